@@ -1,0 +1,138 @@
+import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
+
+import { REGIONS } from './regions';
+
+/** https anywhere, plain http only to this machine; as a pattern inside n8n expressions. */
+const SAFE_URL =
+	'/^(https:\\/\\/[^\\/\\s]+|http:\\/\\/(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?)(\\/\\S*)?$/i';
+
+/**
+ * Expression for a host of the credential. n8n fetches tokens before the node runs, so an unsafe
+ * custom URL has to be turned away here: it becomes a host that does not exist and says why.
+ */
+function host(data: '$self' | '$credentials', kind: 'login' | 'api'): string {
+	const custom = `String(${data}["${kind}Url"] || "").trim()`;
+	const checked = `${SAFE_URL}.test(${custom}) ? ${custom}.replace(/\\/+$/, "") : "https://${kind}-url-must-begin-with-https.invalid"`;
+	return `{{ ${data}["region"] === "custom" ? (${checked}) : "https://${kind}." + ${data}["region"] }}`;
+}
+
+const customUrl: INodeProperties = {
+	displayName: '',
+	name: '',
+	type: 'string',
+	default: '',
+	required: true,
+	displayOptions: { show: { region: ['custom'] } },
+};
+
+const properties: INodeProperties[] = [
+	{
+		displayName: 'Grant Type',
+		name: 'grantType',
+		type: 'options',
+		default: 'clientCredentials',
+		description: 'The grant type of the OAuth client in Genesys Cloud',
+		options: [
+			{
+				name: 'Authorization Code',
+				value: 'authorizationCode',
+				description: 'Access as the person who connects the credential',
+			},
+			{
+				name: 'Client Credentials',
+				value: 'clientCredentials',
+				description:
+					'For workflows that run by themselves; access by the roles of the OAuth client',
+			},
+			{
+				name: 'PKCE',
+				value: 'pkce',
+				description: 'Access as the person who connects it, for an OAuth client without a secret',
+			},
+		],
+	},
+	{
+		displayName: 'Region',
+		name: 'region',
+		type: 'options',
+		default: 'mypurecloud.com',
+		description:
+			'Where your Genesys Cloud organization lives: the end of the address you sign in at',
+		options: REGIONS,
+	},
+	{
+		...customUrl,
+		displayName: 'Login URL',
+		name: 'loginUrl',
+		placeholder: 'e.g. https://login.mypurecloud.com',
+		description:
+			'Where tokens come from. Begins with https://; plain http:// only for this machine.',
+	},
+	{
+		...customUrl,
+		displayName: 'API URL',
+		name: 'apiUrl',
+		placeholder: 'e.g. https://api.mypurecloud.com',
+		description: 'Where requests go. Begins with https://; plain http:// only for this machine.',
+	},
+	{
+		displayName: 'Client Secret',
+		name: 'clientSecret',
+		type: 'string',
+		typeOptions: { password: true },
+		default: '',
+		required: true,
+		displayOptions: { show: { grantType: ['clientCredentials', 'authorizationCode'] } },
+	},
+	{
+		displayName: 'Scope',
+		name: 'scope',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. conversations analytics:readonly',
+		description:
+			'Scopes of the OAuth client, separated by spaces; empty for all that it has. Client credentials have none: there the roles of the OAuth client apply.',
+		displayOptions: { show: { grantType: ['authorizationCode', 'pkce'] } },
+	},
+	{
+		displayName: 'Authorization URL',
+		name: 'authUrl',
+		type: 'hidden',
+		default: `=${host('$self', 'login')}/oauth/authorize`,
+	},
+	{
+		displayName: 'Access Token URL',
+		name: 'accessTokenUrl',
+		type: 'hidden',
+		default: `=${host('$self', 'login')}/oauth/token`,
+	},
+	{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
+	{
+		displayName: 'Auth URI Query Parameters',
+		name: 'authQueryParameters',
+		type: 'hidden',
+		default: '',
+	},
+];
+
+export class GenesysCloudOAuth2Api implements ICredentialType {
+	name = 'genesysCloudOAuth2Api';
+
+	displayName = 'Genesys Cloud OAuth2 API';
+
+	extends = ['oAuth2Api'];
+
+	icon: Icon = {
+		light: 'file:../nodes/GenesysParticipantAttributes/participantAttributes.svg',
+		dark: 'file:../nodes/GenesysParticipantAttributes/participantAttributes.dark.svg',
+	};
+
+	documentationUrl =
+		'https://github.com/n8n-nodes-genesys-participant-attributes/n8n-nodes-genesys-participant-attributes#credential';
+
+	properties = properties;
+
+	test: ICredentialTestRequest = {
+		request: { baseURL: `=${host('$credentials', 'api')}`, url: '/api/v2/tokens/me' },
+	};
+}

@@ -1,0 +1,63 @@
+import {
+	NodeConnectionTypes,
+	type IExecuteFunctions,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+} from 'n8n-workflow';
+
+import { searchConversations } from './lists/searchConversations';
+import { searchParticipants } from './lists/searchParticipants';
+import { OPERATIONS } from './operations';
+import { attributeFields } from './operations/fields/attributes';
+import { findFields } from './operations/fields/find';
+import { optionsField } from './operations/fields/options';
+import { participantFields } from './operations/fields/participant';
+
+/** A second output only where mismatches are to be sent there. */
+const outputs = `={{ $parameter["options"]?.["onMismatch"] === "route" && ["set", "remove"].includes($parameter["operation"])
+	? [{ type: "main", displayName: "Checked" }, { type: "main", displayName: "Mismatched" }]
+	: ["main"] }}`;
+
+export class GenesysParticipantAttributes implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Genesys Participant Attributes',
+		name: 'genesysParticipantAttributes',
+		icon: { light: 'file:participantAttributes.svg', dark: 'file:participantAttributes.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Set, check, get and remove participant attributes of Genesys Cloud conversations',
+		defaults: { name: 'Genesys Participant Attributes' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs,
+		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				default: 'set',
+				options: OPERATIONS.map(({ name, value, description, action }) => ({
+					name,
+					value,
+					description,
+					action,
+				})),
+			},
+			...participantFields,
+			...attributeFields,
+			...findFields,
+			optionsField,
+		],
+	};
+
+	methods = { listSearch: { searchConversations, searchParticipants } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		const chosen = this.getNodeParameter('operation', 0) as string;
+		return await OPERATIONS.find(({ value }) => value === chosen)!.execute(this);
+	}
+}

@@ -1,0 +1,82 @@
+import {
+	bytesOf,
+	EMPTY_BODY_BYTES,
+	fullName,
+	MAX_BODY_BYTES,
+	removal,
+	type Change,
+	type ChangeRules,
+	type Changes,
+	type Problem,
+} from './change';
+import { toText } from './text';
+
+/** Names for a message: enough to find them, never a wall of text. */
+export function quoteNames(names: string[]): string {
+	const shown = names.slice(0, 10).map((name) => `"${name.slice(0, 80)}"`);
+	return shown.join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '');
+}
+
+function changeOf(text: string | null, rules: ChangeRules): Change | undefined {
+	if (text === null) return rules.nullValues === 'remove' ? removal(rules.removeBy) : undefined;
+	if (text !== '' || rules.emptyValues === 'keep') return { expected: text, sent: text };
+	return rules.emptyValues === 'remove' ? removal(rules.removeBy) : undefined;
+}
+
+export interface ReadChanges {
+	changes: Changes;
+	/** Full names that were given without a value and so are not written. */
+	leftOut: string[];
+	problem?: Problem;
+}
+
+/** Turns an item's names and values into changes, by its own rules. Later entries win. */
+export function readChanges(
+	entries: Iterable<[unknown, unknown]>,
+	rules: ChangeRules,
+): ReadChanges {
+	const changes: Changes = new Map();
+	const leftOut = new Set<string>();
+	for (const [givenName, value] of entries) {
+		const problem = nameProblem(givenName);
+		if (problem) return { changes, leftOut: [], problem };
+		const name = fullName(rules.prefix, String(givenName));
+		const text = toText(value);
+		if (typeof text === 'object' && text !== null) {
+			return { changes, leftOut: [], problem: valueProblem(name, text.problem) };
+		}
+		const change = text === undefined ? undefined : changeOf(text, rules);
+		if (!change) {
+			leftOut.add(name);
+			continue;
+		}
+		if (EMPTY_BODY_BYTES + bytesOf(name, change.sent) > MAX_BODY_BYTES) {
+			return { changes, leftOut: [], problem: tooLarge(name) };
+		}
+		leftOut.delete(name);
+		changes.set(name, change);
+	}
+	return { changes, leftOut: [...leftOut].filter((name) => !changes.has(name)) };
+}
+
+function nameProblem(name: unknown): Problem | undefined {
+	if (typeof name === 'string' && name.trim() !== '') return undefined;
+	return {
+		message: 'An attribute has no name',
+		description: 'Give every attribute a name. Names are text and must not be empty.',
+	};
+}
+
+function valueProblem(name: string, problem: string): Problem {
+	return {
+		message: `The value of attribute ${quoteNames([name])} ${problem}`,
+		description: 'Check the expression or the field that this value comes from.',
+	};
+}
+
+function tooLarge(name: string): Problem {
+	return {
+		message: `The value of attribute ${quoteNames([name])} is too large for one request`,
+		description: 'Genesys Cloud takes requests of up to 512,000 bytes. Shorten the value.',
+	};
+}

@@ -1,0 +1,45 @@
+interface WithIso {
+	toISO(): string | null;
+}
+
+function isIsoDate(value: object): value is WithIso {
+	return typeof (value as Partial<WithIso>).toISO === 'function';
+}
+
+/**
+ * A value as the text that Genesys Cloud stores: numbers and booleans by their usual text, dates as
+ * ISO 8601, objects and arrays as JSON. null stays null, undefined stays undefined (no value).
+ *
+ * @returns `{ problem }` for a value that has no sensible text
+ */
+export function toText(value: unknown): string | null | undefined | { problem: string } {
+	switch (typeof value) {
+		case 'undefined':
+		case 'string':
+			return value;
+		case 'boolean':
+		case 'bigint':
+			return String(value);
+		case 'number':
+			return Number.isFinite(value)
+				? String(value)
+				: { problem: 'is not a number (NaN or infinite)' };
+		case 'object':
+			return value === null ? null : objectText(value);
+		default:
+			return { problem: `is a ${typeof value}, which has no text` };
+	}
+}
+
+function objectText(value: object): string | { problem: string } {
+	try {
+		if (value instanceof Date) return value.toISOString();
+		if (isIsoDate(value)) return value.toISO() ?? { problem: 'is not a valid date' };
+		return JSON.stringify(value) ?? { problem: 'has no JSON form' };
+	} catch {
+		return {
+			problem:
+				value instanceof Date ? 'is not a valid date' : 'has no JSON form (it contains itself)',
+		};
+	}
+}

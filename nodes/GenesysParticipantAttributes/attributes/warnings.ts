@@ -1,0 +1,61 @@
+import type { Changes } from './change';
+
+/** Prefixes with a dot that Genesys Cloud itself gives a meaning to. */
+const KNOWN_PREFIXES = ['context.', 'conversationDetails.participantData.'];
+/** Characters of a value that a bot flow can hold. */
+const BOT_FLOW_CHARACTERS = 256;
+
+function list(names: string[]): string {
+	return (
+		names.slice(0, 10).join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '')
+	);
+}
+
+/** What an expert would say about these names and values before they are written. */
+export function changeWarnings(changes: Changes): string[] {
+	const warnings: string[] = [];
+	const names = [...changes.keys()];
+	const dotted = names.filter((name) => {
+		const prefix = KNOWN_PREFIXES.find((known) => name.startsWith(known)) ?? '';
+		return name.slice(prefix.length).includes('.');
+	});
+	if (dotted.length > 0) {
+		warnings.push(
+			`A script variable's name cannot have a dot, so scripts will not find: ${list(dotted)}.`,
+		);
+	}
+	const long = names.filter((name) => (changes.get(name)?.sent?.length ?? 0) > BOT_FLOW_CHARACTERS);
+	if (long.length > 0) {
+		warnings.push(
+			`Bot flows hold ${BOT_FLOW_CHARACTERS} characters of a value; longer: ${list(long)}.`,
+		);
+	}
+	return warnings;
+}
+
+interface WithEnd {
+	endTime?: string;
+}
+
+/**
+ * @param asOf when the attributes were set, or are about to be; ISO 8601
+ */
+export function endWarnings(conversation: WithEnd, participant: WithEnd, asOf: string): string[] {
+	const isOver = ({ endTime }: WithEnd) =>
+		endTime !== undefined && Date.parse(endTime) <= Date.parse(asOf);
+	const what = isOver(conversation)
+		? 'conversation'
+		: isOver(participant)
+			? 'participant'
+			: undefined;
+	return what
+		? [
+				`The ${what} had ended already. Analytics does not keep attributes that are set after the end.`,
+			]
+		: [];
+}
+
+/** Says which names were not written because there was no value for them. */
+export function leftOutWarning(names: string[]): string[] {
+	return names.length > 0 ? [`Not written, because there is no value: ${list(names)}.`] : [];
+}

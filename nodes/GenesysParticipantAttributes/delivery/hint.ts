@@ -1,0 +1,48 @@
+import type { ResponseAnswer } from './answer';
+
+/** What the server says about its limit: used so far, the limit, whole seconds to the window's end. */
+export interface RateReading {
+	count: number;
+	allowed: number;
+	resetSeconds: number;
+}
+
+const HEADER = 'inin-ratelimit-';
+const MESSAGE_SECONDS = /\[(\d{1,9})\] seconds/;
+
+function wholeNumber(value: unknown): number | undefined {
+	const text = typeof value === 'number' ? String(value) : value;
+	return typeof text === 'string' && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+}
+
+/** Reads the three `inin-ratelimit-*` headers; undefined unless all of them make sense. */
+export function readRate(headers: Record<string, unknown>): RateReading | undefined {
+	const count = wholeNumber(headers[`${HEADER}count`]);
+	const allowed = wholeNumber(headers[`${HEADER}allowed`]);
+	const resetSeconds = wholeNumber(headers[`${HEADER}reset`]);
+	if (count === undefined || !allowed || resetSeconds === undefined) return undefined;
+	return { count, allowed, resetSeconds };
+}
+
+/**
+ * Milliseconds that a `Retry-After` header asks for. Genesys Cloud sends whole seconds; a gateway
+ * may send a date, which is read against the answer's own `Date`, whatever the clock here says.
+ */
+export function retryAfterMs(headers: Record<string, unknown>): number | undefined {
+	const value = headers['retry-after'];
+	const seconds = wholeNumber(value);
+	if (seconds !== undefined) return seconds * 1000;
+	const ms = Date.parse(String(value)) - Date.parse(String(headers.date));
+	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
+}
+
+/**
+ * Milliseconds to wait after a 429: Retry-After, else the window's reset, else the seconds that
+ * the message names. A floor, never to be shortened.
+ */
+export function refusalMs(answer: ResponseAnswer): number | undefined {
+	const seconds =
+		wholeNumber(answer.headers[`${HEADER}reset`]) ??
+		wholeNumber(MESSAGE_SECONDS.exec(answer.body)?.[1]);
+	return retryAfterMs(answer.headers) ?? (seconds === undefined ? undefined : seconds * 1000);
+}

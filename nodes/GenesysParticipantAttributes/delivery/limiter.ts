@@ -1,0 +1,113 @@
+import type { Answer } from './answer';
+import { backoffMs } from './backoff';
+import type { Clock } from './clock';
+import { readRate, refusalMs } from './hint';
+import { createRateWindow, type Ticket } from './window';
+
+/** What a request may wait for. Times in milliseconds. */
+export interface Turn {
+	/** The part of the token's limit that may be used, above 0 to 1. */
+	share: number;
+	/** A longer wait than this is not waited for. */
+	maxWaitMs: number;
+	signal: AbortSignal;
+}
+
+/** `go`: leave now. `tooLong`: the server wants `waitMs` more than the turn allows. */
+export type Admission =
+	{ kind: 'go'; ticket: Ticket } | { kind: 'tooLong'; waitMs: number } | { kind: 'cancelled' };
+
+/** Paces all requests of one credential in this process. */
+export interface Limiter {
+	admit(turn: Turn): Promise<Admission>;
+	/** Every ticket is given back with what came of it. */
+	settle(ticket: Ticket, answer: Answer): void;
+	/** When a request was last answered with neither 429 nor a server error. */
+	lastAnswerAt(): number;
+	/** Until when it has something to remember. */
+	busyUntil(): number;
+}
+
+interface Waiter extends Turn {
+	settle(admission: Admission): void;
+}
+
+export function createLimiter(clock: Clock, random: () => number): Limiter {
+	const window = createRateWindow();
+	const queue: Waiter[] = [];
+	let lastAnswerAt = -Infinity;
+	let refusalsInARow = 0;
+	let busyUntil = -Infinity;
+	let alarm: AbortController | undefined;
+
+	function dismiss(waiter: Waiter, admission: Admission) {
+		queue.splice(queue.indexOf(waiter), 1);
+		waiter.settle(admission);
+	}
+
+	/** Lets go whoever may go, and sets the alarm for the next. */
+	function pump() {
+		alarm?.abort();
+		let soonest = Infinity;
+		for (const waiter of [...queue]) {
+			const now = clock.now();
+			const waitMs = window.waitMs(now, waiter.share);
+			if (waitMs <= 0) dismiss(waiter, { kind: 'go', ticket: window.leave(now) });
+			else if (waitMs > waiter.maxWaitMs) dismiss(waiter, { kind: 'tooLong', waitMs });
+			else soonest = Math.min(soonest, waitMs);
+		}
+		if (queue.length > 0) void wakeAfter(soonest);
+	}
+
+	async function wakeAfter(ms: number) {
+		const own = new AbortController();
+		alarm = own;
+		busyUntil = clock.now() + ms;
+		if (await clock.pause(ms, own.signal)) pump();
+	}
+
+	return {
+		admit: async ({ share, maxWaitMs, signal }) =>
+			await new Promise((resolve) => {
+				if (signal.aborted) return resolve({ kind: 'cancelled' });
+				const onAbort = () => {
+					dismiss(waiter, { kind: 'cancelled' });
+					pump();
+				};
+				const waiter: Waiter = {
+					share,
+					maxWaitMs,
+					signal,
+					settle: (admission) => {
+						signal.removeEventListener('abort', onAbort);
+						resolve(admission);
+					},
+				};
+				signal.addEventListener('abort', onAbort, { once: true });
+				queue.push(waiter);
+				pump();
+			}),
+		settle: (ticket, answer) => {
+			const now = clock.now();
+			const refused =
+				answer.kind === 'tokenLimited' || (answer.kind === 'response' && answer.status === 429);
+			if (refused) {
+				refusalsInARow += 1;
+				const hint = answer.kind === 'response' ? refusalMs(answer) : undefined;
+				const holdMs = hint ?? backoffMs(refusalsInARow, random());
+				window.refuse(ticket, now, holdMs);
+				busyUntil = Math.max(busyUntil, now + holdMs);
+			} else {
+				const response = answer.kind === 'response' ? answer : undefined;
+				window.arrive(ticket, now, response && readRate(response.headers));
+				if (response && response.status < 500) {
+					refusalsInARow = 0;
+					lastAnswerAt = now;
+				}
+			}
+			pump();
+		},
+		lastAnswerAt: () => lastAnswerAt,
+		busyUntil: () => busyUntil,
+	};
+}

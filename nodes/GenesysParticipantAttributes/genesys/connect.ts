@@ -1,0 +1,33 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Exchange } from '../delivery/answer';
+import { CREDENTIAL, createExchange } from './exchange';
+import { apiBaseUrl } from './hosts';
+
+/** The way to Genesys Cloud, and the key under which its limit is shared in this process. */
+export interface Connection {
+	exchange: Exchange;
+	limiterKey: string;
+}
+
+async function readBaseUrl(context: IExecuteFunctions): Promise<string | undefined> {
+	try {
+		return apiBaseUrl(await context.getCredentials(CREDENTIAL));
+	} catch {
+		return '';
+	}
+}
+
+/**
+ * Connects with the node's credential. Where that cannot be used, every request is answered so:
+ * one cause for all items, told like any other refusal.
+ *
+ * @param timeoutMs for one try of a request
+ */
+export async function connect(context: IExecuteFunctions, timeoutMs: number): Promise<Connection> {
+	const baseUrl = await readBaseUrl(context);
+	const limiterKey = `${context.getNode().credentials?.[CREDENTIAL]?.id} ${baseUrl}`;
+	if (baseUrl) return { exchange: createExchange(context, baseUrl, timeoutMs), limiterKey };
+	const code = baseUrl === undefined ? 'unsafe_url' : undefined;
+	return { exchange: async () => ({ kind: 'refusedCredential', code }), limiterKey };
+}

@@ -1,0 +1,54 @@
+/** One participant of a conversation, as far as this node cares. Times are ISO 8601. */
+export interface Participant {
+	id: string;
+	purpose?: string;
+	name?: string;
+	startTime?: string;
+	endTime?: string;
+	attributes: Map<string, string>;
+}
+
+export interface Conversation {
+	id: string;
+	/** Absent while the conversation is active. */
+	endTime?: string;
+	participants: Participant[];
+}
+
+function text(value: unknown): string | undefined {
+	return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+function record(value: unknown): Record<string, unknown> {
+	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+/** A map, so that a name such as `__proto__` is a name like any other. */
+export function readAttributes(value: unknown): Map<string, string> {
+	const entries = Object.entries(record(value));
+	return new Map(
+		entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+	);
+}
+
+export function readParticipant(value: unknown): Participant {
+	const { id, purpose, name, startTime, endTime, attributes } = record(value);
+	return {
+		id: text(id)?.toLowerCase() ?? '',
+		purpose: text(purpose),
+		name: text(name),
+		startTime: text(startTime),
+		endTime: text(endTime),
+		attributes: readAttributes(attributes),
+	};
+}
+
+/** Keeps what this node needs of `GET /api/v2/conversations/{id}`; the rest may be large. */
+export function readConversation(value: unknown): Conversation {
+	const { id, endTime, participants } = record(value);
+	return {
+		id: text(id)?.toLowerCase() ?? '',
+		endTime: text(endTime),
+		participants: Array.isArray(participants) ? participants.map(readParticipant) : [],
+	};
+}

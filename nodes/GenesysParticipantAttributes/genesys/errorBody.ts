@@ -1,0 +1,44 @@
+import type { Answer } from '../delivery/answer';
+
+/** What an error answer says that is safe to show: no text of Genesys', which may echo values. */
+export interface ErrorFacts {
+	status?: number;
+	code?: string;
+	correlationId?: string;
+	/** Names such as `conversation:communication:view`. */
+	permissions: string[];
+}
+
+const SAFE_CODE = /^[\w.-]{1,100}$/;
+const PERMISSION = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z]+\b/g;
+
+function safe(value: unknown): string | undefined {
+	return typeof value === 'string' && SAFE_CODE.test(value) ? value : undefined;
+}
+
+function parse(body: string): Record<string, unknown> {
+	try {
+		const value: unknown = JSON.parse(body);
+		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+	} catch {
+		return {};
+	}
+}
+
+export function correlationIdOf(answer: Answer | undefined): string | undefined {
+	return answer?.kind === 'response' ? safe(answer.headers['inin-correlation-id']) : undefined;
+}
+
+/** Reads an ErrorBody (and its headers) of the API. */
+export function readErrorFacts(answer: Answer | undefined): ErrorFacts {
+	if (answer?.kind === 'refusedCredential') return { code: safe(answer.code), permissions: [] };
+	if (answer?.kind !== 'response') return { permissions: [] };
+	const { code, message, contextId } = parse(answer.body);
+	const named = answer.status === 403 ? String(message).match(PERMISSION) : null;
+	return {
+		status: answer.status,
+		code: safe(code),
+		correlationId: correlationIdOf(answer) ?? safe(contextId),
+		permissions: [...new Set(named ?? [])],
+	};
+}

@@ -1,0 +1,118 @@
+import type { Delivery } from '../delivery/deliver';
+import { readErrorFacts, type ErrorFacts } from './errorBody';
+
+/** For people who build workflows: what happened, and what to do about it. */
+export interface Explanation {
+	message: string;
+	description: string;
+}
+
+interface Cause extends ErrorFacts {
+	attempts: number;
+	seconds: number;
+}
+
+type Texts = (cause: Cause) => Explanation;
+
+const CREDENTIAL_TEXTS: Record<string, Explanation> = {
+	invalid_client: {
+		message: 'Genesys Cloud does not accept this Client ID and Client Secret',
+		description:
+			'Open the credential and compare the Client ID, the Client Secret and the Region with the OAuth client in Genesys Cloud (Admin > Integrations > OAuth). A client exists in one region only.',
+	},
+	unsafe_url: {
+		message: 'The API URL of the credential is not safe to use',
+		description:
+			'Open the credential and give an API URL that begins with https:// (plain http:// only for this machine, such as http://localhost:5990).',
+	},
+	invalid_grant: {
+		message: 'The Genesys Cloud credential needs to be reconnected',
+		description:
+			'Open the credential and connect it again: the sign-in has expired or was withdrawn.',
+	},
+};
+
+const TEXTS: Partial<Record<NonNullable<Delivery['reason']>, Texts>> = {
+	unauthorized: ({ status, code }) =>
+		CREDENTIAL_TEXTS[code ?? ''] ?? {
+			message:
+				status === 401
+					? 'Genesys Cloud did not accept the access token, not even a new one'
+					: 'n8n could not get an access token with this credential',
+			description:
+				'Open the credential, check Region, Client ID and Client Secret, and test or reconnect it. In Genesys Cloud, the OAuth client must be active and of the chosen grant type.',
+		},
+	forbidden: ({ permissions }) => ({
+		message: 'Genesys Cloud does not let this OAuth client do that',
+		description:
+			permissions.length > 0
+				? `Give one of these permissions to a role of the OAuth client (Admin > Integrations > OAuth > Roles), in the division of the conversation: ${permissions.join(', ')}.`
+				: 'Give the OAuth client a role that may do this, in the division of the conversation (Admin > Integrations > OAuth > Roles).',
+	}),
+	notFound: () => ({
+		message: 'Genesys Cloud does not know this conversation or participant',
+		description:
+			'Check both IDs, and that the credential belongs to the same organization and region. Conversations that ended some time ago can no longer be reached.',
+	}),
+	conflict: ({ attempts }) => ({
+		message: `Genesys Cloud refused the change because of the conversation's current state (${attempts} tries)`,
+		description:
+			'Something else was changing the conversation at the same time. Run the workflow again for this item.',
+	}),
+	rateLimited: ({ attempts }) => ({
+		message: `Genesys Cloud's rate limit left no room for this request (${attempts} tries)`,
+		description:
+			'Something else uses up the limit of this OAuth client. Give this workflow an OAuth client of its own, spread its runs, or raise Max Wait in the options.',
+	}),
+	quotaExhausted: ({ seconds }) => ({
+		message: `Genesys Cloud asks to wait ${seconds} seconds, longer than Max Wait allows`,
+		description:
+			'Run the workflow again later, or raise Max Wait in the options. So long a wait is a sign of a daily quota or of a limit that several programs share.',
+	}),
+	serverError: ({ attempts, status }) => ({
+		message: `Genesys Cloud could not serve the request (${attempts} ${attempts === 1 ? 'try' : 'tries'}${status === undefined || status < 400 ? ', no usable answer' : ''})`,
+		description:
+			'The fault is on the side of Genesys Cloud or a gateway before it. See status.mypurecloud.com, then run the workflow again for this item.',
+	}),
+	network: ({ attempts }) => ({
+		message: `No connection to Genesys Cloud (${attempts} ${attempts === 1 ? 'try' : 'tries'})`,
+		description:
+			'Check the region or the custom URLs in the credential, and that this n8n can reach them (DNS, proxy, firewall).',
+	}),
+	timeout: ({ attempts }) => ({
+		message: `Genesys Cloud did not answer in time (${attempts} ${attempts === 1 ? 'try' : 'tries'})`,
+		description: 'Run the workflow again for this item, or raise Timeout in the options.',
+	}),
+	rejected: ({ status }) => ({
+		message: `Genesys Cloud rejected the request with status ${status ?? 'unknown'}`,
+		description:
+			status === 413
+				? 'The attributes of this item are too large for one request. Shorten the values.'
+				: 'Check the attribute names and values of this item. If it removes attributes, try the other way in the option Remove By.',
+	}),
+	cancelled: () => ({
+		message: 'The execution was stopped before this was done',
+		description: 'Run the workflow again for this item.',
+	}),
+};
+
+/** Genesys' own code, status and correlation id, as its support asks for them. */
+function facts({ code, status, correlationId }: ErrorFacts): string {
+	const parts = [
+		code && `code ${code}`,
+		status && `status ${status}`,
+		correlationId && `correlation ID ${correlationId}`,
+	].filter(Boolean);
+	return parts.length > 0 ? ` (Genesys Cloud: ${parts.join(', ')})` : '';
+}
+
+/** @param delivery one that did not work */
+export function explain(delivery: Delivery): Explanation {
+	const cause = {
+		...readErrorFacts(delivery.answer),
+		attempts: delivery.attempts,
+		seconds: Math.ceil((delivery.askedMs ?? 0) / 1000),
+	};
+	const { message, description } = TEXTS[delivery.reason ?? 'rejected']!(cause);
+	return { message, description: description + facts(cause) };
+}

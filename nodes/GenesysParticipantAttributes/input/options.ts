@@ -1,0 +1,51 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { DeliveryPolicy } from '../delivery/deliver';
+import type { UpdateOptions } from '../update/target';
+
+/** Bounds that hold for every request of a run. */
+export interface RunOptions extends DeliveryPolicy {
+	concurrency: number;
+	/** Milliseconds for one try. */
+	timeoutMs: number;
+}
+
+/** The options that hold for the whole run: read once, as they stand, since they take no expressions. */
+function staticOptions(context: IExecuteFunctions): IDataObject {
+	return (context.getNode().parameters.options ?? {}) as IDataObject;
+}
+
+function numberIn(value: unknown, fallback: number, min: number, max = Infinity): number {
+	const number = Number(value ?? fallback);
+	return Number.isFinite(number) ? Math.min(max, Math.max(min, number)) : fallback;
+}
+
+export function readRunOptions(context: IExecuteFunctions): RunOptions {
+	const options = staticOptions(context);
+	return {
+		maxRetries: numberIn(options.maxRetries, 5, 0),
+		maxWaitMs: numberIn(options.maxWait, 180, 0) * 1000,
+		share: numberIn(options.rateLimitShare, 100, 1, 100) / 100,
+		concurrency: Math.floor(numberIn(options.concurrency, 10, 1, 50)),
+		timeoutMs: numberIn(options.timeout, 30, 0.001) * 1000,
+	};
+}
+
+export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
+	const options = staticOptions(context);
+	return {
+		verify: context.getNodeParameter('verification', 0, 'readBack') !== 'off',
+		verifyForMs: numberIn(options.verifyFor, 15, 0) * 1000,
+		combineItems: options.combineItems !== false,
+		skipUnchanged: options.skipUnchanged === true,
+		skipEnded: options.skipEnded === true,
+		writeTo: options.writeTo === 'participant' ? 'participant' : 'attributes',
+		onMismatch: (options.onMismatch as UpdateOptions['onMismatch']) ?? 'flag',
+		dryRun: options.dryRun === true,
+	};
+}
+
+/** Days back to search for a conversation that is gone from the live API. */
+export function readSearchDays(context: IExecuteFunctions): number {
+	return numberIn(staticOptions(context).searchDays, 2, 1, 30);
+}

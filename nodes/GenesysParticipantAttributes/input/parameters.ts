@@ -1,0 +1,57 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import { InvalidInput, invalid } from './problem';
+
+/** Reads parameters of one item, with expressions resolved. */
+export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
+
+export function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
+	return (name, options) => context.getNodeParameter(name, item, undefined, options);
+}
+
+/** One item's reading: its value, or why its input cannot be used. */
+export type Read<T> =
+	{ item: number; value: T } | { item: number; problem: InvalidInput['problem'] };
+
+/** Reads every item, so that all that is wrong with the input is known before the first request. */
+export function readEach<T>(
+	context: IExecuteFunctions,
+	read: (parameter: ReadParameter, item: number) => T,
+): Array<Read<T>> {
+	return context.getInputData().map((_, item) => {
+		try {
+			return { item, value: read(parametersOf(context, item), item) };
+		} catch (error) {
+			return { item, problem: problemOf(error) };
+		}
+	});
+}
+
+function problemOf(error: unknown): InvalidInput['problem'] {
+	if (error instanceof InvalidInput) return error.problem;
+	const text = error instanceof Error ? error.message : 'unknown';
+	return {
+		message: 'A parameter of this item cannot be read',
+		description: `n8n says: ${text}. Check the expressions of this node for this item.`,
+	};
+}
+
+/** Names separated by commas, or an array of names by expression. */
+export function readNames(value: unknown, label: string): string[] {
+	const list = Array.isArray(value)
+		? value
+		: typeof value === 'string'
+			? value.split(',')
+			: [value];
+	const names = list.map((name) => {
+		if (typeof name === 'string') return name.trim();
+		return invalid(
+			`${label} must be names`,
+			'Give names separated by commas, or an array of names.',
+		);
+	});
+	const given = names.filter((name) => name !== '');
+	return given.length > 0
+		? given
+		: invalid(`${label} is empty`, 'Give at least one name. Separate several with commas.');
+}

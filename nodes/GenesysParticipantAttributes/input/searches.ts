@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import type { Search } from '../find/search';
+import { readId } from './ids';
+import { readEach, type Read, type ReadParameter } from './parameters';
+import { invalid } from './problem';
+
+const HOUR_MS = 3_600_000;
+const SEGMENT_FILTERS = { queueId: 'Queue ID', userId: 'User ID' };
+
+function readHours(value: unknown): number {
+	const hours = Number(value ?? 24);
+	return hours > 0 && Number.isFinite(hours)
+		? hours
+		: invalid(
+				'Started Within is not a number of hours',
+				'Give a number of hours above 0, such as 24.',
+			);
+}
+
+function readSegments(filters: IDataObject): Record<string, string> {
+	const segments: Record<string, string> = {};
+	for (const [name, label] of Object.entries(SEGMENT_FILTERS)) {
+		if (filters[name]) segments[name] = readId(filters[name], label);
+	}
+	if (filters.mediaType) segments.mediaType = String(filters.mediaType);
+	if (filters.direction) segments.direction = String(filters.direction);
+	return segments;
+}
+
+function readLimit(parameter: ReadParameter): number {
+	if (parameter('returnAll') === true) return Infinity;
+	const limit = Number(parameter('limit'));
+	return limit >= 1
+		? Math.floor(limit)
+		: invalid('Limit is not a number', 'Give a number of at least 1.');
+}
+
+/** Reads what every item asks Find for. `now` in epoch milliseconds ends the interval. */
+export function readSearches(context: IExecuteFunctions, now: number): Array<Read<Search>> {
+	return readEach(context, (parameter) => {
+		const filters = (parameter('filters') ?? {}) as IDataObject;
+		const splitBy = parameter('splitBy') as Search['splitBy'];
+		const from = new Date(now - readHours(filters.startedWithin) * HOUR_MS);
+		return {
+			query: {
+				interval: `${from.toISOString()}/${new Date(now).toISOString()}`,
+				activeOnly: filters.active !== false,
+				segments: readSegments(filters),
+			},
+			splitBy,
+			purpose: splitBy === 'participant' ? String(parameter('participantPurpose')) : 'any',
+			limit: readLimit(parameter),
+		};
+	});
+}

@@ -1,0 +1,112 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import {
+	fullName,
+	removal,
+	type ChangeRules,
+	type Changes,
+	type RemoveBy,
+} from '../attributes/change';
+import { readChanges } from '../attributes/changes';
+import { changeWarnings, leftOutWarning } from '../attributes/warnings';
+import type { Update } from '../update/target';
+import { chooseInputFields } from './inputFields';
+import { readEach, readNames, type Read, type ReadParameter } from './parameters';
+import { InvalidInput, invalid } from './problem';
+import { readConversationId, readWho } from './who';
+
+type Entries = Iterable<[unknown, unknown]>;
+type Source = 'fields' | 'input' | 'json';
+
+function fieldEntries(value: unknown): Entries {
+	const assignments = (value as { assignments?: Array<{ name: unknown; value: unknown }> })
+		?.assignments;
+	return (assignments ?? []).map(({ name, value: given }) => [name, given]);
+}
+
+function jsonEntries(value: unknown): Entries {
+	const object = typeof value === 'string' ? parse(value) : value;
+	if (typeof object === 'object' && object !== null && !Array.isArray(object))
+		return Object.entries(object);
+	return invalid(
+		'Attributes (JSON) is not an object',
+		'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
+	);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return invalid(
+			'Attributes (JSON) is not valid JSON',
+			'Check quotes, commas and braces. An expression may also give an object instead of text.',
+		);
+	}
+}
+
+function inputEntries(parameter: ReadParameter, json: IDataObject, ids: string[]): Entries {
+	const choice = parameter('inputFields') as 'selected' | 'all' | 'allExcept';
+	const names = choice === 'all' ? [] : readNames(parameter('inputFieldNames'), 'Field Names');
+	return chooseInputFields(json, choice, names, ids);
+}
+
+function rulesOf(options: IDataObject, source: Source): ChangeRules {
+	const nullValues = options.nullValues ?? 'auto';
+	const automatic = source === 'input' ? 'skip' : 'remove';
+	return {
+		prefix: String(options.keyPrefix ?? ''),
+		emptyValues: (options.emptyValues ?? 'keep') as ChangeRules['emptyValues'],
+		nullValues: (nullValues === 'auto' ? automatic : nullValues) as ChangeRules['nullValues'],
+		removeBy: (options.removeBy ?? 'null') as RemoveBy,
+	};
+}
+
+function base(parameter: ReadParameter, item: number, options: IDataObject) {
+	return {
+		item,
+		conversationId: readConversationId(parameter),
+		who: readWho(parameter),
+		keepExisting: options.existingValues === 'keep',
+		includeInputFields: options.includeInputFields === true,
+	};
+}
+
+/** Reads what every item asks Set to write. */
+export function readSets(context: IExecuteFunctions): Array<Read<Update>> {
+	const input = context.getInputData();
+	return readEach(context, (parameter, item) => {
+		const options = parameter('options') as IDataObject;
+		const common = base(parameter, item, options);
+		const source = parameter('attributesFrom') as Source;
+		const ids = [
+			common.conversationId,
+			...(common.who.by === 'id' ? [common.who.participantId] : []),
+		];
+		const entries = {
+			fields: () => fieldEntries(parameter('attributes')),
+			input: () => inputEntries(parameter, input[item].json, ids),
+			json: () => jsonEntries(parameter('attributesJson')),
+		}[source]();
+		const { changes, leftOut, problem } = readChanges(entries, rulesOf(options, source));
+		if (problem) throw new InvalidInput(problem);
+		return {
+			...common,
+			changes,
+			warnings: [...leftOutWarning(leftOut), ...changeWarnings(changes)],
+		};
+	});
+}
+
+/** Reads what every item asks Remove to take away. */
+export function readRemovals(context: IExecuteFunctions): Array<Read<Update>> {
+	return readEach(context, (parameter, item) => {
+		const options = parameter('options') as IDataObject;
+		const { prefix, removeBy } = rulesOf(options, 'fields');
+		const names = readNames(parameter('attributeNames'), 'Attribute Names');
+		const changes: Changes = new Map(
+			names.map((name) => [fullName(prefix, name), removal(removeBy)]),
+		);
+		return { ...base(parameter, item, options), keepExisting: false, changes, warnings: [] };
+	});
+}

@@ -1,0 +1,32 @@
+import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
+
+import type { ApiRequest } from '../delivery/answer';
+import { classify } from '../delivery/classify';
+import { explain } from '../genesys/explain';
+import { createExchange, CREDENTIAL } from '../genesys/exchange';
+import { apiBaseUrl } from '../genesys/hosts';
+
+/** A person is waiting for the list. In milliseconds. */
+const TIMEOUT_MS = 15_000;
+
+/** One request for a list in the editor: tried once, since a person can try again. */
+export async function readForList(
+	context: ILoadOptionsFunctions,
+	request: ApiRequest,
+): Promise<unknown> {
+	const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
+	const answer = baseUrl
+		? await createExchange(context, baseUrl, TIMEOUT_MS)(request)
+		: { kind: 'refusedCredential' as const, code: 'unsafe_url' };
+	const meaning = classify(answer, true);
+	if (meaning.kind === 'ok') return meaning.json;
+	const reason = meaning.kind === 'wait' ? 'rateLimited' : meaning.reason;
+	const { message, description } = explain({
+		reason,
+		answer,
+		unknown: false,
+		attempts: 1,
+		waitedMs: 0,
+	});
+	throw new NodeApiError(context.getNode(), {}, { message, description });
+}

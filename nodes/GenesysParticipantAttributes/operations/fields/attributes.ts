@@ -1,0 +1,104 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** What to write, for Set. */
+export const attributeFields: INodeProperties[] = [
+	{
+		displayName: 'Attributes From',
+		name: 'attributesFrom',
+		type: 'options',
+		default: 'fields',
+		description: 'Where the names and values of the attributes come from',
+		displayOptions: { show: { operation: ['set'] } },
+		options: [
+			{
+				name: 'Fields Below',
+				value: 'fields',
+				description: 'Name each attribute and give it a value',
+			},
+			{
+				name: 'Input Item',
+				value: 'input',
+				description: 'Use fields of the incoming item as they are',
+			},
+			{ name: 'JSON', value: 'json', description: 'Give an object of names and values' },
+		],
+	},
+	{
+		displayName: 'Attributes',
+		name: 'attributes',
+		type: 'assignmentCollection',
+		default: {},
+		description:
+			'Sets these attributes and leaves all others alone. Values are stored as text; null removes the attribute.',
+		displayOptions: { show: { operation: ['set'], attributesFrom: ['fields'] } },
+	},
+	{
+		displayName: 'Input Fields to Use',
+		name: 'inputFields',
+		type: 'options',
+		default: 'selected',
+		description:
+			'Which fields of the incoming item become attributes. Fields that hold the IDs of the item, and what Find adds to an item, are left out unless selected by name.',
+		displayOptions: { show: { operation: ['set'], attributesFrom: ['input'] } },
+		options: [
+			{ name: 'All', value: 'all' },
+			{ name: 'All Except', value: 'allExcept' },
+			{ name: 'Selected', value: 'selected' },
+		],
+	},
+	{
+		displayName: 'Field Names',
+		name: 'inputFieldNames',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. tier, caseNumber',
+		description: 'Names of input fields, separated by commas',
+		displayOptions: {
+			show: {
+				operation: ['set'],
+				attributesFrom: ['input'],
+				inputFields: ['selected', 'allExcept'],
+			},
+		},
+	},
+	{
+		displayName: 'Attributes (JSON)',
+		name: 'attributesJson',
+		type: 'json',
+		default: '{\n  "tier": "gold"\n}',
+		required: true,
+		description:
+			'Sets the attributes of this object and leaves all others alone. Values are stored as text; null removes the attribute.',
+		displayOptions: { show: { operation: ['set'], attributesFrom: ['json'] } },
+	},
+	{
+		displayName: 'Attribute Names',
+		name: 'attributeNames',
+		type: 'string',
+		default: '',
+		required: true,
+		placeholder: 'e.g. tier, caseNumber',
+		description:
+			'Names of the attributes to remove, separated by commas. Names are case-sensitive.',
+		displayOptions: { show: { operation: ['remove'] } },
+	},
+	{
+		displayName: 'Check the Result',
+		name: 'verification',
+		type: 'options',
+		default: 'readBack',
+		noDataExpression: true,
+		description:
+			'Whether to read each conversation after the last write and compare, since Genesys Cloud only says that it accepted the change',
+		displayOptions: { show: { operation: ['set', 'remove'] } },
+		options: [
+			{
+				name: 'No',
+				value: 'off',
+				description: 'Trust that what was accepted is done; saves requests',
+			},
+			{ name: 'Read Back', value: 'readBack', description: 'Read, compare, and say for each item' },
+		],
+	},
+];

@@ -1,0 +1,143 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
+const forOneConversation = { operation: ['set', 'get', 'remove'] };
+
+/** Purposes as Genesys Cloud's analytics lists them, and the two that stand for the customer. */
+export const purposeOptions: INodePropertyOptions[] = [
+	{ name: 'ACD (Queue)', value: 'acd' },
+	{ name: 'Agent', value: 'agent' },
+	{ name: 'API', value: 'api' },
+	{ name: 'Bot Flow', value: 'botflow' },
+	{ name: 'Campaign', value: 'campaign' },
+	{
+		name: 'Customer',
+		value: 'customer',
+		description: 'The customer of a contact-center conversation',
+	},
+	{
+		name: 'Customer or External',
+		value: 'customerOrExternal',
+		description: 'The person outside, in contact-center and in business conversations',
+	},
+	{ name: 'Dialer', value: 'dialer' },
+	{
+		name: 'External',
+		value: 'external',
+		description: 'The person outside, in a business conversation',
+	},
+	{ name: 'Fax', value: 'fax' },
+	{ name: 'Group', value: 'group' },
+	{ name: 'Inbound', value: 'inbound' },
+	{ name: 'IVR (Flow)', value: 'ivr' },
+	{ name: 'Manual', value: 'manual' },
+	{ name: 'Outbound', value: 'outbound' },
+	{ name: 'Station', value: 'station' },
+	{ name: 'User', value: 'user', description: 'A Genesys Cloud user, in a business conversation' },
+	{ name: 'Voice Survey Flow', value: 'voicesurveyflow' },
+	{ name: 'Voicemail', value: 'voicemail' },
+	{ name: 'Workflow', value: 'workflow' },
+];
+
+/** Which conversation, and which of its participants. */
+export const participantFields: INodeProperties[] = [
+	{
+		displayName: 'Conversation',
+		name: 'conversationId',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '' },
+		required: true,
+		description:
+			'The conversation, by its ID, from the list of active ones, or by its address in Genesys Cloud',
+		displayOptions: { show: forOneConversation },
+		modes: [
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11',
+			},
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchConversations', searchable: true },
+			},
+			{
+				displayName: 'By URL',
+				name: 'url',
+				type: 'string',
+				placeholder:
+					'e.g. https://apps.mypurecloud.com/directory/#/analytics/interactions/7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11/admin',
+				extractValue: { type: 'regex', regex: `https?://\\S*?/(${UUID})\\S*` },
+			},
+		],
+	},
+	{
+		displayName: 'Choose Participant By',
+		name: 'participantBy',
+		type: 'options',
+		default: 'id',
+		description:
+			'Whether you know the ID of the participant, or only what part it plays in the conversation',
+		displayOptions: { show: forOneConversation },
+		options: [
+			{ name: 'ID', value: 'id', description: 'You know the ID of the participant' },
+			{
+				name: 'Purpose',
+				value: 'purpose',
+				description: 'The customer, the agent, … (reads the conversation first)',
+			},
+		],
+	},
+	{
+		displayName: 'Participant',
+		name: 'participantId',
+		type: 'resourceLocator',
+		default: { mode: 'id', value: '' },
+		required: true,
+		description: 'The participant, by its ID or from the list of those in the conversation',
+		displayOptions: { show: { ...forOneConversation, participantBy: ['id'] } },
+		modes: [
+			{
+				displayName: 'By ID',
+				name: 'id',
+				type: 'string',
+				placeholder: 'e.g. 0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e904',
+			},
+			{
+				displayName: 'From List',
+				name: 'list',
+				type: 'list',
+				typeOptions: { searchListMethod: 'searchParticipants', searchable: true },
+			},
+		],
+	},
+	{
+		displayName: 'Participant Purpose',
+		name: 'participantPurpose',
+		type: 'options',
+		default: 'customer',
+		description: 'The part that the participant plays in the conversation',
+		displayOptions: { show: { ...forOneConversation, participantBy: ['purpose'] } },
+		options: purposeOptions,
+	},
+	{
+		displayName: 'If Several Match',
+		name: 'participantMatch',
+		type: 'options',
+		default: 'active',
+		description: 'Which participant to take if several have this purpose, as after a transfer',
+		displayOptions: { show: { ...forOneConversation, participantBy: ['purpose'] } },
+		options: [
+			{
+				name: 'Active',
+				value: 'active',
+				description: 'The latest one still in the conversation, else the latest',
+			},
+			{ name: 'All', value: 'all', description: 'Each of them, with one output item for each' },
+			{ name: 'First', value: 'first', description: 'The one that came first' },
+			{ name: 'Last', value: 'last', description: 'The one that came last' },
+		],
+	},
+];

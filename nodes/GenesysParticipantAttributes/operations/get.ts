@@ -1,0 +1,64 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { readLookups, type Lookup } from '../input/lookups';
+import { readSearchDays } from '../input/options';
+import { throwFirstInvalid } from '../output/errors';
+import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
+import type { Conversation } from '../genesys/conversation';
+import { fetchConversation, type Fetched } from '../genesys/fetchConversation';
+import { groupBy } from '../groupBy';
+import { failureOf, outputsOf, unreadable, type ReadResult } from './reads';
+import type { Operation } from './types';
+import { withSession } from './withSession';
+
+function recordsOf({ who }: Lookup, conversation: Conversation, source: string): IDataObject[] {
+	return chooseParticipants(conversation, who).map(({ id, purpose, attributes }) => ({
+		conversationId: conversation.id,
+		participantId: id,
+		purpose: purpose ?? null,
+		attributes: Object.fromEntries(attributes),
+		ended: conversation.endTime !== undefined,
+		endTime: conversation.endTime ?? null,
+		source,
+	}));
+}
+
+function resultOf(item: number, lookup: Lookup, fetched: Fetched): ReadResult {
+	const about = { conversationId: lookup.conversationId };
+	if ('failed' in fetched) return { item, about, records: [], failure: failureOf(fetched.failed) };
+	const { conversation, source } = fetched;
+	const records = recordsOf(lookup, conversation, source);
+	if (records.length > 0) return { item, records };
+	const failure = {
+		reason: 'notFound' as const,
+		...explainNoParticipant(conversation, lookup.who),
+	};
+	return { item, about, records, failure };
+}
+
+async function execute(context: IExecuteFunctions) {
+	const reads = readLookups(context);
+	const isStop = !context.continueOnFail();
+	if (isStop) throwFirstInvalid(context, reads);
+	const searchDays = readSearchDays(context);
+	return await withSession(context, async (session) => {
+		const results = reads.flatMap((read) => ('problem' in read ? [unreadable(read)] : []));
+		const lookups = reads.flatMap((read) => ('value' in read ? [read] : []));
+		const groups = groupBy(lookups, ({ value }) => value.conversationId);
+		await session.slots.each(groups, async (group) => {
+			if (session.signal.aborted) return;
+			const fetched = await fetchConversation(session, group[0].value.conversationId, searchDays);
+			for (const { item, value } of group) results.push(resultOf(item, value, fetched));
+			if (isStop && results.some(({ failure }) => failure)) session.halt();
+		});
+		return outputsOf(context, results);
+	});
+}
+
+export const get: Operation = {
+	name: 'Get',
+	value: 'get',
+	description: 'Get the attributes of a participant, also of conversations that have ended',
+	action: 'Get participant attributes',
+	execute,
+};

@@ -1,0 +1,11 @@
+import { readRemovals } from '../input/updates';
+import { executeUpdates } from './updates';
+import type { Operation } from './types';
+
+export const remove: Operation = {
+	name: 'Remove',
+	value: 'remove',
+	description: 'Remove attributes from a participant',
+	action: 'Remove participant attributes',
+	execute: async (context) => await executeUpdates(context, readRemovals(context)),
+};

@@ -1,0 +1,77 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+
+import { readUpdateOptions } from '../input/options';
+import type { Read } from '../input/parameters';
+import { apiError, throwFirstInvalid } from '../output/errors';
+import { createItemMaker } from '../output/items';
+import { addUpdateHint } from '../output/updateHint';
+import { needsCheck } from '../update/check';
+import { judgeAll, type Judged } from '../update/judge';
+import { recordOf } from '../update/record';
+import { runUpdates } from '../update/run';
+import { unusableTarget, type Update, type UpdateOptions } from '../update/target';
+import { withSession } from './withSession';
+
+/** How far a run had come when it was ended, as a sentence. */
+function progressOf(judged: Judged[], options: UpdateOptions): string {
+	const targets = judged.map(({ target }) => target);
+	const written = targets.filter((target) => target.written && !target.written.failure);
+	const notSent = targets.filter((target) => !target.settled && !target.written?.attempts);
+	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
+	return `By then, of ${targets.length} items ${written.length} had been written, ${notSent.length} had not been sent, and ${notChecked.length} of those written had not been checked.`;
+}
+
+function throwFirstFailure(
+	context: IExecuteFunctions,
+	judged: Judged[],
+	options: UpdateOptions,
+): void {
+	const failed = judged.filter(({ verdict }) => verdict.failure);
+	// Items that were only stopped because of another are not the cause
+	const first = failed.find(({ verdict }) => verdict.reason !== 'cancelled') ?? failed[0];
+	if (!first) return;
+	const { item, written } = first.target;
+	const failure = { ...first.verdict.failure!, item, statusCode: written?.statusCode };
+	throw apiError(context, failure, progressOf(judged, options));
+}
+
+function toOutputs(
+	context: IExecuteFunctions,
+	judged: Judged[],
+	{ onMismatch }: UpdateOptions,
+): INodeExecutionData[][] {
+	const makeItem = createItemMaker(context);
+	const input = context.getInputData();
+	// An agent sees the first output only
+	const routes = onMismatch === 'route' && !context.getNode().type.endsWith('Tool');
+	const outputs: INodeExecutionData[][] = routes ? [[], []] : [[]];
+	for (const { target, verdict } of judged) {
+		const inputFields = target.includeInputFields ? input[target.item].json : undefined;
+		const isMismatch = verdict.status === 'mismatch' || verdict.status === 'unverified';
+		outputs[routes && isMismatch ? 1 : 0].push(
+			makeItem(recordOf(target, verdict), target.item, inputFields),
+		);
+	}
+	return outputs;
+}
+
+/** Set and Remove: they differ only in what their items ask for. */
+export async function executeUpdates(
+	context: IExecuteFunctions,
+	reads: Array<Read<Update>>,
+): Promise<INodeExecutionData[][]> {
+	const isStop = !context.continueOnFail();
+	if (isStop) throwFirstInvalid(context, reads);
+	const options = readUpdateOptions(context);
+	const updates = reads.flatMap((read) => ('value' in read ? [read.value] : []));
+	const unusable = reads.flatMap((read) => ('problem' in read ? [unusableTarget(read)] : []));
+	return await withSession(context, async (session) => {
+		const targets = await runUpdates(session, updates, options, isStop);
+		const all = [...targets, ...unusable].sort((a, b) => a.item - b.item);
+		const judged = judgeAll(all, options);
+		if (session.signal.aborted && context.getExecutionCancelSignal()?.aborted) return [];
+		if (isStop) throwFirstFailure(context, judged, options);
+		addUpdateHint(context, judged, options, session.usage);
+		return toOutputs(context, judged, options);
+	});
+}

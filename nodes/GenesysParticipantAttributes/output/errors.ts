@@ -1,0 +1,67 @@
+import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { Reason } from '../delivery/answer';
+import type { Explanation } from '../genesys/explain';
+import type { Read } from '../input/parameters';
+
+/** A failure that ends the run. */
+export interface FatalFailure extends Explanation {
+	reason: Reason;
+	item: number;
+	statusCode?: number;
+}
+
+type DeclaredFailure = NonNullable<
+	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']
+>;
+
+/** n8n's own words for why something failed, where it has one. */
+const DECLARED: Partial<Record<Reason, DeclaredFailure>> = {
+	rateLimited: { cause: 'rate-limited' },
+	quotaExhausted: { cause: 'quota-exhausted' },
+	serverError: { cause: 'temporarily-unavailable' },
+	network: { cause: 'temporarily-unavailable' },
+	timeout: { cause: 'temporarily-unavailable' },
+	unauthorized: { cause: 'credential-invalid' },
+};
+
+/** Ends a run whose input cannot be used, before anything is sent. */
+export function throwFirstInvalid(context: IExecuteFunctions, reads: Array<Read<unknown>>): void {
+	const first = reads.find((read) => 'problem' in read);
+	if (!first || !('problem' in first)) return;
+	const { item, problem } = first;
+	throw new NodeOperationError(context.getNode(), `${problem.message} [item ${item}]`, {
+		description: problem.description,
+		itemIndex: item,
+	});
+}
+
+/**
+ * For what went wrong with Genesys Cloud.
+ *
+ * @param progress how far the run had come, as a sentence of its own
+ */
+export function apiError(
+	context: IExecuteFunctions,
+	failure: FatalFailure,
+	progress = '',
+): NodeApiError {
+	return new NodeApiError(
+		context.getNode(),
+		{},
+		{
+			message: `${failure.message} [item ${failure.item}]`,
+			description: [failure.description, progress].filter(Boolean).join(' '),
+			httpCode: failure.statusCode === undefined ? undefined : String(failure.statusCode),
+			itemIndex: failure.item,
+			failure: DECLARED[failure.reason],
+		},
+	);
+}
+
+export function cancelledError(context: IExecuteFunctions): NodeOperationError {
+	return new NodeOperationError(context.getNode(), 'The execution was cancelled', {
+		description:
+			'Requests that were under way when it was cancelled may have reached Genesys Cloud.',
+	});
+}

@@ -1,0 +1,34 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+
+import type { Usage } from '../session';
+
+/** "1 item", "2 items". */
+export function count(number: number, noun: string): string {
+	return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
+}
+
+export function addHint(
+	context: IExecuteFunctions,
+	message: string,
+	type: 'info' | 'warning' = 'info',
+): void {
+	context.addExecutionHints({ message, type, location: 'outputPane' });
+}
+
+export function usageText({ requests, retries, waitedMs }: Usage): string {
+	const waited = Math.round(waitedMs / 1000);
+	const parts = [count(requests, 'request'), `${retries} of them repeated`];
+	if (waited > 0)
+		parts.push(`requests waited ${count(waited, 'second')} in all, mostly for the rate limit`);
+	return parts.join(', ');
+}
+
+/** n8n's own retry runs the whole node again, for all items. */
+export function warnOfRetryOnFail(context: IExecuteFunctions): void {
+	if (!context.getNode().retryOnFail) return;
+	addHint(
+		context,
+		'Turn off Retry On Fail in the settings of this node. It would send all items again; this node already retries each request by itself.',
+		'warning',
+	);
+}

@@ -1,0 +1,112 @@
+import { compare } from '../attributes/compare';
+import { endWarnings } from '../attributes/warnings';
+import { readConversation, readParticipant, type Participant } from '../genesys/conversation';
+import { explain } from '../genesys/explain';
+import { getConversation } from '../genesys/requests';
+import type { Session } from '../session';
+import {
+	groupByParticipant,
+	visitFromLast,
+	type Failure,
+	type Target,
+	type UpdateOptions,
+} from './target';
+
+/** First wait before a conversation is read again; each further one is twice as long. In ms. */
+const FIRST_WAIT_MS = 1000;
+
+function isAsAsked({ check }: Target): boolean {
+	return check !== undefined && !check.failed && check.comparison.mismatches.length === 0;
+}
+
+/** Whether the answer of the write leaves anything to be read back. */
+export function needsCheck(target: Target, options: UpdateOptions): boolean {
+	if (target.settled || !target.written || isAsAsked(target)) return false;
+	return target.written.failure ? target.written.unknown : options.verify;
+}
+
+/** Judges targets of one participant against what is stored. What was found right stays right. */
+function judge(
+	targets: Target[],
+	participant: Participant | undefined,
+	checkedAt: string,
+	options: UpdateOptions,
+): void {
+	visitFromLast(targets, (target, superseded) => {
+		if (!needsCheck(target, options)) return;
+		const except = new Set([...target.kept, ...superseded]);
+		const comparison = compare(target.changes, participant?.attributes ?? new Map(), except);
+		target.check = { comparison, reads: (target.check?.reads ?? 0) + 1, checkedAt };
+	});
+}
+
+function markUnread(target: Target, failed: Failure): void {
+	const comparison = { actual: new Map(), mismatches: [], warnings: [] };
+	target.check = { comparison, reads: 0, ...target.check, failed };
+}
+
+/** One read of a conversation; false when it could not be read, and reading on is no use. */
+async function readOnce(
+	session: Session,
+	targets: Target[],
+	options: UpdateOptions,
+): Promise<boolean> {
+	const [{ conversationId }] = targets;
+	const delivery = await session.send(getConversation(conversationId), true);
+	const checkedAt = new Date().toISOString();
+	if (delivery.reason) {
+		const failed: Failure = { reason: 'readFailed', ...explain(delivery) };
+		for (const target of targets) if (needsCheck(target, options)) markUnread(target, failed);
+		return false;
+	}
+	const conversation = readConversation(delivery.json);
+	for (const group of groupByParticipant(targets)) {
+		const participant = conversation.participants.find(({ id }) => id === group[0].participantId);
+		judge(group, participant, checkedAt, options);
+		for (const target of group) {
+			const asOf = target.written?.acceptedAt ?? checkedAt;
+			const warnings = endWarnings(conversation, participant ?? {}, asOf);
+			for (const warning of warnings) target.warnings.add(warning);
+		}
+	}
+	return true;
+}
+
+/**
+ * Reads a conversation back, once for all of its targets, and again with growing waits while something is not as asked: the
+ * write's answer says accepted, not done.
+ */
+export async function checkConversation(
+	session: Session,
+	targets: Target[],
+	options: UpdateOptions,
+): Promise<void> {
+	let waited = 0;
+	for (let wait = FIRST_WAIT_MS; ; wait *= 2) {
+		if (!(await readOnce(session, targets, options))) return;
+		if (!targets.some((target) => needsCheck(target, options))) return;
+		const ms = Math.min(wait, options.verifyForMs - waited);
+		if (ms <= 0 || !(await session.pause(ms))) return;
+		waited += ms;
+	}
+}
+
+/**
+ * Where the write is answered with the participant and its attributes, that is the check. Names
+ * absent from it, and removals, are left to be read back.
+ */
+export function settleFromAnswer(
+	targets: Target[],
+	json: unknown,
+	checkedAt: string,
+	options: UpdateOptions,
+): void {
+	const participant = readParticipant(json);
+	if (participant.id !== targets[0].participantId) return;
+	judge(targets, participant, checkedAt, options);
+	for (const target of targets) {
+		const removes = [...target.changes.values()].some(({ expected }) => expected === null);
+		if (removes || !isAsAsked(target)) target.check = undefined;
+		else target.check!.reads = 0;
+	}
+}

@@ -1,0 +1,125 @@
+import type { Changes } from '../attributes/change';
+import { compare } from '../attributes/compare';
+import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
+import type { Conversation, Participant } from '../genesys/conversation';
+import { endWarnings } from '../attributes/warnings';
+import type { Target, Update, UpdateOptions } from './target';
+
+/** A target for an update whose participant is known by ID. */
+export function targetOf(update: Update, participantId?: string, purpose?: string): Target {
+	const target: Target = {
+		item: update.item,
+		conversationId: update.conversationId,
+		participantId,
+		purpose,
+		changes: update.changes,
+		toWrite: update.changes,
+		kept: new Set(),
+		warnings: new Set(update.warnings),
+		includeInputFields: update.includeInputFields,
+	};
+	if (update.changes.size === 0) target.settled = { status: 'skipped', reason: 'nothingToWrite' };
+	return target;
+}
+
+/** Whether an update cannot be sent before its conversation has been read. */
+export function needsRead({ who, keepExisting }: Update, options: UpdateOptions): boolean {
+	return who.by === 'purpose' || keepExisting || options.skipUnchanged || options.skipEnded;
+}
+
+/** A participant's attributes as they are, and as this run's earlier items will have left them. */
+interface Foreseen {
+	stored: ReadonlyMap<string, string>;
+	touched: Map<string, string | null>;
+}
+
+function noParticipant(update: Update, conversation: Conversation): Target {
+	const { who } = update;
+	const target = targetOf(update, who.by === 'id' ? who.participantId : undefined);
+	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, who) };
+	target.settled = { status: 'failed', failure };
+	return target;
+}
+
+function endedReason(
+	conversation: Conversation,
+	participant: Participant,
+): 'conversationEnded' | 'participantEnded' | undefined {
+	if (conversation.endTime !== undefined) return 'conversationEnded';
+	return participant.endTime === undefined ? undefined : 'participantEnded';
+}
+
+/**
+ * Splits an update into what has to be sent and what is `kept` because it is there already. What an
+ * earlier item of this run touches counts as there, but not as unchanged: its write may yet fail.
+ */
+function sift(update: Update, options: UpdateOptions, { stored, touched }: Foreseen) {
+	const unlikeStored = new Set(
+		compare(update.changes, stored).mismatches.map(({ attribute }) => attribute),
+	);
+	const toWrite: Changes = new Map();
+	const kept = new Set<string>();
+	for (const [name, change] of update.changes) {
+		const isThere = touched.has(name) ? touched.get(name) !== null : stored.has(name);
+		if (update.keepExisting && isThere) kept.add(name);
+		else if (!options.skipUnchanged || touched.has(name) || unlikeStored.has(name)) {
+			toWrite.set(name, change);
+		}
+	}
+	return { toWrite, kept };
+}
+
+function prepareTarget(
+	update: Update,
+	participant: Participant,
+	conversation: Conversation,
+	options: UpdateOptions,
+	view: Foreseen,
+	checkedAt: string,
+): Target {
+	const target = targetOf(update, participant.id, participant.purpose);
+	if (target.settled) return target;
+	const ended = endedReason(conversation, participant);
+	if (options.skipEnded && ended) {
+		target.settled = { status: 'skipped', reason: ended };
+		return target;
+	}
+	const { toWrite, kept } = sift(update, options, view);
+	target.toWrite = toWrite;
+	target.kept = kept;
+	for (const [name, { expected }] of toWrite) view.touched.set(name, expected);
+	if (toWrite.size === 0) {
+		target.settled = { status: 'unchanged' };
+		target.check = { comparison: compare(update.changes, view.stored, kept), reads: 1, checkedAt };
+	} else {
+		for (const warning of endWarnings(conversation, participant, checkedAt))
+			target.warnings.add(warning);
+	}
+	return target;
+}
+
+/**
+ * The targets of one conversation's updates, in item order, given how the conversation stands.
+ *
+ * @param checkedAt when it was read, ISO 8601
+ */
+export function prepareTargets(
+	updates: Update[],
+	conversation: Conversation,
+	options: UpdateOptions,
+	checkedAt: string,
+): Target[] {
+	const views = new Map<string, Foreseen>();
+	return updates.flatMap((update) => {
+		const participants = chooseParticipants(conversation, update.who);
+		if (participants.length === 0) return [noParticipant(update, conversation)];
+		return participants.map((participant) => {
+			const view = views.get(participant.id) ?? {
+				stored: participant.attributes,
+				touched: new Map(),
+			};
+			views.set(participant.id, view);
+			return prepareTarget(update, participant, conversation, options, view, checkedAt);
+		});
+	});
+}

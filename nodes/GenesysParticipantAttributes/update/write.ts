@@ -1,0 +1,110 @@
+import { bodyOf } from '../attributes/change';
+import { planBodies, type Body } from '../attributes/plan';
+import type { Delivery } from '../delivery/deliver';
+import { readConversation } from '../genesys/conversation';
+import { correlationIdOf } from '../genesys/errorBody';
+import { explain } from '../genesys/explain';
+import { getConversation, patchAttributes } from '../genesys/requests';
+import type { Session } from '../session';
+import { settleFromAnswer } from './check';
+import type { Failure, Target, UpdateOptions, Written } from './target';
+
+/** A refusal that may be due to one item's values only. */
+const MAYBE_ONE_ITEM = new Set([400, 413]);
+
+function statusOf({ answer }: Delivery): number | undefined {
+	return answer?.kind === 'response' ? answer.status : undefined;
+}
+
+/** For a conflict, whether the conversation has ended is what the user needs to know. */
+async function explainConflict(
+	session: Session,
+	conversationId: string,
+): Promise<Partial<Failure>> {
+	const read = await session.send(getConversation(conversationId), true);
+	const endTime = read.json === undefined ? undefined : readConversation(read.json).endTime;
+	if (endTime === undefined) return {};
+	return {
+		message: 'Genesys Cloud refused the change: the conversation has ended',
+		description: `It ended at ${endTime}. Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
+	};
+}
+
+async function failureOf(
+	session: Session,
+	delivery: Delivery,
+	conversationId: string,
+): Promise<Failure | undefined> {
+	const { reason } = delivery;
+	if (!reason) return undefined;
+	const failure = { reason, ...explain(delivery) };
+	return reason === 'conflict'
+		? { ...failure, ...(await explainConflict(session, conversationId)) }
+		: failure;
+}
+
+/** Adds one request's outcome to what earlier requests of the same target came to. */
+function addUp(before: Written | undefined, now: Written): Written {
+	if (!before) return now;
+	return {
+		...(before.failure ? before : now),
+		attempts: before.attempts + now.attempts,
+		waitedMs: before.waitedMs + now.waitedMs,
+		combinedItems: Math.max(before.combinedItems, now.combinedItems),
+		unknown: before.unknown || now.unknown,
+	};
+}
+
+async function writeBody(
+	session: Session,
+	body: Body<Target>,
+	options: UpdateOptions,
+): Promise<void> {
+	const [{ conversationId, participantId }] = body.keys;
+	const request = patchAttributes(
+		conversationId,
+		participantId!,
+		bodyOf(body.attributes),
+		options.writeTo,
+	);
+	const delivery = await session.send(request, false);
+	const statusCode = statusOf(delivery);
+	if (body.keys.length > 1 && delivery.reason && MAYBE_ONE_ITEM.has(statusCode ?? 0)) {
+		return await writeBodies(session, planBodies(body.keys.map(entryOf), false), options);
+	}
+	const failure = await failureOf(session, delivery, conversationId);
+	const now = new Date().toISOString();
+	for (const target of body.keys) {
+		target.written = addUp(target.written, {
+			statusCode,
+			attempts: delivery.attempts,
+			waitedMs: Math.round(delivery.waitedMs),
+			correlationId: correlationIdOf(delivery.answer),
+			combinedItems: body.keys.length,
+			acceptedAt: failure ? undefined : now,
+			failure,
+			unknown: failure !== undefined && delivery.unknown,
+		});
+	}
+	if (!failure && options.verify && options.writeTo === 'participant') {
+		settleFromAnswer(body.keys, delivery.json, now, options);
+	}
+}
+
+async function writeBodies(session: Session, bodies: Array<Body<Target>>, options: UpdateOptions) {
+	// One after another: writes to one participant must not overtake each other
+	for (const body of bodies) await writeBody(session, body, options);
+}
+
+function entryOf(target: Target) {
+	return { key: target, changes: target.toWrite };
+}
+
+/** Sends all that one participant's targets have to write, in item order. */
+export async function writeParticipant(
+	session: Session,
+	targets: Target[],
+	options: UpdateOptions,
+): Promise<void> {
+	await writeBodies(session, planBodies(targets.map(entryOf), options.combineItems), options);
+}

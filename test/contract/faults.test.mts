@@ -1,0 +1,191 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startSimulator } from '../simulator/server.mts';
+import type { Fault, SeededConversation, Simulator } from '../simulator/server.mts';
+import { logIn, requestToken } from './client.mts';
+import type { ApiClient } from './client.mts';
+
+let simulator: Simulator;
+let client: ApiClient;
+let conversation: SeededConversation;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+
+afterAll(() => simulator.close());
+
+beforeEach(async () => {
+	simulator.reset();
+	[conversation] = simulator.seed({ conversations: 1, participants: 2 });
+	client = await logIn(simulator);
+});
+
+function stored(): Record<string, string> {
+	return simulator.attributesOf(conversation.id, conversation.participantId);
+}
+
+function write() {
+	return client.write(conversation, { tier: 'gold' });
+}
+
+const written = { tier: 'gold' };
+
+describe('answers', () => {
+	test.each<[Fault | number, number, RegExp, object]>([
+		[500, 500, /^{.*"code":"internal.server.error"/, {}],
+		[503, 503, /^{.*"code":"service.unavailable"/, {}],
+		[{ kind: 'status', status: 504, applied: true }, 504, /"request.timeout"/, written],
+		[{ kind: 'status', status: 409, code: 'busy', message: 'Busy' }, 409, /"Busy".*"busy"/, {}],
+		[{ kind: 'html' }, 200, /^<html>/, written],
+		[{ kind: 'html', status: 502, applied: false }, 502, /^<html>/, {}],
+		[{ kind: 'brokenJson' }, 200, /^{[^}]*$/, written],
+		[{ kind: 'emptyBody' }, 200, /^$/, written],
+	])('%j', async (fault, status, text, attributes) => {
+		simulator.faults.next('patchAttributes', fault);
+		const answer = await write();
+		expect(answer.status).toBe(status);
+		expect(answer.text).toMatch(text);
+		expect(answer.header('inin-correlation-id')).toBeTruthy();
+		expect(stored()).toEqual(attributes);
+		expect((await write()).status).toBe(202);
+	});
+
+	test('a status brings the headers that it is given', async () => {
+		const headers = { 'Retry-After': '7' };
+		simulator.faults.next('any', { kind: 'status', status: 503, headers });
+		expect((await write()).header('retry-after')).toBe('7');
+		simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: false });
+		const silent = await write();
+		expect(silent.header('retry-after')).toBeNull();
+		expect(silent.json.code).toBe('too.many.requests');
+	});
+
+	test('a slow one is the usual one, late', async () => {
+		simulator.faults.next('any', { kind: 'slow', ms: 60 });
+		const start = performance.now();
+		expect((await write()).status).toBe(202);
+		expect(performance.now() - start).toBeGreaterThan(55);
+	});
+});
+
+describe('no answers', () => {
+	test.each([
+		[undefined, {}],
+		[true, written],
+	])('a reset with applied %s', async (applied, attributes) => {
+		simulator.faults.next('any', { kind: 'reset', applied });
+		await expect(write()).rejects.toMatchObject({ code: 'ECONNRESET' });
+		expect(stored()).toEqual(attributes);
+		expect(simulator.requests.at(-1)).toMatchObject({ status: 0, fault: 'reset' });
+	});
+
+	test.each([
+		[undefined, written],
+		[false, {}],
+	])('a hang with applied %s lasts until the reset', async (applied, attributes) => {
+		simulator.faults.next('any', { kind: 'hang', applied });
+		const hanging = write().catch((error) => error.code);
+		expect(await Promise.race([hanging, delay(50, 'nothing')])).toBe('nothing');
+		expect(stored()).toEqual(attributes);
+		simulator.reset();
+		expect(await hanging).toBe('ECONNRESET');
+	});
+
+	test('close() ends a hanging request', async () => {
+		const other = await startSimulator();
+		const otherClient = await logIn(other);
+		other.faults.next('any', { kind: 'hang' });
+		const hanging = otherClient.me().catch((error) => error.code);
+		while (other.count('tokensMe') === 0) await delay(1);
+		await other.close();
+		expect(await hanging).toBe('ECONNRESET');
+	});
+});
+
+describe('which request', () => {
+	test('scripted faults meet matching requests in order, as often as said', async () => {
+		simulator.faults.next('patchAttributes', 500, 2);
+		simulator.faults.next('patchAttributes', 503);
+		expect((await client.me()).status).toBe(200);
+		const statuses = [await write(), await write(), await write(), await write()];
+		expect(statuses.map(({ status }) => status)).toEqual([500, 500, 503, 202]);
+	});
+
+	test('one conversation or participant can be meant', async () => {
+		const [other] = simulator.seed({ conversations: 1 });
+		simulator.faults.next({ conversationId: other.id }, 500, Infinity);
+		simulator.faults.next({ route: 'patchAttributes', participantId: other.participantId }, 503);
+		expect((await write()).status).toBe(202);
+		expect((await client.write(other, {})).status).toBe(500);
+		expect((await client.read(other)).status).toBe(500);
+	});
+
+	test('any is every API route, and the token route is named', async () => {
+		simulator.faults.next('any', 500);
+		expect((await requestToken(simulator)).status).toBe(200);
+		simulator.faults.next('token', 503);
+		expect((await requestToken(simulator)).status).toBe(503);
+		expect((await client.me()).status).toBe(500);
+	});
+
+	test('a fault is not spent on a request that the limit refuses', async () => {
+		simulator.faults.next('any', 500);
+		simulator.setLimit(0);
+		expect((await client.me()).status).toBe(429);
+		simulator.setLimit(10);
+		expect((await client.me()).status).toBe(500);
+	});
+
+	test('clear() forgets what is left', async () => {
+		simulator.faults.next('any', 500);
+		simulator.faults.random({ 503: 1 });
+		simulator.faults.clear();
+		expect((await client.me()).status).toBe(200);
+	});
+});
+
+describe('random faults', () => {
+	async function statuses(n: number): Promise<number[]> {
+		const answers = [];
+		for (let i = 0; i < n; i++) answers.push((await client.me()).status);
+		return answers;
+	}
+
+	test('the same seed gives the same ones, in their shares', async () => {
+		simulator.faults.random({ 500: 0.2, 503: 0.1 }, 7);
+		const first = await statuses(100);
+		simulator.faults.random({ 500: 0.2, 503: 0.1 }, 7);
+		expect(await statuses(100)).toEqual(first);
+		const share = first.filter((status) => status !== 200).length / 100;
+		expect(share).toBeGreaterThan(0.15);
+		expect(share).toBeLessThan(0.45);
+		simulator.faults.random(undefined);
+		expect(new Set(await statuses(20))).toEqual(new Set([200]));
+	});
+
+	test('every kind can be drawn', async () => {
+		const options = { retryAfter: 3, slowMs: 1 };
+		for (const [kind, status] of [
+			['429', 429],
+			['html', 200],
+			['brokenJson', 200],
+			['emptyBody', 200],
+			['slow', 200],
+		] as const) {
+			simulator.faults.random({ [kind]: 1 }, 1, options);
+			const answer = await client.me();
+			expect(answer.status).toBe(status);
+			if (status === 429) expect(answer.header('retry-after')).toBe('3');
+		}
+		for (const kind of ['reset', 'resetAfter'] as const) {
+			simulator.faults.random({ [kind]: 1 });
+			await expect(write()).rejects.toMatchObject({ code: 'ECONNRESET' });
+			expect(stored()).toEqual(kind === 'reset' ? {} : written);
+		}
+	});
+
+	test('the token route meets none', async () => {
+		simulator.faults.random({ 500: 1 });
+		expect((await requestToken(simulator)).status).toBe(200);
+	});
+});

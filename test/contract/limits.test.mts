@@ -1,0 +1,205 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startSimulator } from '../simulator/server.mts';
+import type { Settings, Simulator } from '../simulator/server.mts';
+import { logIn } from './client.mts';
+import type { ApiClient, Reply } from './client.mts';
+
+let simulator: Simulator;
+let client: ApiClient;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+
+afterAll(() => simulator.close());
+
+beforeEach(async () => {
+	simulator.reset();
+	client = await logIn(simulator);
+});
+
+function use(settings: Partial<Settings>): void {
+	Object.assign(simulator.settings, settings);
+}
+
+function counted(answer: Reply): string[] {
+	return ['count', 'allowed', 'reset'].map((name) => answer.header(`inin-ratelimit-${name}`) ?? '');
+}
+
+describe('the window', () => {
+	test('lets through what the limit allows, and refuses the rest', async () => {
+		use({ limit: 3 });
+		const answers = [await client.me(), await client.me(), await client.me(), await client.me()];
+		expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429]);
+		expect(counted(answers[0])).toEqual(['1', '3', '60']);
+		expect(counted(answers[3])).toEqual(['3', '3', '60']);
+		expect(simulator.windows).toEqual([
+			expect.objectContaining({ token: client.token, allowed: 3, used: 3, refused: 1 }),
+		]);
+		expect(simulator.requests.at(-1)?.windowIndex).toBe(0);
+	});
+
+	test('a 429 is the documented one', async () => {
+		use({ limit: 0 });
+		const { status, header, json } = await client.me();
+		expect(status).toBe(429);
+		expect(header('retry-after')).toBe('60');
+		expect(header('content-type')).toBe('application/json');
+		expect(json).toEqual({
+			message: 'Rate limit exceeded the maximum. Retry the request in [60] seconds',
+			code: 'too.many.requests.retry.after',
+			status: 429,
+			contextId: header('inin-correlation-id'),
+			details: [],
+			errors: [],
+		});
+	});
+
+	test('begins with the first request after the one before has ended', async () => {
+		use({ limit: 1, windowMs: 200 });
+		await client.me();
+		expect((await client.me()).status).toBe(429);
+		await delay(simulator.windows[0].startedAt + 260 - performance.now());
+		expect((await client.me()).status).toBe(200);
+		const [first, second] = simulator.windows;
+		expect(second.startedAt - first.startedAt).toBeGreaterThanOrEqual(255);
+	});
+
+	test('is of one token, not of the client', async () => {
+		use({ limit: 1 });
+		const other = await logIn(simulator);
+		expect([await client.me(), await other.me()].map(({ status }) => status)).toEqual([200, 200]);
+		expect(simulator.windows.map(({ used }) => used)).toEqual([1, 1]);
+	});
+
+	test('obeys a changed limit at once', async () => {
+		use({ limit: 1 });
+		await client.me();
+		expect((await client.me()).status).toBe(429);
+		simulator.setLimit(2);
+		expect(counted(await client.me())).toEqual(['2', '2', '60']);
+		simulator.setLimit(1);
+		expect((await client.me()).status).toBe(429);
+	});
+
+	test('is used up by a stranger too', async () => {
+		use({ limit: 10 });
+		simulator.consume(client.token, 4);
+		expect(counted(await client.me())[0]).toBe('5');
+		simulator.consume(simulator.client.id, 100);
+		expect((await client.me()).status).toBe(429);
+		expect(simulator.windows[0].used).toBe(10);
+		expect(() => simulator.consume('nobody', 1)).toThrow('No token');
+	});
+
+	test('does not count a 401', async () => {
+		simulator.revokeTokens();
+		expect((await client.me()).status).toBe(401);
+		expect(simulator.windows).toEqual([]);
+	});
+
+	test('counts a request as it arrives, however long it takes', async () => {
+		use({ limit: 1, serviceMs: 100 });
+		const first = client.me();
+		await arrival(2);
+		expect((await client.me()).status).toBe(429);
+		expect((await first).status).toBe(200);
+	});
+});
+
+describe('what is told', () => {
+	test.each([
+		['up', '1'],
+		['down', '0'],
+		['plusOne', '1'],
+	] as const)('reset rounded %s', async (resetRounding, expected) => {
+		use({ resetRounding, windowMs: 900 });
+		expect(counted(await client.me())[2]).toBe(expected);
+	});
+
+	test('plusOne tells 61 at the first request', async () => {
+		use({ resetRounding: 'plusOne' });
+		expect(counted(await client.me())[2]).toBe('61');
+	});
+
+	test('Retry-After is never too short', async () => {
+		use({ limit: 0, windowMs: 1_400, resetRounding: 'down' });
+		expect((await client.me()).header('retry-after')).toBe('2');
+		use({ windowMs: 200 });
+		expect((await client.me()).header('retry-after')).toBe('1');
+	});
+
+	test('no headers on success, or on 429', async () => {
+		use({ limit: 1, rateLimitHeaders: false });
+		expect(counted(await client.me())).toEqual(['', '', '']);
+		expect(counted(await client.me())).toEqual(['1', '1', '60']);
+		use({ rateLimitHeadersOn429: false });
+		expect(counted(await client.me())).toEqual(['', '', '']);
+	});
+
+	test('a 429 without Retry-After names the seconds, or does not', async () => {
+		use({ limit: 0, retryAfter: false });
+		const named = await client.me();
+		expect(named.header('retry-after')).toBeNull();
+		expect(named.json.message).toContain('in [60] seconds');
+		use({ retryAfterInMessage: false });
+		expect((await client.me()).json).toMatchObject({
+			code: 'too.many.requests',
+			message: 'Rate limit exceeded the maximum [0] requests within [60] seconds',
+		});
+	});
+});
+
+describe('early returns', () => {
+	test('a client that comes back too soon is recorded', async () => {
+		use({ limit: 0, graceMs: 20 });
+		await client.me();
+		await delay(40);
+		await client.me();
+		expect(simulator.earlyReturns).toEqual([
+			expect.objectContaining({ token: client.token, retryAfter: 60, route: 'tokensMe' }),
+		]);
+		expect(simulator.earlyReturns[0].earlyBy).toBeGreaterThan(59_000);
+	});
+
+	test('what was on its way when the 429 left is none', async () => {
+		use({ limit: 0, graceMs: 10_000 });
+		await Promise.all([client.me(), client.me(), client.me()]);
+		expect(simulator.count('tokensMe', 429)).toBe(3);
+		expect(simulator.earlyReturns).toEqual([]);
+	});
+
+	test('a client that waits as told is none, and another token is free', async () => {
+		use({ limit: 1, windowMs: 300, graceMs: 0 });
+		const other = await logIn(simulator);
+		await client.me();
+		expect((await client.me()).header('retry-after')).toBe('1');
+		await other.me();
+		await delay(1_000);
+		expect((await client.me()).status).toBe(200);
+		expect(simulator.earlyReturns).toEqual([]);
+	});
+
+	test('a 429 that tells no time convicts nobody', async () => {
+		use({ limit: 0, retryAfter: false, graceMs: 0 });
+		await client.me();
+		await client.me();
+		expect(simulator.earlyReturns).toEqual([]);
+	});
+
+	test('an injected 429 tells a second, does not count, and convicts', async () => {
+		use({ graceMs: 0 });
+		simulator.faults.next('tokensMe', 429);
+		const refused = await client.me();
+		expect(refused.header('retry-after')).toBe('1');
+		expect(counted(refused)[0]).toBe('0');
+		await delay(10);
+		expect(counted(await client.me())[0]).toBe('1');
+		expect(simulator.earlyReturns).toEqual([expect.objectContaining({ retryAfter: 1 })]);
+	});
+});
+
+/** Waits until so many requests have arrived. */
+async function arrival(n: number): Promise<void> {
+	while (simulator.count() < n) await delay(1);
+}

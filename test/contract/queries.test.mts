@@ -1,0 +1,218 @@
+import { startSimulator } from '../simulator/server.mts';
+import type { Settings, Simulator } from '../simulator/server.mts';
+import { logIn } from './client.mts';
+import type { ApiClient, Reply } from './client.mts';
+
+let simulator: Simulator;
+let client: ApiClient;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+
+afterAll(() => simulator.close());
+
+beforeEach(async () => {
+	simulator.reset();
+	client = await logIn(simulator);
+});
+
+function use(settings: Partial<Settings>): void {
+	Object.assign(simulator.settings, settings);
+}
+
+const HOUR = 3_600_000;
+
+function interval(hours: number): string {
+	return `${hoursAgo(hours)}/${hoursAgo(0)}`;
+}
+
+function hoursAgo(hours: number): string {
+	return new Date(Date.now() - hours * HOUR).toISOString();
+}
+
+describe('details query', () => {
+	function query(changes: object = {}): Promise<Reply> {
+		const path = '/api/v2/analytics/conversations/details/query';
+		return client.call('POST', path, { interval: interval(24), ...changes });
+	}
+
+	function found({ json }: Reply): string[] {
+		return json.conversations.map((one: { conversationId: string }) => one.conversationId);
+	}
+
+	function segments(dimension: string, value: string, type = 'dimension') {
+		const predicates = [{ type, dimension, value }];
+		return { segmentFilters: [{ type: 'and', predicates }] };
+	}
+
+	test('pages in the order of their start', async () => {
+		const ids = simulator.seed({ conversations: 5 }).map(({ id }) => id);
+		const page = (pageNumber: number, more = {}) =>
+			query({ paging: { pageSize: 2, pageNumber }, ...more });
+		const pages = [await page(1), await page(2), await page(3), await page(4)];
+		expect(pages.map(found)).toEqual([ids.slice(0, 2), ids.slice(2, 4), ids.slice(4), []]);
+		expect(pages[1].json.totalHits).toBe(5);
+		expect(found(await page(1, { order: 'desc' }))).toEqual([ids[4], ids[3]]);
+		use({ detailsRepeats: 1 });
+		expect(found(await page(2))).toEqual(ids.slice(1, 4));
+		use({ detailsEmptyPage: 'absent' });
+		expect((await page(9)).json).toEqual({ totalHits: 5 });
+	});
+
+	test('orders by the end', async () => {
+		const [last] = simulator.seed({ conversations: 1, endedMinutesAgo: 1 });
+		const [first] = simulator.seed({ conversations: 1, endedMinutesAgo: 2 });
+		expect(found(await query({ orderBy: 'conversationEnd' }))).toEqual([first.id, last.id]);
+	});
+
+	test('takes conversations that began on a day that the interval touches', async () => {
+		simulator.seed({ conversations: 1, startedMinutesAgo: 49 * 60 });
+		expect((await query({ interval: interval(1) })).json.totalHits).toBe(0);
+		expect((await query({ interval: interval(50) })).json.totalHits).toBe(1);
+	});
+
+	test.each([
+		[{ interval: undefined }, 'interval is required'],
+		[{ interval: 'today' }, 'ISO-8601'],
+		[{ paging: { pageSize: 5 } }, 'paging needs'],
+		[{ paging: { pageSize: 101, pageNumber: 1 } }, 'may not exceed 100'],
+		[{ paging: { pageSize: 100, pageNumber: 1001 } }, 'may not exceed 100000 results'],
+		[{ segmentFilters: [{ type: 'and', predicates: [{ dimension: 'ani' }] }] }, 'not model'],
+	])('%j is 400', async (changes, message) => {
+		simulator.seed({ conversations: 1 });
+		const { json } = await query(changes);
+		expect(json.status).toBe(400);
+		expect(json.message).toContain(message);
+	});
+
+	test('page size and interval have limits that are settings', async () => {
+		use({ detailsMaxPageSize: 200, detailsMaxIntervalDays: 7 });
+		expect((await query({ paging: { pageSize: 200, pageNumber: 1 } })).status).toBe(200);
+		expect((await query({ interval: interval(8 * 24) })).status).toBe(400);
+	});
+
+	test('filters by what any segment ever was', async () => {
+		const queueId = '11111111-1111-4111-8111-111111111111';
+		const userId = '22222222-2222-4222-8222-222222222222';
+		const [call] = simulator.seed({ conversations: 1, purposes: ['customer', 'agent'], userId });
+		const [message] = simulator.seed({
+			conversations: 1,
+			purposes: ['external'],
+			mediaType: 'message',
+			direction: 'outbound',
+		});
+		const [queued] = simulator.seed({ conversations: 1, queueId });
+		simulator.endParticipant(call.id, call.participants[1].id);
+		expect(found(await query(segments('userId', userId)))).toEqual([call.id]);
+		expect(found(await query(segments('queueId', queueId)))).toEqual([queued.id]);
+		expect(found(await query(segments('mediaType', 'message')))).toEqual([message.id]);
+		expect(found(await query(segments('direction', 'outbound')))).toEqual([message.id]);
+		expect(found(await query(segments('purpose', 'external')))).toEqual([message.id]);
+		expect(found(await query(segments('tier', 'gold', 'property')))).toEqual([]);
+	});
+
+	test('and wants all of one segment, or and clauses are nested', async () => {
+		const [conversation] = simulator.seed({ conversations: 1, purposes: ['customer', 'agent'] });
+		const purpose = (value: string) => ({ dimension: 'purpose', value });
+		const user = { dimension: 'userId', operator: 'exists' };
+		const hits = async (filter: object) => found(await query({ segmentFilters: [filter] })).length;
+		expect(await hits({ type: 'and', predicates: [purpose('agent'), user] })).toBe(1);
+		expect(await hits({ type: 'and', predicates: [purpose('customer'), user] })).toBe(0);
+		expect(await hits({ type: 'or', predicates: [purpose('ivr'), user] })).toBe(1);
+		const clauses = [{ type: 'or', predicates: [purpose('ivr'), purpose('customer')] }];
+		expect(await hits({ type: 'and', clauses, predicates: [user] })).toBe(0);
+		expect(await hits({ type: 'and', clauses })).toBe(1);
+		simulator.endConversation(conversation.id);
+		const ended = {
+			type: 'and',
+			predicates: [{ dimension: 'conversationEnd', operator: 'exists' }],
+		};
+		expect(found(await query({ conversationFilters: [ended] }))).toEqual([conversation.id]);
+	});
+});
+
+describe('attribute search', () => {
+	function search(body: object): Promise<Reply> {
+		return client.call('POST', '/api/v2/conversations/participants/attributes/search', body);
+	}
+
+	const dates = (from: number, to: number) => ({
+		type: 'DATE_RANGE',
+		fields: ['startTime'],
+		startValue: hoursAgo(from),
+		endValue: hoursAgo(to),
+	});
+
+	test('has one row a conversation', async () => {
+		const [{ id, participants }] = simulator.seed({
+			conversations: 1,
+			participants: 2,
+			attributes: { tier: 'gold' },
+		});
+		const { json } = await search({
+			query: [{ type: 'EXACT', fields: ['conversationId'], values: [id] }],
+		});
+		expect(json.results).toEqual([
+			{
+				conversationId: id,
+				startTime: expect.any(String),
+				divisionIds: [expect.any(String)],
+				participantData: [
+					{
+						participantPurpose: 'customer',
+						participantAttributes: { tier: 'gold' },
+						participantId: participants[0].id,
+						sessionIds: [expect.any(String)],
+					},
+					expect.objectContaining({ participantPurpose: 'agent', participantAttributes: {} }),
+				],
+				truncatedData: false,
+			},
+		]);
+	});
+
+	test('goes on with a cursor', async () => {
+		simulator.seed({ conversations: 120 });
+		const first = (await search({ query: [dates(1, 0)] })).json;
+		const second = (await search({ query: [dates(1, 0)], cursor: first.cursor })).json;
+		const third = (await search({ query: [dates(1, 0)], cursor: second.cursor })).json;
+		const pages = [first, second, third];
+		expect(pages.map((page) => page.results.length)).toEqual([50, 50, 20]);
+		expect(third.cursor).toBeUndefined();
+		const ids = pages.flatMap((page) => page.results).map((one) => one.conversationId);
+		expect(new Set(ids).size).toBe(120);
+		use({ searchPageSize: 200 });
+		expect((await search({ query: [dates(1, 0)] })).json.results).toHaveLength(120);
+	});
+
+	test.each([
+		{ type: 'EXACT', fields: ['participantData.tier'], value: 'gold' },
+		{ type: 'EXACT', fields: [], value: 'gold' },
+		{ type: 'EXACT', operator: 'OR', fields: ['conversationId'], value: 'x' },
+		{ type: 'CONTAINS', fields: ['conversationId'], value: 'x' },
+	])('%j is not supported', async (criterion) => {
+		const { json } = await search({ query: [criterion] });
+		expect(json).toMatchObject({ status: 400, message: 'Search not supported.' });
+	});
+
+	test('takes at most 24 hours, and may insist on a range', async () => {
+		expect((await search({ query: [dates(25, 0)] })).status).toBe(400);
+		expect((await search({ query: [dates(0, 1)] })).status).toBe(400);
+		const exact = { type: 'EXACT', fields: ['divisionId'], value: 'x' };
+		expect((await search({ query: [exact] })).status).toBe(200);
+		use({ searchWithoutDates: 'reject' });
+		expect((await search({ query: [exact] })).status).toBe(400);
+		expect((await search({ query: [exact, dates(24, 0)] })).status).toBe(200);
+	});
+
+	test('keeps 30 days, and leaves out what has 20 KB of attributes', async () => {
+		simulator.seed({ conversations: 1, startedMinutesAgo: 31 * 24 * 60 });
+		simulator.seed({ conversations: 1, attributes: { long: 'x'.repeat(20_000) } });
+		const [{ id }] = simulator.seed({ conversations: 1, endedMinutesAgo: 1 });
+		const { json } = await search({ query: [] });
+		expect(json.results).toEqual([
+			expect.objectContaining({ conversationId: id, endTime: expect.any(String) }),
+		]);
+	});
+});

@@ -1,0 +1,212 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { startSimulator } from '../simulator/server.mts';
+import type { SeededConversation, Settings, Simulator } from '../simulator/server.mts';
+import { logIn, participantPath } from './client.mts';
+import type { ApiClient } from './client.mts';
+
+let simulator: Simulator;
+let client: ApiClient;
+let conversation: SeededConversation;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+
+afterAll(() => simulator.close());
+
+beforeEach(async () => {
+	simulator.reset();
+	[conversation] = simulator.seed({
+		conversations: 1,
+		participants: 2,
+		attributes: { old: 'kept' },
+	});
+	client = await logIn(simulator);
+});
+
+function use(settings: Partial<Settings>): void {
+	Object.assign(simulator.settings, settings);
+}
+
+function stored(): Record<string, string> {
+	return simulator.attributesOf(conversation.id, conversation.participantId);
+}
+
+async function shown(): Promise<Record<string, string>> {
+	return (await client.read(conversation)).json.participants[0].attributes;
+}
+
+describe('values', () => {
+	test.each<[Partial<Settings>, unknown, number, object]>([
+		[{}, { old: null }, 202, {}],
+		[{ nullValue: 'keep' }, { old: null }, 202, { old: 'kept' }],
+		[{ nullValue: 'reject' }, { old: null, a: '1' }, 400, { old: 'kept' }],
+		[{ nullValue: 'storeEmpty' }, { old: null }, 202, { old: '' }],
+		[{}, { old: '' }, 202, { old: '' }],
+		[{ emptyValue: 'remove' }, { old: '' }, 202, {}],
+		[{}, { a: '1', n: 5 }, 400, { old: 'kept' }],
+		[
+			{ nonStringValue: 'coerce' },
+			{ n: 5, b: true, o: { p: 1 } },
+			202,
+			{ old: 'kept', n: '5', b: 'true', o: '{"p":1}' },
+		],
+		[{ maxAttributeValueBytes: 3 }, { a: 'äb', b: 'äöü' }, 400, { old: 'kept' }],
+		[{ maxAttributeValueBytes: 3 }, { a: 'äb' }, 202, { old: 'kept', a: 'äb' }],
+		[{}, undefined, 202, { old: 'kept' }],
+		[{}, ['a'], 400, { old: 'kept' }],
+	])('%j: writing %j is %i', async (settings, attributes, status, expected) => {
+		use(settings);
+		expect((await client.write(conversation, attributes)).status).toBe(status);
+		expect(stored()).toEqual(expected);
+	});
+
+	test('a null map is its own error', async () => {
+		const { json } = await client.write(conversation, null);
+		expect(json.code).toBe('conversation.error.participant.attribute.null');
+	});
+
+	test('a body other than an object is 400', async () => {
+		const path = `${participantPath(conversation)}/attributes`;
+		for (const body of ['[]', '"text"', 'null']) {
+			expect((await client.call('PATCH', path, body)).status).toBe(400);
+		}
+	});
+
+	test('names that JavaScript has for its own are stored like any other', async () => {
+		const body = '{"attributes":{"__proto__":"p","constructor":"c","toString":"t"}}';
+		await client.call('PATCH', `${participantPath(conversation)}/attributes`, body);
+		expect(Object.entries(stored())).toEqual([
+			['old', 'kept'],
+			['__proto__', 'p'],
+			['constructor', 'c'],
+			['toString', 't'],
+		]);
+		expect((await client.read(conversation)).text).toContain('"__proto__":"p"');
+	});
+
+	test('a body over the limit is 413', async () => {
+		use({ maxBodyBytes: 100 });
+		const { json } = await client.write(conversation, { a: 'x'.repeat(100) });
+		expect(json).toMatchObject({ status: 413, code: 'request.entity.too.large' });
+		expect(json.message).toContain('Maximum bytes: 100');
+		expect((await client.write(conversation, { a: 'x' })).status).toBe(202);
+	});
+});
+
+describe('where it is written', () => {
+	test.each([
+		['accept', 202],
+		['notFound', 404],
+		['conflict', 409],
+	] as const)('after the end: %s', async (writeAfterEnd, status) => {
+		use({ writeAfterEnd });
+		expect((await client.write(conversation, { a: '1' })).status).toBe(202);
+		simulator.endParticipant(conversation.id, conversation.participantId);
+		expect((await client.write(conversation, { a: '2' })).status).toBe(status);
+		const [other] = simulator.seed({ conversations: 1 });
+		simulator.endConversation(other.id);
+		expect((await client.write(other, { a: '2' })).status).toBe(status);
+		expect((await client.read(other)).json.endTime).toBeTruthy();
+	});
+
+	test.each([404, 400] as const)('an unknown participant is %i', async (unknownParticipant) => {
+		use({ unknownParticipant });
+		const stranger = { ...conversation, participantId: conversation.id };
+		expect((await client.write(stranger, {})).status).toBe(unknownParticipant);
+	});
+
+	test('an unknown conversation is 404, and what is no UUID 400', async () => {
+		const unknown = { ...conversation, id: conversation.participantId };
+		expect((await client.read(unknown)).json.code).toBe('not.found');
+		expect((await client.read({ ...conversation, id: 'abc' })).status).toBe(400);
+		const bad = { ...conversation, participantId: 'abc' };
+		expect((await client.write(bad, {})).status).toBe(400);
+	});
+
+	test.each([
+		['merge', 200, { old: 'kept', tier: 'gold' }],
+		['documented', 202, { old: 'kept' }],
+		['reject', 400, { old: 'kept' }],
+	] as const)('PATCH participant: %s', async (participantPatch, status, expected) => {
+		use({ participantPatch });
+		const body = { attributes: { tier: 'gold' } };
+		const answer = await client.call('PATCH', participantPath(conversation), body);
+		expect(answer.status).toBe(status);
+		expect(answer.json?.attributes).toEqual(status === 200 ? expected : undefined);
+		expect(stored()).toEqual(expected);
+	});
+
+	test('a forbidden route names the permissions', async () => {
+		const permissions = ['conversation:participant:attributesedit', 'b'];
+		use({ forbidden: { routes: ['patchAttributes'], permissions } });
+		const { json } = await client.write(conversation, {});
+		expect(json).toMatchObject({ status: 403, code: 'missing.any.permissions' });
+		expect(json.message).toContain('assigned: [conversation:participant:attributesedit, b]');
+		expect((await client.read(conversation)).status).toBe(200);
+	});
+});
+
+describe('time', () => {
+	test('a read shows what was there so long ago', async () => {
+		use({ readDelayMs: 150 });
+		await client.write(conversation, { tier: 'gold' });
+		expect(stored()).toEqual({ old: 'kept', tier: 'gold' });
+		expect(await shown()).toEqual({ old: 'kept' });
+		await delay(160);
+		expect(await shown()).toEqual(stored());
+	});
+
+	test('what a test sets is seen at once', async () => {
+		use({ readDelayMs: 60_000 });
+		const { id, participantId } = conversation;
+		simulator.setAttributes(id, participantId, { old: null, flow: 'x' });
+		expect(await shown()).toEqual({ flow: 'x' });
+	});
+
+	test('a write takes effect when it was served, even if nobody waits', async () => {
+		use({ serviceMs: 60 });
+		const answer = client.write(conversation, { tier: 'gold' });
+		await delay(20);
+		expect(stored()).toEqual({ old: 'kept' });
+		expect((await answer).status).toBe(202);
+		expect(stored()).toEqual({ old: 'kept', tier: 'gold' });
+		const { at, answeredAt = 0 } = simulator.requests.at(-1) ?? { at: 0 };
+		expect(answeredAt - at).toBeGreaterThan(55);
+	});
+});
+
+describe('arranging', () => {
+	test('the same seeds give the same IDs, and different ones different IDs', () => {
+		const [next] = simulator.seed({ conversations: 1 });
+		simulator.reset();
+		const [again] = simulator.seed({ conversations: 1, participants: 2 });
+		expect(again).toEqual(conversation);
+		expect(next.id).not.toBe(again.id);
+		expect(again.id).toMatch(
+			/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
+		);
+	});
+
+	test('a listener hears of a request before it is judged', async () => {
+		const stop = simulator.onRequest(({ route }) => {
+			if (route === 'patchAttributes') simulator.revokeTokens();
+		});
+		expect((await client.read(conversation)).status).toBe(200);
+		expect((await client.write(conversation, {})).status).toBe(401);
+		stop();
+		client = await logIn(simulator);
+		expect((await client.write(conversation, {})).status).toBe(202);
+	});
+
+	test('a transfer adds a participant', async () => {
+		const id = simulator.addParticipant(conversation.id, 'agent');
+		const { participants } = (await client.read(conversation)).json;
+		expect(participants.at(-1)).toMatchObject({ id, purpose: 'agent', attributes: {} });
+	});
+
+	test('a wrong ID is the mistake of the test', () => {
+		expect(() => simulator.attributesOf('x', 'y')).toThrow('no conversation x');
+		expect(() => simulator.endParticipant(conversation.id, 'y')).toThrow('no participant y');
+	});
+});

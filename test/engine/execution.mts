@@ -1,0 +1,138 @@
+import type { ExecutionLifecycleHooks } from 'n8n-core';
+import type {
+	IConnections,
+	INode,
+	INodeExecutionData,
+	INodeType,
+	INodeTypes,
+	IPinData,
+	IRun,
+	IWorkflowBase,
+	IWorkflowExecuteAdditionalData,
+	IWorkflowSettings,
+	ITaskData,
+	Workflow,
+	WorkflowExecuteMode,
+} from 'n8n-workflow';
+
+import type { TestCredential } from './credential.mts';
+import { core, n8n, withLog } from './host.mts';
+import type { LogLine } from './host.mts';
+
+/** What the engine is to run. */
+export interface Execution {
+	nodes: INode[];
+	connections: IConnections;
+	nodeTypes: Record<string, INodeType>;
+	/** Name of the node that gets the items. */
+	start: string;
+	items: INodeExecutionData[];
+	credential: TestCredential;
+	settings?: IWorkflowSettings;
+	pinData?: IPinData;
+	mode?: WorkflowExecuteMode;
+	cancelWhen?: Promise<unknown>;
+	onNodeEnd?: (nodeName: string, data: ITaskData) => void;
+}
+
+/** A finished execution with all that it said beside its data. */
+export interface Executed {
+	run: IRun;
+	messages: unknown[];
+	logs: LogLine[];
+}
+
+/** Runs a workflow from its start node to its end, or until it is cancelled. */
+export async function execute(execution: Execution): Promise<Executed> {
+	const messages: unknown[] = [];
+	const logs: LogLine[] = [];
+	const run = await withLog(logs, async () => {
+		const workflow = buildWorkflow(execution);
+		const running = start(workflow, execution, additionalDataOf(execution, messages));
+		void execution.cancelWhen?.then(() => running.cancel());
+		return await running;
+	});
+	return { run, messages, logs };
+}
+
+function start(
+	workflow: Workflow,
+	{ start: name, items, pinData, mode = 'manual' }: Execution,
+	additionalData: IWorkflowExecuteAdditionalData,
+) {
+	const triggerData = { data: { main: [items] } } as unknown as ITaskData;
+	return new core.WorkflowExecute(additionalData, mode).run({
+		workflow,
+		startNode: workflow.nodes[name],
+		triggerToStartFrom: { name, data: triggerData },
+		pinData,
+	});
+}
+
+/** Makes n8n's workflow object, with the credential put into each node that takes it. */
+export function buildWorkflow(
+	execution: Pick<Execution, 'nodes' | 'connections' | 'nodeTypes' | 'credential' | 'settings'>,
+): Workflow {
+	const { nodeTypes, credential } = execution;
+	return new n8n.Workflow({
+		id: 'workflow',
+		name: 'Workflow',
+		nodes: execution.nodes.map((node) => withCredential(node, nodeTypes[node.type], credential)),
+		connections: execution.connections,
+		active: false,
+		nodeTypes: nodeTypesOf(nodeTypes),
+		settings: { executionOrder: 'v1', ...execution.settings },
+	});
+}
+
+function withCredential(
+	node: INode,
+	type: INodeType | undefined,
+	{ type: name, ...rest }: TestCredential,
+) {
+	const takesIt = type?.description.credentials?.some((credential) => credential.name === name);
+	if (!takesIt) return structuredClone(node);
+	return { ...structuredClone(node), credentials: { [name]: { id: rest.id, name: rest.name } } };
+}
+
+function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
+	return {
+		getByName: (name) => types[name],
+		getByNameAndVersion: (name) => types[name],
+		getKnownTypes: () => ({}),
+	};
+}
+
+/** What n8n's server hands to the engine; the parts that only a server has are left out. */
+export function additionalDataOf(
+	{ credential, mode = 'manual', onNodeEnd }: Pick<Execution, 'credential' | 'mode' | 'onNodeEnd'>,
+	messages: unknown[],
+): IWorkflowExecuteAdditionalData {
+	const url = 'http://localhost:5678/';
+	const hooks: ExecutionLifecycleHooks = new core.ExecutionLifecycleHooks(
+		mode,
+		'execution',
+		{} as IWorkflowBase,
+	);
+	hooks.addHandler('nodeExecuteAfter', (nodeName, data) => onNodeEnd?.(nodeName, data));
+	const data: Partial<IWorkflowExecuteAdditionalData> = {
+		executionId: 'execution',
+		currentNodeExecutionIndex: 0,
+		hooks,
+		credentialsHelper: credential.helper,
+		variables: {},
+		restApiUrl: url,
+		instanceBaseUrl: url,
+		webhookBaseUrl: url,
+		webhookWaitingBaseUrl: url,
+		webhookTestBaseUrl: url,
+		formWaitingBaseUrl: url,
+		logAiEvent: () => {},
+		sendDataToUI: (_type, content) => messages.push(...messagesOf(content)),
+	};
+	return data as IWorkflowExecuteAdditionalData;
+}
+
+function messagesOf(content: unknown): unknown[] {
+	return (content as { messages?: unknown[] }).messages ?? [];
+}

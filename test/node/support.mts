@@ -1,0 +1,71 @@
+import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
+import { GenesysParticipantAttributes } from '../../nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node';
+import { createCredential, type TestCredential } from '../engine/credential.mts';
+import { runNode, type NodeRun } from '../engine/engine.mts';
+import { startSimulator } from '../simulator/server.mts';
+import type { Settings } from '../simulator/settings.mts';
+
+export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
+
+export const node: INodeType = new GenesysParticipantAttributes();
+
+export function credentialFor({ url, client }: Pick<Simulator, 'url' | 'client'>): TestCredential {
+	const data = {
+		grantType: 'clientCredentials',
+		region: 'custom',
+		loginUrl: url,
+		apiUrl: url,
+		clientId: client.id,
+		clientSecret: client.secret,
+	};
+	return createCredential(data, new GenesysCloudOAuth2Api());
+}
+
+/** Parameters of Set for items that carry their IDs, with attributes as JSON by expression. */
+export function setParameters(more: INodeParameters = {}, options: INodeParameters = {}): INodeParameters {
+	return {
+		operation: 'set',
+		conversationId: { __rl: true, mode: 'id', value: '={{ $json.conversationId }}' },
+		participantBy: 'id',
+		participantId: { __rl: true, mode: 'id', value: '={{ $json.participantId }}' },
+		attributesFrom: 'json',
+		attributesJson: '={{ $json.attributes }}',
+		verification: 'readBack',
+		options,
+		...more,
+	};
+}
+
+export interface Run {
+	simulator: Simulator;
+	items: IDataObject[];
+	parameters: INodeParameters;
+	node?: Partial<INode>;
+	credential?: TestCredential;
+	cancelWhen?: Promise<unknown>;
+}
+
+export async function run({ simulator, items, parameters, node: more, credential, cancelWhen }: Run): Promise<NodeRun> {
+	return await runNode(node, {
+		parameters,
+		items,
+		credential: credential ?? credentialFor(simulator),
+		node: more,
+		cancelWhen,
+	});
+}
+
+/** Runs the test body with a simulator of its own. */
+export async function withSimulator(
+	settings: Partial<Settings>,
+	body: (simulator: Simulator) => Promise<void>,
+): Promise<void> {
+	const simulator = await startSimulator(settings);
+	try {
+		await body(simulator);
+	} finally {
+		await simulator.close();
+	}
+}

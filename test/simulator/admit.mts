@@ -1,0 +1,33 @@
+import { apiError, Refusal } from './errors.mts';
+import type { Exchange } from './exchange.mts';
+import { retryAfterSeconds, tooManyRequests } from './limits.mts';
+import type { Token } from './tokens.mts';
+
+/** Lets a request in, or refuses it with 401 (which does not count) or 429. */
+export function admit(exchange: Exchange): Token {
+	const { state, log } = exchange;
+	const token = authenticated(exchange);
+	state.limits.arrived(log.token, log.at, log.route);
+	const verdict = state.limits.take(log.token, log.at);
+	exchange.verdict = verdict;
+	log.windowIndex = verdict.windowIndex;
+	if (!verdict.refused) return token;
+	throw new Refusal(tooManyRequests(retryAfterSeconds(verdict.msLeft), state.settings));
+}
+
+function authenticated({ state, log }: Exchange): Token {
+	if (!log.token) {
+		throw new Refusal(
+			apiError(401, {
+				code: 'authentication.required',
+				message: 'No authentication bearer token specified in authorization header.',
+			}),
+		);
+	}
+	const token = state.tokens.find(log.token);
+	if (!token || token.revoked) throw new Refusal(apiError(401));
+	if (token.expiresAt <= log.at) {
+		throw new Refusal(apiError(401, { code: state.settings.expiredTokenCode }));
+	}
+	return token;
+}

@@ -1,0 +1,74 @@
+import { parseArgs } from 'node:util';
+import { startSimulator } from './server.mts';
+import type { SeededConversation, Simulator } from './server.mts';
+
+const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
+  --port    where it listens on this machine
+  --limit   requests that one token may make in one window
+  --window  length of a window in seconds`;
+
+const SAMPLES = 5;
+
+try {
+	await run();
+} catch (error) {
+	console.error(problemOf(error));
+	process.exitCode = 1;
+}
+
+async function run(): Promise<void> {
+	const { port, limit, window } = options();
+	const simulator = await startSimulator({ port, limit, windowMs: window * 1000 });
+	const conversations = simulator.seed({ conversations: 50, participants: 3 });
+	console.log(introduction(simulator, conversations));
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+		process.once(signal, () => void simulator.close());
+	}
+}
+
+function options(): { port: number; limit: number; window: number } {
+	const text = { type: 'string' } as const;
+	const { values } = parseArgs({ options: { port: text, limit: text, window: text } });
+	return {
+		port: numberOf('--port', values.port ?? '5990', 0),
+		limit: numberOf('--limit', values.limit ?? '300', 1),
+		window: numberOf('--window', values.window ?? '60', 1),
+	};
+}
+
+function numberOf(name: string, text: string, least: number): number {
+	const number = Number(text);
+	if (Number.isInteger(number) && number >= least) return number;
+	throw new Error(`${name} needs a whole number of at least ${least}, not "${text}".`);
+}
+
+function introduction(simulator: Simulator, conversations: SeededConversation[]): string {
+	const { url, client, settings } = simulator;
+	const seconds = settings.windowMs / 1000;
+	const samples = conversations
+		.slice(0, SAMPLES)
+		.map(({ id, participantId }) => `  ${id}   ${participantId}`);
+	return `Genesys Cloud simulator, on this machine only. ${settings.limit} requests in ${seconds} s for each token.
+
+Type this into the n8n credential "Genesys Cloud OAuth2 API":
+  Region         Custom
+  Login URL      ${url}
+  API URL        ${url}
+  Client ID      ${client.id}
+  Client Secret  ${client.secret}
+
+${conversations.length} active conversations. Some of them, with their customer:
+  Conversation ID                        Participant ID
+${samples.join('\n')}
+
+Ctrl-C ends it; nothing is kept.`;
+}
+
+function problemOf(error: unknown): string {
+	const { code, port, message } = error as { code?: string; port?: number; message: string };
+	if (code === 'EADDRINUSE') {
+		return `Port ${port} on 127.0.0.1 is taken. Name another with --port, or end what listens there.`;
+	}
+	if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n${usage}`;
+	return message;
+}

@@ -1,0 +1,84 @@
+import { attributesAt, liveConversation } from './conversations.mts';
+import type { Conversation, MediaType, Participant } from './conversations.mts';
+import { uuidFor } from './random.mts';
+import type { Answer, Call } from './state.mts';
+
+/** GET /api/v2/conversations/{conversationId}. Its `state` never has a value. */
+export function getConversation({ state, settings, conversationId }: Call): Answer {
+	const conversation = liveConversation(state.conversations, conversationId);
+	const { id, startTime, endTime, divisionId, participants } = conversation;
+	const division = { id: divisionId, selfUri: `/api/v2/authorization/divisions/${divisionId}` };
+	const body = {
+		id,
+		startTime: isoTime(startTime),
+		endTime: isoTime(endTime),
+		participants: participants.map((participant) =>
+			participantView(participant, conversation, settings.readDelayMs),
+		),
+		recordingState: 'NONE',
+		divisions: [{ division, entities: [] }],
+		selfUri: `/api/v2/conversations/${id}`,
+	};
+	return { status: 200, body };
+}
+
+/** Milliseconds since 1970 as the API writes them. */
+export function isoTime(time: number): string;
+export function isoTime(time: number | undefined): string | undefined;
+export function isoTime(time: number | undefined): string | undefined {
+	return time === undefined ? undefined : new Date(time).toISOString();
+}
+
+/** A participant with the attributes of so many milliseconds ago. */
+export function participantView(
+	participant: Participant,
+	conversation: Conversation,
+	ageMs: number,
+): object {
+	const { id, name, userId, queueId, queueName, purpose } = participant;
+	return {
+		id,
+		startTime: isoTime(participant.startTime),
+		endTime: isoTime(participant.endTime),
+		connectedTime: isoTime(participant.startTime),
+		name,
+		userId,
+		queueId,
+		queueName,
+		purpose,
+		wrapupRequired: false,
+		attributes: attributesAt(participant, ageMs),
+		...mediaOf(participant, conversation),
+	};
+}
+
+const mediaArrays: Record<MediaType, string> = {
+	voice: 'calls',
+	callback: 'callbacks',
+	chat: 'chats',
+	email: 'emails',
+	message: 'messages',
+};
+
+const otherArrays = ['cobrowsesessions', 'internalMessages', 'screenshares', 'socialExpressions'];
+
+function mediaOf(participant: Participant, conversation: Conversation): Record<string, object[]> {
+	const arrays = [...Object.values(mediaArrays), ...otherArrays, 'videos', 'evaluations'];
+	const empty = Object.fromEntries(arrays.map((name) => [name, []]));
+	return { ...empty, [mediaArrays[conversation.mediaType]]: [medium(participant, conversation)] };
+}
+
+function medium({ id, startTime, endTime }: Participant, { direction }: Conversation): object {
+	return {
+		state: endTime === undefined ? 'connected' : 'disconnected',
+		id: uuidFor(`medium ${id}`),
+		segments: [],
+		held: false,
+		direction,
+		disconnectType: endTime === undefined ? undefined : 'client',
+		connectedTime: isoTime(startTime),
+		disconnectedTime: isoTime(endTime),
+		provider: 'Simulator',
+		afterCallWorkRequired: false,
+	};
+}

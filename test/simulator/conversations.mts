@@ -1,0 +1,103 @@
+import { apiError, Refusal } from './errors.mts';
+
+/** Attributes as they were from a moment on (`performance.now()` milliseconds). */
+interface Version {
+	since: number;
+	attributes: ReadonlyMap<string, string>;
+}
+
+/** Times are milliseconds since 1970, as `Date.now()` gives them. */
+export interface Participant {
+	id: string;
+	purpose: string;
+	name: string;
+	userId?: string;
+	queueId?: string;
+	queueName?: string;
+	startTime: number;
+	endTime?: number;
+	/** The newest last; never empty. */
+	versions: Version[];
+}
+
+export type MediaType = 'voice' | 'callback' | 'chat' | 'email' | 'message';
+
+export interface Conversation {
+	id: string;
+	mediaType: MediaType;
+	direction: 'inbound' | 'outbound';
+	divisionId: string;
+	startTime: number;
+	endTime?: number;
+	/** Gone from the live API. */
+	removed: boolean;
+	participants: Participant[];
+}
+
+export type Conversations = Map<string, Conversation>;
+
+/** What is stored, or what a read of that age shows. Keys are safe whatever they are called. */
+export function attributesAt(
+	participant: Participant,
+	ageMs = 0,
+	now = performance.now(),
+): Record<string, string> {
+	const version = participant.versions.filter((one) => one.since <= now - ageMs).at(-1);
+	return Object.fromEntries((version ?? participant.versions[0]).attributes);
+}
+
+/** Sets the given names, removes those with null, and leaves the others as they are. */
+export function mergeAttributes(
+	participant: Participant,
+	changes: Iterable<[string, string | null]>,
+	now = performance.now(),
+): void {
+	const attributes = new Map(participant.versions.at(-1)?.attributes);
+	for (const [name, value] of changes) {
+		if (value === null) attributes.delete(name);
+		else attributes.set(name, value);
+	}
+	participant.versions.push({ since: now, attributes });
+}
+
+/** Ends a conversation with all its participants; one that has ended keeps its time. */
+export function endConversation(conversation: Conversation, now = Date.now()): void {
+	conversation.endTime ??= now;
+	for (const participant of conversation.participants) participant.endTime ??= now;
+}
+
+/** The conversation that a test named; a wrong name is the test's mistake. */
+export function knownConversation(conversations: Conversations, id: string): Conversation {
+	const conversation = conversations.get(id.toLowerCase());
+	if (!conversation) throw new Error(`The simulator has no conversation ${id}`);
+	return conversation;
+}
+
+/** The participant that a test named. */
+export function knownParticipant(
+	conversations: Conversations,
+	conversationId: string,
+	id: string,
+): Participant {
+	const { participants } = knownConversation(conversations, conversationId);
+	const participant = participants.find((one) => one.id === id.toLowerCase());
+	if (!participant) throw new Error(`Conversation ${conversationId} has no participant ${id}`);
+	return participant;
+}
+
+const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Refuses what is no UUID. */
+export function checkId(id: string): void {
+	if (!uuid.test(id)) {
+		throw new Refusal(apiError(400, { message: 'The identifier is not a valid UUID.' }));
+	}
+}
+
+/** The conversation that a request names, or 400 or 404. */
+export function liveConversation(conversations: Conversations, id: string): Conversation {
+	checkId(id);
+	const conversation = conversations.get(id.toLowerCase());
+	if (!conversation || conversation.removed) throw new Refusal(apiError(404));
+	return conversation;
+}

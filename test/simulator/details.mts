@@ -1,0 +1,127 @@
+import { isoTime } from './conversationView.mts';
+import type { Conversation, Participant } from './conversations.mts';
+import { apiError, Refusal } from './errors.mts';
+import { conversationMatches, segmentsMatch } from './filters.mts';
+import type { Filter } from './filters.mts';
+import { uuidFor } from './random.mts';
+import type { Answer, Call } from './state.mts';
+
+interface DetailsQuery {
+	interval?: unknown;
+	order?: string;
+	orderBy?: string;
+	paging?: { pageSize?: unknown; pageNumber?: unknown };
+	conversationFilters?: Filter[];
+	segmentFilters?: Filter[];
+}
+
+/** POST /api/v2/analytics/conversations/details/query. Never with attributes. */
+export function conversationDetails({ state, settings, body }: Call): Answer {
+	if (typeof body !== 'object' || body === null) throw new Refusal(apiError(400));
+	const query = body as DetailsQuery;
+	const days = touchedDays(query.interval, settings.detailsMaxIntervalDays);
+	const { start, end } = pageOf(query.paging, settings.detailsMaxPageSize);
+	const found = [...state.conversations.values()].filter(
+		(one) => one.startTime >= days.from && one.startTime < days.to && matches(one, query),
+	);
+	const repeats = Math.min(start, settings.detailsRepeats);
+	const page = ordered(found, query)
+		.slice(start - repeats, end)
+		.map(detailsView);
+	const absent = page.length === 0 && settings.detailsEmptyPage === 'absent';
+	return {
+		status: 200,
+		body: absent ? { totalHits: found.length } : { conversations: page, totalHits: found.length },
+	};
+}
+
+const DAY_MS = 86_400_000;
+
+/** The days that the interval touches: those in which a conversation has to have begun. */
+function touchedDays(interval: unknown, maxDays: number): { from: number; to: number } {
+	const [from, to] = String(interval ?? '')
+		.split('/')
+		.map((time) => Date.parse(time));
+	if (interval === undefined) throw badRequest('interval is required');
+	if (!(from < to)) {
+		throw new Refusal(
+			apiError(400, {
+				code: 'invalid.date',
+				message:
+					'Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ',
+			}),
+		);
+	}
+	if (to - from > maxDays * DAY_MS) throw badRequest('The interval is too long.');
+	return { from: Math.floor(from / DAY_MS) * DAY_MS, to: Math.ceil(to / DAY_MS) * DAY_MS };
+}
+
+const MAX_ROWS = 100_000;
+
+function pageOf(paging: DetailsQuery['paging'], maxSize: number): { start: number; end: number } {
+	const { pageSize, pageNumber } = paging ?? { pageSize: 25, pageNumber: 1 };
+	if (!isCount(pageSize) || !isCount(pageNumber)) {
+		throw badRequest('paging needs pageSize and pageNumber');
+	}
+	if (pageSize > maxSize) throw badRequest(`pageSize may not exceed ${maxSize}`);
+	const end = pageSize * pageNumber;
+	if (end > MAX_ROWS) throw badRequest(`Pagination may not exceed ${MAX_ROWS} results.`);
+	return { start: end - pageSize, end };
+}
+
+function isCount(value: unknown): value is number {
+	return Number.isInteger(value) && (value as number) > 0;
+}
+
+function badRequest(message: string): Refusal {
+	return new Refusal(apiError(400, { message }));
+}
+
+function matches(conversation: Conversation, query: DetailsQuery): boolean {
+	return (
+		(query.conversationFilters ?? []).every((one) => conversationMatches(conversation, one)) &&
+		(query.segmentFilters ?? []).every((one) => segmentsMatch(conversation, one))
+	);
+}
+
+function ordered(found: Conversation[], { order, orderBy }: DetailsQuery): Conversation[] {
+	const byEnd = orderBy === 'conversationEnd' || orderBy === 'segmentEnd';
+	const time = (one: Conversation) => (byEnd ? (one.endTime ?? Infinity) : one.startTime);
+	const sorted = [...found].sort((a, b) => (time(a) < time(b) ? -1 : Number(time(a) > time(b))));
+	return order === 'desc' ? sorted.reverse() : sorted;
+}
+
+function detailsView(conversation: Conversation): object {
+	return {
+		conversationId: conversation.id,
+		conversationStart: isoTime(conversation.startTime),
+		conversationEnd: isoTime(conversation.endTime),
+		originatingDirection: conversation.direction,
+		divisionIds: [conversation.divisionId],
+		participants: conversation.participants.map((one) => participantDetails(one, conversation)),
+	};
+}
+
+function participantDetails(participant: Participant, conversation: Conversation): object {
+	const { mediaType, direction } = conversation;
+	const segment = {
+		queueId: participant.queueId,
+		segmentType: 'interact',
+		segmentStart: isoTime(participant.startTime),
+		segmentEnd: isoTime(participant.endTime),
+		conference: false,
+	};
+	const sessionId = sessionIdOf(participant);
+	return {
+		participantId: participant.id,
+		participantName: participant.name,
+		purpose: participant.purpose,
+		userId: participant.userId,
+		sessions: [{ mediaType, direction, sessionId, segments: [segment] }],
+	};
+}
+
+/** The ID of a participant's only session. */
+export function sessionIdOf({ id }: Participant): string {
+	return uuidFor(`session ${id}`);
+}

@@ -1,0 +1,88 @@
+/** A failure that the API answers with an ErrorBody. */
+export interface ApiError {
+	status: number;
+	code: string;
+	message: string;
+	headers?: Record<string, string>;
+	messageWithParams?: string;
+	messageParams?: Record<string, string>;
+}
+
+/** Thrown by a handler in place of an answer. */
+export class Refusal extends Error {
+	readonly error: ApiError;
+
+	constructor(error: ApiError) {
+		super(error.message);
+		this.error = error;
+	}
+}
+
+const texts: Record<number, { code: string; message: string }> = {
+	400: {
+		code: 'bad.request',
+		message: 'The request could not be understood by the server due to malformed syntax.',
+	},
+	401: { code: 'bad.credentials', message: 'Invalid login credentials.' },
+	403: {
+		code: 'not.authorized',
+		message: 'You are not authorized to perform the requested action.',
+	},
+	404: { code: 'not.found', message: 'The requested resource was not found.' },
+	405: { code: 'method.not.allowed', message: 'The method is not allowed for this resource.' },
+	408: {
+		code: 'client.timeout',
+		message: 'The client did not produce a request within the server timeout limit.',
+	},
+	409: {
+		code: 'conflict',
+		message: 'The request conflicts with the current state of the target resource.',
+	},
+	413: {
+		code: 'request.entity.too.large',
+		message: 'The request is over the size limit.',
+	},
+	415: {
+		code: 'unsupported.media.type',
+		message:
+			'Unsupported Media Type - Unsupported or incorrect media type, such as an incorrect Content-Type value in the header.',
+	},
+	500: {
+		code: 'internal.server.error',
+		message:
+			'The server encountered an unexpected condition which prevented it from fulfilling the request.',
+	},
+	502: { code: 'bad.gateway', message: 'Bad Gateway' },
+	503: {
+		code: 'service.unavailable',
+		message:
+			'Service Unavailable - The server is currently unavailable (because it is overloaded or down for maintenance).',
+	},
+	504: { code: 'request.timeout', message: 'The request timed out.' },
+};
+
+/** The documented error of a status, with what differs from it. */
+export function apiError(status: number, changes: Partial<ApiError> = {}): ApiError {
+	const text = texts[status] ?? { code: 'unknown', message: `Status ${status}` };
+	return { status, ...text, ...changes };
+}
+
+/** The body of an error answer; `contextId` is the correlation ID. */
+export function errorBody(error: ApiError, contextId: string): Record<string, unknown> {
+	const { message, code, status, messageWithParams, messageParams } = error;
+	const params = messageParams && { messageWithParams, messageParams };
+	return { message, code, status, ...params, contextId, details: [], errors: [] };
+}
+
+/** A 403 that names the permissions, any of which would do. */
+export function missingPermissions(permissions: string[]): ApiError {
+	const text =
+		'Unable to perform the requested action. You must have at least one of the following permissions assigned: ';
+	const list = `[${permissions.join(', ')}]`;
+	return apiError(403, {
+		code: 'missing.any.permissions',
+		message: text + list,
+		messageWithParams: `${text}{permissions}`,
+		messageParams: { permissions: list },
+	});
+}

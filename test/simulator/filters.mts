@@ -1,0 +1,66 @@
+import { isoTime } from './conversationView.mts';
+import type { Conversation, Participant } from './conversations.mts';
+import { apiError, Refusal } from './errors.mts';
+
+interface Predicate {
+	type?: string;
+	dimension?: string;
+	operator?: 'matches' | 'exists' | 'notExists';
+	value?: string;
+}
+
+/** A filter of the details query; a clause is one without clauses. */
+export interface Filter {
+	type: 'and' | 'or';
+	predicates?: Predicate[];
+	clauses?: Filter[];
+}
+
+type Dimensions = Record<string, string | undefined>;
+
+/** Whether a conversation meets a filter of `conversationFilters`. */
+export function conversationMatches(conversation: Conversation, filter: Filter): boolean {
+	return meets(filter, {
+		conversationId: conversation.id,
+		conversationStart: isoTime(conversation.startTime),
+		conversationEnd: isoTime(conversation.endTime),
+		originatingDirection: conversation.direction,
+		divisionId: conversation.divisionId,
+	});
+}
+
+/** Whether any segment that the conversation ever had meets a filter of `segmentFilters`. */
+export function segmentsMatch(conversation: Conversation, filter: Filter): boolean {
+	return conversation.participants.some((one) => meets(filter, dimensions(one, conversation)));
+}
+
+function dimensions(participant: Participant, { mediaType, direction }: Conversation): Dimensions {
+	const { purpose, name, userId, queueId, endTime } = participant;
+	const segmentEnd = isoTime(endTime);
+	return { purpose, participantName: name, userId, queueId, mediaType, direction, segmentEnd };
+}
+
+function meets({ type, predicates = [], clauses = [] }: Filter, values: Dimensions): boolean {
+	if (type !== 'and' && type !== 'or') throw unmodelled('a filter without type and or or');
+	const results = [
+		...predicates.map((one) => predicateMeets(one, values)),
+		...clauses.map((one) => meets(one, values)),
+	];
+	return type === 'and' ? results.every(Boolean) : results.some(Boolean);
+}
+
+function predicateMeets(predicate: Predicate, values: Dimensions): boolean {
+	const { type = 'dimension', dimension = '', operator = 'matches', value } = predicate;
+	// A property, such as an attribute, cannot be filtered by; it is no error and finds nothing
+	if (type === 'property') return false;
+	if (type !== 'dimension' || !Object.hasOwn(values, dimension)) {
+		throw unmodelled(`filtering by ${type} ${dimension}`);
+	}
+	if (operator === 'exists') return values[dimension] !== undefined;
+	if (operator === 'notExists') return values[dimension] === undefined;
+	return values[dimension] === value;
+}
+
+function unmodelled(what: string): Refusal {
+	return new Refusal(apiError(400, { message: `The simulator does not model ${what}.` }));
+}

@@ -1,0 +1,52 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { apiError, Refusal } from './errors.mts';
+import type { Answer } from './state.mts';
+
+/** The body as text. One that is too large is read to its end, so that the client hears of it. */
+export async function readBody(request: IncomingMessage, maxBytes: number): Promise<string> {
+	const chunks: Buffer[] = [];
+	let bytes = 0;
+	for await (const chunk of request as AsyncIterable<Buffer>) {
+		bytes += chunk.length;
+		if (bytes <= maxBytes) chunks.push(chunk);
+	}
+	if (bytes > maxBytes) {
+		const message = `The request is over the size limit. Maximum bytes: ${maxBytes}`;
+		throw new Refusal(apiError(413, { message }));
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The form or JSON of a request; undefined where it has neither and needs none. */
+export function parseBody(request: IncomingMessage, text: string, isApi: boolean): unknown {
+	const type = request.headers['content-type'] ?? '';
+	if (!isApi) return isType(type, 'application/x-www-form-urlencoded') ? formOf(text) : undefined;
+	if (request.method === 'GET') return undefined;
+	if (!isType(type, 'application/json')) throw new Refusal(apiError(415));
+	try {
+		return JSON.parse(text);
+	} catch {
+		throw new Refusal(apiError(400));
+	}
+}
+
+function isType(header: string, type: string): boolean {
+	return header.split(';')[0].trim().toLowerCase() === type;
+}
+
+function formOf(text: string): URLSearchParams {
+	return new URLSearchParams(text);
+}
+
+/** Sends an answer: an object as JSON, text as HTML unless the headers say otherwise. */
+export function send(response: ServerResponse, answer: Answer): void {
+	const { status, body, headers } = answer;
+	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
+	const type = typeof body === 'object' ? 'application/json' : 'text/html; charset=utf-8';
+	response.writeHead(status, {
+		...(body === undefined ? {} : { 'Content-Type': type }),
+		'Content-Length': String(Buffer.byteLength(text)),
+		...headers,
+	});
+	response.end(text);
+}

@@ -1,0 +1,97 @@
+import { isoTime } from './conversationView.mts';
+import { attributesAt } from './conversations.mts';
+import type { Conversation } from './conversations.mts';
+import { sessionIdOf } from './details.mts';
+import { apiError, Refusal } from './errors.mts';
+import type { Answer, Call } from './state.mts';
+
+interface Criterion {
+	type?: string;
+	operator?: string;
+	fields?: string[];
+	value?: string;
+	values?: string[];
+	startValue?: string;
+	endValue?: string;
+}
+
+const HOUR_MS = 3_600_000;
+const RETENTION_MS = 30 * 24 * HOUR_MS;
+const MAX_ATTRIBUTES_BYTES = 20_000;
+const searchable = ['conversationId', 'startTime', 'endTime', 'divisionId'];
+
+/** POST /api/v2/conversations/participants/attributes/search: by four fields only, newest first. */
+export function attributeSearch({ state, settings, body }: Call): Answer {
+	const { query = [], cursor } = (body ?? {}) as { query?: Criterion[]; cursor?: string };
+	query.forEach(checkCriterion);
+	if (settings.searchWithoutDates === 'reject' && !query.some((one) => one.type === 'DATE_RANGE')) {
+		throw unsupported('A date range is required.');
+	}
+	const rows = [...state.conversations.values()]
+		.filter((one) => one.startTime > Date.now() - RETENTION_MS)
+		.filter((one) => query.every((criterion) => matches(one, criterion)))
+		.sort((a, b) => b.startTime - a.startTime)
+		.map((one) => row(one, settings.readDelayMs))
+		.filter((one) => Buffer.byteLength(JSON.stringify(one)) < MAX_ATTRIBUTES_BYTES);
+	const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
+	if (!Number.isInteger(start)) throw new Refusal(apiError(400));
+	const end = start + settings.searchPageSize;
+	const more = rows.length > end ? { cursor: Buffer.from(String(end)).toString('base64url') } : {};
+	const types = ['conversationParticipantAttributes'];
+	return { status: 200, body: { types, results: rows.slice(start, end), ...more } };
+}
+
+function checkCriterion({ type, operator = 'AND', fields = [], ...values }: Criterion): void {
+	const known = fields.length > 0 && fields.every((field) => searchable.includes(field));
+	if (!known || operator !== 'AND') throw unsupported('Search not supported.');
+	if (type === 'EXACT') return;
+	if (type !== 'DATE_RANGE') throw unsupported('Search not supported.');
+	const { from, to } = rangeOf(values);
+	if (!(from <= to)) throw unsupported('The date range is not valid.');
+	if (to - from > 24 * HOUR_MS) throw unsupported('The date range may not exceed 24 hours.');
+}
+
+function unsupported(message: string): Refusal {
+	return new Refusal(apiError(400, { message }));
+}
+
+function rangeOf({ startValue = '', endValue = '' }: Criterion): { from: number; to: number } {
+	return { from: Date.parse(startValue), to: Date.parse(endValue) };
+}
+
+function matches(conversation: Conversation, criterion: Criterion): boolean {
+	return (criterion.fields ?? []).some((field) => fieldMatches(conversation, field, criterion));
+}
+
+function fieldMatches(conversation: Conversation, field: string, criterion: Criterion): boolean {
+	const { id, startTime, endTime, divisionId } = conversation;
+	if (criterion.type === 'DATE_RANGE') {
+		const time = { startTime, endTime }[field] ?? NaN;
+		const { from, to } = rangeOf(criterion);
+		return time >= from && time <= to;
+	}
+	const text: Record<string, string | undefined> = {
+		conversationId: id,
+		divisionId,
+		startTime: isoTime(startTime),
+		endTime: isoTime(endTime),
+	};
+	const wanted = criterion.values ?? [criterion.value ?? ''];
+	return wanted.some((value) => value === text[field]);
+}
+
+function row(conversation: Conversation, ageMs: number): object {
+	return {
+		conversationId: conversation.id,
+		startTime: isoTime(conversation.startTime),
+		endTime: isoTime(conversation.endTime),
+		divisionIds: [conversation.divisionId],
+		participantData: conversation.participants.map((participant) => ({
+			participantPurpose: participant.purpose,
+			participantAttributes: attributesAt(participant, ageMs),
+			participantId: participant.id,
+			sessionIds: [sessionIdOf(participant)],
+		})),
+		truncatedData: false,
+	};
+}

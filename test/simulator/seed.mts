@@ -1,0 +1,91 @@
+import type { Conversation, MediaType, Participant } from './conversations.mts';
+import { uuidFor } from './random.mts';
+
+export interface SeedOptions {
+	/** How many conversations. */
+	conversations: number;
+	/** How many participants each; customer, agent, acd, ivr, then these again. Default 1. */
+	participants?: number;
+	/** Their purposes, in place of `participants`. */
+	purposes?: string[];
+	/** Minutes since the first began; each further one began a millisecond later. Default 5. */
+	startedMinutesAgo?: number;
+	/** Minutes since they ended; still active when left out. */
+	endedMinutesAgo?: number;
+	/** Default `voice`. */
+	mediaType?: MediaType;
+	/** Default `inbound`. */
+	direction?: 'inbound' | 'outbound';
+	/** Queue of those whose purpose is customer, agent or acd. Default: one queue for all. */
+	queueId?: string;
+	/** User behind those whose purpose is agent or user. Default: one user for all. */
+	userId?: string;
+	divisionId?: string;
+	/** What the first participant of each has at the start. */
+	attributes?: Record<string, string>;
+}
+
+export interface SeededConversation {
+	id: string;
+	/** The ID of the first participant. */
+	participantId: string;
+	participants: Array<{ id: string; purpose: string }>;
+}
+
+const usualPurposes = ['customer', 'agent', 'acd', 'ivr'];
+const routedPurposes = ['customer', 'agent', 'acd'];
+const userPurposes = ['agent', 'user'];
+
+/** Conversations whose IDs depend on the batch number and their place in it alone. */
+export function seedConversations(options: SeedOptions, batch: number): Conversation[] {
+	return Array.from({ length: options.conversations }, (_, index) =>
+		seedConversation(options, `${batch}/${index}`, index),
+	);
+}
+
+/** What a test needs to know of a conversation. */
+export function describeSeeded({ id, participants }: Conversation): SeededConversation {
+	const brief = participants.map((one) => ({ id: one.id, purpose: one.purpose }));
+	return { id, participantId: brief[0]?.id ?? '', participants: brief };
+}
+
+/** One participant of a conversation; its name for the ID must be unique. */
+export function newParticipant(
+	purpose: string,
+	idName: string,
+	startTime: number,
+	{ queueId = uuidFor('queue'), userId = uuidFor('user') }: Partial<SeedOptions> = {},
+): Participant {
+	const queue = routedPurposes.includes(purpose) ? { queueId, queueName: 'Support' } : {};
+	const user = userPurposes.includes(purpose) ? { userId } : {};
+	const versions = [{ since: -Infinity, attributes: new Map<string, string>() }];
+	const name = `Simulated ${purpose}`;
+	return { id: uuidFor(idName), purpose, name, ...user, ...queue, startTime, versions };
+}
+
+function seedConversation(options: SeedOptions, idName: string, index: number): Conversation {
+	const { startedMinutesAgo = 5, endedMinutesAgo, participants: n = 1 } = options;
+	const startTime = Date.now() - startedMinutesAgo * 60_000 + index;
+	const endTime = endedMinutesAgo === undefined ? undefined : Date.now() - endedMinutesAgo * 60_000;
+	const purposes =
+		options.purposes ??
+		Array.from({ length: n }, (_, place) => usualPurposes[place % usualPurposes.length]);
+	const participants = purposes.map((purpose, place) => ({
+		...newParticipant(purpose, `participant ${idName}/${place}`, startTime + place, options),
+		endTime,
+	}));
+	if (participants[0]) {
+		const attributes = new Map(Object.entries(options.attributes ?? {}));
+		participants[0].versions = [{ since: -Infinity, attributes }];
+	}
+	return {
+		id: uuidFor(`conversation ${idName}`),
+		mediaType: options.mediaType ?? 'voice',
+		direction: options.direction ?? 'inbound',
+		divisionId: options.divisionId ?? uuidFor('division'),
+		startTime,
+		endTime,
+		removed: false,
+		participants,
+	};
+}

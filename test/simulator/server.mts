@@ -1,0 +1,179 @@
+import { createServer } from 'node:http';
+import type { AddressInfo, Server } from 'node:net';
+import {
+	attributesAt,
+	endConversation,
+	knownConversation,
+	knownParticipant,
+	mergeAttributes,
+} from './conversations.mts';
+import { serve } from './exchange.mts';
+import type { Faults } from './faults.mts';
+import { newParticipant } from './seed.mts';
+import type { SeedOptions } from './seed.mts';
+import { defaultSettings } from './settings.mts';
+import type { Settings } from './settings.mts';
+import { addSeed, client, createState, pkceClient } from './state.mts';
+import type { State } from './state.mts';
+import type { Simulator } from './types.mts';
+
+export type { Fault, FaultMix, Faults, Target } from './faults.mts';
+export type { EarlyReturn, RateWindow } from './limits.mts';
+export type { SeededConversation, SeedOptions } from './seed.mts';
+export type { Settings } from './settings.mts';
+export type { RequestLog, RouteName, Simulator } from './types.mts';
+
+/** Longer than any pause of a test: a client must not meet a connection as it is being closed. */
+const KEEP_ALIVE_MS = 600_000;
+
+/**
+ * Starts a Genesys Cloud of its own on 127.0.0.1. What is seeded here is there again after each
+ * reset. Rejects with the error of `listen` where the port is taken.
+ */
+export async function startSimulator(
+	settings: Partial<Settings> = {},
+	seed: SeedOptions | SeedOptions[] = [],
+): Promise<Simulator> {
+	const initial = structuredClone({ ...defaultSettings, ...settings });
+	const live = structuredClone(initial);
+	const seeds = [seed].flat();
+	const holder = { state: createState(live, seeds) };
+	const server = createServer((request, response) => {
+		void serve(holder.state, request, response);
+	});
+	server.keepAliveTimeout = KEEP_ALIVE_MS;
+	await listen(server, live.port);
+	const { port } = server.address() as AddressInfo;
+
+	function reset(): void {
+		cutHanging(holder.state);
+		Object.assign(live, structuredClone(initial));
+		holder.state = createState(live, seeds);
+	}
+
+	async function close(): Promise<void> {
+		cutHanging(holder.state);
+		const closed = new Promise((resolve) => server.close(resolve));
+		server.closeAllConnections();
+		await closed;
+	}
+
+	return Object.defineProperties(
+		{
+			url: `http://127.0.0.1:${port}`,
+			settings: live,
+			client: { ...client },
+			pkceClient: { ...pkceClient },
+			faults: faultsOf(holder),
+			setLimit: (limit: number) => void (live.limit = limit),
+			reset,
+			close,
+			...controls(holder),
+		},
+		Object.getOwnPropertyDescriptors(views(holder)),
+	) as Simulator;
+}
+
+function listen(server: Server, port: number): Promise<void> {
+	return new Promise((resolve, reject) => {
+		server.once('error', reject);
+		server.listen(port, '127.0.0.1', () => {
+			server.off('error', reject);
+			resolve();
+		});
+	});
+}
+
+function cutHanging(state: State): void {
+	state.hanging.forEach((cut) => cut());
+}
+
+interface Holder {
+	state: State;
+}
+
+function faultsOf(holder: Holder): Faults {
+	return {
+		next: (...rest) => holder.state.faults.next(...rest),
+		random: (...rest) => holder.state.faults.random(...rest),
+		clear: () => holder.state.faults.clear(),
+	};
+}
+
+type Views = Pick<Simulator, 'requests' | 'windows' | 'earlyReturns' | 'tokenRequests' | 'count'>;
+
+/** What was seen; getters, since a reset replaces the state behind them. */
+function views(holder: Holder): Views {
+	return {
+		get requests() {
+			return holder.state.requests;
+		},
+		get windows() {
+			return holder.state.limits.windows;
+		},
+		get earlyReturns() {
+			return holder.state.limits.earlyReturns;
+		},
+		get tokenRequests() {
+			return this.count('token');
+		},
+		count: (route, status) =>
+			holder.state.requests.filter(
+				(one) =>
+					(route === undefined || one.route === route) &&
+					(status === undefined || one.status === status),
+			).length,
+	};
+}
+
+type Controls = Pick<
+	Simulator,
+	| 'seed'
+	| 'addParticipant'
+	| 'attributesOf'
+	| 'setAttributes'
+	| 'endConversation'
+	| 'endParticipant'
+	| 'removeConversation'
+	| 'consume'
+	| 'revokeTokens'
+	| 'onRequest'
+>;
+
+function controls(holder: Holder): Controls {
+	const conversation = (id: string) => knownConversation(holder.state.conversations, id);
+	const participant = (conversationId: string, id: string) =>
+		knownParticipant(holder.state.conversations, conversationId, id);
+	return {
+		seed: (options) => addSeed(holder.state, options),
+		addParticipant(conversationId, purpose) {
+			const idName = `added ${holder.state.added++}`;
+			const added = newParticipant(purpose, idName, Date.now());
+			conversation(conversationId).participants.push(added);
+			return added.id;
+		},
+		attributesOf: (conversationId, id) => attributesAt(participant(conversationId, id)),
+		setAttributes(conversationId, id, attributes) {
+			const target = participant(conversationId, id);
+			mergeAttributes(target, Object.entries(attributes));
+			// Seen by every read, however old the state is that it shows
+			target.versions = [{ ...target.versions[target.versions.length - 1], since: -Infinity }];
+		},
+		endConversation: (id) => endConversation(conversation(id)),
+		endParticipant: (conversationId, id) =>
+			void (participant(conversationId, id).endTime ??= Date.now()),
+		removeConversation: (id) => void (conversation(id).removed = true),
+		consume(tokenOrClientId, n) {
+			const { tokens, limits } = holder.state;
+			const token = tokens.find(tokenOrClientId) ?? tokens.newestOf(tokenOrClientId);
+			if (!token) throw new Error('No token was issued yet for what consume() names');
+			limits.consume(token.value, n, performance.now());
+		},
+		revokeTokens: () => holder.state.tokens.revokeAll(),
+		onRequest(listener) {
+			const { listeners } = holder.state;
+			listeners.add(listener);
+			return () => void listeners.delete(listener);
+		},
+	};
+}

@@ -1,0 +1,124 @@
+/** The 403 that no definition declares: which routes answer it, and the permissions that it names. */
+export interface Forbidden {
+	/** Route names; all API routes when left out. */
+	routes?: string[];
+	permissions: string[];
+}
+
+/** How the simulated Genesys Cloud behaves. The server reads it anew at each request. */
+export interface Settings {
+	/** TCP port on 127.0.0.1; 0 picks a free one. Read once, at the start. Default 0. */
+	port: number;
+
+	/** Requests that one token may make in one window. Default 300. */
+	limit: number;
+	/** Length of a window in milliseconds. Default 60000. */
+	windowMs: number;
+	/** `inin-ratelimit-reset` from the time left: ceiling, floor, or floor + 1. Default `up`. */
+	resetRounding: 'up' | 'down' | 'plusOne';
+	/** Send the three `inin-ratelimit-*` headers with answers other than 429. Default true. */
+	rateLimitHeaders: boolean;
+	/** Send them with a 429 as well. Default true. */
+	rateLimitHeadersOn429: boolean;
+	/** Send `Retry-After` (whole seconds, rounded up, at least 1) with a 429. Default true. */
+	retryAfter: boolean;
+	/** Name the seconds in the text of a 429, with the code for it. Default true. */
+	retryAfterInMessage: boolean;
+	/** Milliseconds after a 429 in which an arrival counts as already on its way. Default 50. */
+	graceMs: number;
+
+	/** Milliseconds that a counted request takes before it has its effect. Default 0. */
+	serviceMs: number;
+	/** Age in milliseconds of the attributes that reads show. Default 0. */
+	readDelayMs: number;
+
+	/** Lifetime of an access token in seconds. Default 86400. */
+	tokenTtlSeconds: number;
+	/** Requests a minute that the token endpoint answers. Default 1000000. */
+	tokenLimit: number;
+	/** Status of `invalid_client`. Default 400. */
+	tokenErrorStatus: 400 | 401;
+	/** Code of the 401 for an expired token. Default `bad.credentials`. */
+	expiredTokenCode: 'bad.credentials' | 'credentials.expired';
+	/** Take `client_id` and `client_secret` from the body in place of Basic. Default false. */
+	bodyClientAuth: boolean;
+	/** The consent page asks, or the answer is given at once. Default `ask`. */
+	consent: 'ask' | 'allow' | 'deny';
+	/** Lifetime of an authorization code in seconds. Default 300. */
+	codeTtlSeconds: number;
+	/** Each refresh invalidates the refresh token that was used. Default false. */
+	refreshRotates: boolean;
+	/** Give a refresh token to a PKCE client too. Default true. */
+	pkceRefreshToken: boolean;
+
+	/** What `null` does as a value. Default `remove`. */
+	nullValue: 'remove' | 'keep' | 'reject' | 'storeEmpty';
+	/** What an empty string does. Default `store`. */
+	emptyValue: 'store' | 'remove';
+	/** What a value that is neither text nor null does. Default `reject`. */
+	nonStringValue: 'coerce' | 'reject';
+	/** A write to an ended conversation or participant. Default `accept`. */
+	writeAfterEnd: 'accept' | 'notFound' | 'conflict';
+	/** Status for a participant that the conversation does not have. Default 404. */
+	unknownParticipant: 404 | 400;
+	/** An undeclared 403. Default false. */
+	forbidden: false | Forbidden;
+	/** Largest request body in bytes; 413 above. Default 512000. */
+	maxBodyBytes: number;
+	/** Largest attribute value in bytes of UTF-8; 400 above. Default Infinity. */
+	maxAttributeValueBytes: number;
+	/** `attributes` in PATCH participant: merged (200), ignored (202), or refused (400). Default `merge`. */
+	participantPatch: 'merge' | 'documented' | 'reject';
+
+	/** An attribute search without a date range. Default `accept`. */
+	searchWithoutDates: 'accept' | 'reject';
+	/** Rows of one page of the attribute search. Default 50. */
+	searchPageSize: number;
+	/** Largest page of the details query. Default 100. */
+	detailsMaxPageSize: number;
+	/** Longest interval of the details query in days. Default Infinity. */
+	detailsMaxIntervalDays: number;
+	/** Conversations of the page before that a page of the details query repeats. Default 0. */
+	detailsRepeats: number;
+	/** An empty page has an empty `conversations`, or none. Default `array`. */
+	detailsEmptyPage: 'array' | 'absent';
+}
+
+/** What the API documents, or its most probable behaviour where it documents nothing. */
+export const defaultSettings: Settings = {
+	port: 0,
+	limit: 300,
+	windowMs: 60_000,
+	resetRounding: 'up',
+	rateLimitHeaders: true,
+	rateLimitHeadersOn429: true,
+	retryAfter: true,
+	retryAfterInMessage: true,
+	graceMs: 50,
+	serviceMs: 0,
+	readDelayMs: 0,
+	tokenTtlSeconds: 86_400,
+	tokenLimit: 1_000_000,
+	tokenErrorStatus: 400,
+	expiredTokenCode: 'bad.credentials',
+	bodyClientAuth: false,
+	consent: 'ask',
+	codeTtlSeconds: 300,
+	refreshRotates: false,
+	pkceRefreshToken: true,
+	nullValue: 'remove',
+	emptyValue: 'store',
+	nonStringValue: 'reject',
+	writeAfterEnd: 'accept',
+	unknownParticipant: 404,
+	forbidden: false,
+	maxBodyBytes: 512_000,
+	maxAttributeValueBytes: Infinity,
+	participantPatch: 'merge',
+	searchWithoutDates: 'accept',
+	searchPageSize: 50,
+	detailsMaxPageSize: 100,
+	detailsMaxIntervalDays: Infinity,
+	detailsRepeats: 0,
+	detailsEmptyPage: 'array',
+};

@@ -1,0 +1,91 @@
+import type { Conversations } from './conversations.mts';
+import { createFaults } from './faults.mts';
+import type { FaultPlan } from './faults.mts';
+import { createLimits } from './limits.mts';
+import type { LimitRule, Limits } from './limits.mts';
+import { uuidFor } from './random.mts';
+import { describeSeeded, seedConversations } from './seed.mts';
+import type { SeededConversation, SeedOptions } from './seed.mts';
+import type { Settings } from './settings.mts';
+import { createTokens } from './tokens.mts';
+import type { Token, Tokens } from './tokens.mts';
+import type { RequestLog } from './types.mts';
+
+/** The clients that the simulated organization has. */
+export const client = { id: uuidFor('client'), secret: 'simulator-client-secret' };
+export const pkceClient = { id: uuidFor('pkce client') };
+
+/** All that a reset starts afresh. Requests in flight keep the state that they began with. */
+export interface State {
+	settings: Settings;
+	conversations: Conversations;
+	tokens: Tokens;
+	limits: Limits;
+	/** The token endpoint's own limit. */
+	tokenLimits: Limits;
+	faults: FaultPlan;
+	requests: RequestLog[];
+	listeners: Set<(request: RequestLog) => void>;
+	/** Ends the requests that are left hanging. */
+	hanging: Set<() => void>;
+	batches: number;
+	/** Participants that were added after the seed. */
+	added: number;
+}
+
+/** What a handler needs to answer one request. */
+export interface Call {
+	state: State;
+	settings: Settings;
+	conversationId: string;
+	participantId: string;
+	query: URLSearchParams;
+	/** Parsed JSON, or a form. */
+	body: unknown;
+	authorization: string;
+	/** Of the token; only behind a route that asks for one. */
+	token?: Token;
+}
+
+/** An answer other than an ErrorBody; an object body goes out as JSON, text as HTML. */
+export interface Answer {
+	status: number;
+	body?: object | string;
+	headers?: Record<string, string>;
+}
+
+/** A state with nothing in it but what `seed` asks for. */
+export function createState(settings: Settings, seed: SeedOptions[]): State {
+	const state: State = {
+		settings,
+		conversations: new Map(),
+		tokens: createTokens(),
+		limits: createLimits(settings),
+		tokenLimits: createLimits(tokenLimitRule(settings)),
+		faults: createFaults(),
+		requests: [],
+		listeners: new Set(),
+		hanging: new Set(),
+		batches: 0,
+		added: 0,
+	};
+	for (const options of seed) addSeed(state, options);
+	return state;
+}
+
+function tokenLimitRule(settings: Settings): LimitRule {
+	return {
+		get limit() {
+			return settings.tokenLimit;
+		},
+		windowMs: 60_000,
+		graceMs: 0,
+	};
+}
+
+/** Adds a batch of conversations. */
+export function addSeed(state: State, options: SeedOptions): SeededConversation[] {
+	const batch = seedConversations(options, state.batches++);
+	for (const conversation of batch) state.conversations.set(conversation.id, conversation);
+	return batch.map(describeSeeded);
+}
