@@ -3,6 +3,7 @@ import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import type { ApiRequest, Exchange } from './delivery/answer';
 import type { Clock } from './delivery/clock';
 import { deliver, type Delivery, type DeliveryPolicy } from './delivery/deliver';
+import type { Limiter } from './delivery/limiter';
 import { createRetryBudget } from './delivery/retryBudget';
 import { joinLimiter } from './delivery/sharedLimiters';
 import { createSlots, type Slots } from './delivery/slots';
@@ -10,14 +11,14 @@ import { createSlots, type Slots } from './delivery/slots';
 /** Refusals for want of a permission, with no success in between, after which the rest is not tried. */
 const FORBIDDEN_IN_A_ROW = 10;
 /** The same for requests that nobody answered. */
-const TIMEOUTS_IN_A_ROW = 20;
+const TIMEOUTS_IN_A_ROW = 10;
 
 /** What a run has cost so far. */
 export interface Usage {
 	requests: number;
 	retries: number;
-	/** Milliseconds that requests waited for the limit and between tries, added up. */
-	waitedMs: number;
+	/** Milliseconds in which something had to wait for the rate limit. */
+	limitedMs: number;
 }
 
 /** Everything that one execution of the node shares while it talks to Genesys Cloud. */
@@ -31,6 +32,8 @@ export interface Session {
 	halt(): void;
 	/** Delivers a request of the caller's slot. `needsBody`: only a JSON object counts as success. */
 	send(request: ApiRequest, needsBody: boolean): Promise<Delivery>;
+	/** What the server has told of its limit. */
+	pace: Limiter['pace'];
 	/** Waits outside the slot; false when the run was halted. */
 	pause(ms: number): Promise<boolean>;
 	close(): void;
@@ -61,6 +64,23 @@ function createVerdictOnAll(): (delivery: Delivery) => boolean {
 	};
 }
 
+/** The limiter, noting how long anything waits for it. */
+function watched(limiter: Limiter, usage: Usage): Limiter {
+	let waiting = 0;
+	let since = 0;
+	return {
+		...limiter,
+		admit: async (turn) => {
+			if (waiting === 0) since = clock.now();
+			waiting += 1;
+			const admission = await limiter.admit(turn);
+			waiting -= 1;
+			if (waiting === 0) usage.limitedMs += clock.now() - since;
+			return admission;
+		},
+	};
+}
+
 /**
  * @param limiterKey names the credential and the host, whose limit is shared
  */
@@ -74,6 +94,7 @@ export function openSession(
 	const halting = new AbortController();
 	const halt = () => halting.abort();
 	context.onExecutionCancellation(halt);
+	const usage: Usage = { requests: 0, retries: 0, limitedMs: 0 };
 	const { limiter, leave } = joinLimiter(limiterKey, clock, Math.random);
 	const slots = createSlots(concurrency);
 	const pause = async (ms: number) =>
@@ -81,7 +102,7 @@ export function openSession(
 	const budget = createRetryBudget();
 	const tools = {
 		exchange,
-		limiter,
+		limiter: watched(limiter, usage),
 		budget,
 		policy,
 		clock,
@@ -89,7 +110,6 @@ export function openSession(
 		pause,
 		signal: halting.signal,
 	};
-	const usage: Usage = { requests: 0, retries: 0, waitedMs: 0 };
 	const isPointless = createVerdictOnAll();
 	let lost: Delivery | undefined;
 
@@ -100,12 +120,12 @@ export function openSession(
 		signal: halting.signal,
 		halt,
 		pause,
+		pace: limiter.pace,
 		send: async (request, needsBody) => {
 			if (lost) return { ...lost, unknown: false, attempts: 0, waitedMs: 0 };
 			const delivery = await deliver(request, tools, needsBody);
 			usage.requests += delivery.attempts;
 			usage.retries += Math.max(0, delivery.attempts - 1);
-			usage.waitedMs += delivery.waitedMs;
 			if (isPointless(delivery)) lost ??= delivery;
 			return delivery;
 		},

@@ -26,6 +26,8 @@ export interface Limiter {
 	lastAnswerAt(): number;
 	/** Until when it has something to remember. */
 	busyUntil(): number;
+	/** Requests in a window, and its milliseconds; undefined until the server has told. */
+	pace(): { allowed: number; windowMs: number } | undefined;
 }
 
 interface Waiter extends Turn {
@@ -109,5 +111,6 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 		},
 		lastAnswerAt: () => lastAnswerAt,
 		busyUntil: () => busyUntil,
+		pace: window.pace,
 	};
 }

@@ -23,6 +23,8 @@ export interface RateWindow {
 	arrive(ticket: Ticket, now: number, reading?: RateReading): void;
 	/** A 429: nobody comes back for so long. */
 	refuse(ticket: Ticket, now: number, holdMs: number): void;
+	/** Requests in a window, and its milliseconds; undefined until the server has told. */
+	pace(): { allowed: number; windowMs: number } | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export function createRateWindow(): RateWindow {
 	let end: { lo: number; hi: number } | undefined;
 	let lastEnd: number | undefined;
 	let lateness = 0;
+	let windowMs = 0;
 	let holdUntil = -Infinity;
 	let scouting: 'due' | 'no' | { since: number } = 'due';
 
@@ -64,6 +67,7 @@ export function createRateWindow(): RateWindow {
 	function note(ticket: Ticket, now: number, reading: RateReading) {
 		const lo = ticket.sentAt + (reading.resetSeconds - 1) * 1000;
 		const hi = now + reading.resetSeconds * 1000;
+		windowMs = Math.max(windowMs, reading.resetSeconds * 1000);
 		if (!end || lo > end.hi) return open(reading, { lo, hi });
 		if (hi < end.lo) return;
 		end = { lo: Math.max(lo, end.lo), hi: Math.min(hi, end.hi) };
@@ -108,5 +112,6 @@ export function createRateWindow(): RateWindow {
 			if (ticket.scout && !end && late < 2 * ROUNDING_MS) lateness = Math.min(late, ROUNDING_MS);
 			close();
 		},
+		pace: () => (Number.isFinite(allowed) ? { allowed, windowMs } : undefined),
 	};
 }

@@ -4,6 +4,7 @@ import { readUpdateOptions } from '../input/options';
 import type { Read } from '../input/parameters';
 import { apiError, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
+import { tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
 import { needsCheck } from '../update/check';
 import { judgeAll, type Judged } from '../update/judge';
@@ -66,10 +67,14 @@ export async function executeUpdates(
 	const updates = reads.flatMap((read) => ('value' in read ? [read.value] : []));
 	const unusable = reads.flatMap((read) => ('problem' in read ? [unusableTarget(read)] : []));
 	return await withSession(context, async (session) => {
-		const targets = await runUpdates(session, updates, options, isStop);
+		const progress = { done: 0, total: 0 };
+		const stopTelling = tellProgress(context, session, progress);
+		const targets = await runUpdates(session, updates, options, isStop, progress).finally(
+			stopTelling,
+		);
 		const all = [...targets, ...unusable].sort((a, b) => a.item - b.item);
 		const judged = judgeAll(all, options);
-		if (session.signal.aborted && context.getExecutionCancelSignal()?.aborted) return [];
+		if (context.getExecutionCancelSignal()?.aborted) return [];
 		if (isStop) throwFirstFailure(context, judged, options);
 		addUpdateHint(context, judged, options, session.usage);
 		return toOutputs(context, judged, options);

@@ -15,12 +15,12 @@ export function addHint(
 	context.addExecutionHints({ message, type, location: 'outputPane' });
 }
 
-export function usageText({ requests, retries, waitedMs }: Usage): string {
-	const waited = Math.round(waitedMs / 1000);
-	const parts = [count(requests, 'request'), `${retries} of them repeated`];
-	if (waited > 0)
-		parts.push(`requests waited ${count(waited, 'second')} in all, mostly for the rate limit`);
-	return parts.join(', ');
+/** What a run has cost, as part of a sentence. */
+export function usageText({ requests, retries, limitedMs }: Usage): string {
+	const seconds = Math.round(limitedMs / 1000);
+	const waited =
+		seconds > 0 ? `, ${count(seconds, 'second')} spent waiting for the rate limit` : '';
+	return `${count(requests, 'request')}, ${retries} of them repeated${waited}`;
 }
 
 /** n8n's own retry runs the whole node again, for all items. */

@@ -19,6 +19,12 @@ import { writeParticipant } from './write';
 
 type Task = () => Promise<void>;
 
+/** How far a run is, in requests or so. */
+export interface Progress {
+	done: number;
+	total: number;
+}
+
 /** One run of Set or Remove over all its items. */
 interface Run {
 	session: Session;
@@ -27,6 +33,7 @@ interface Run {
 	stopAtFirst: boolean;
 	/** All targets so far; grows as conversations are read. */
 	targets: Target[];
+	progress: Progress;
 }
 
 function groupByConversation<T extends { conversationId: string }>(entries: T[]): T[][] {
@@ -57,6 +64,7 @@ async function writeTargets(run: Run, targets: Target[]): Promise<void> {
 		return;
 	}
 	await writeParticipant(session, targets, options);
+	run.progress.done += 1;
 	const hasFailed = targets.some(({ written }) => written?.failure && !written.unknown);
 	if (run.stopAtFirst && hasFailed) session.halt();
 }
@@ -75,6 +83,7 @@ async function readThenWrite(run: Run, updates: Update[]): Promise<void> {
 		return;
 	}
 	const delivery = await session.send(getConversation(updates[0].conversationId), true);
+	run.progress.done += 1;
 	const targets = delivery.reason
 		? unread(updates, delivery)
 		: prepareTargets(updates, readConversation(delivery.json), options, new Date().toISOString());
@@ -86,9 +95,21 @@ async function readThenWrite(run: Run, updates: Update[]): Promise<void> {
 	);
 }
 
-function* allTasks(run: Run, updates: Update[]): Generator<Task> {
-	for (const group of groupByConversation(updates)) {
-		if (group.some((update) => needsRead(update, run.options) && update.changes.size > 0)) {
+function mustRead(updates: Update[], options: UpdateOptions): boolean {
+	return updates.some((update) => needsRead(update, options) && update.changes.size > 0);
+}
+
+/** Requests that a run will take if each conversation is as expected. */
+function estimate(conversations: Update[][], options: UpdateOptions): number {
+	return conversations.reduce((sum, group) => {
+		const reads = (mustRead(group, options) ? 1 : 0) + (options.verify ? 1 : 0);
+		return sum + reads + groupBy(group, ({ who }) => JSON.stringify(who)).length;
+	}, 0);
+}
+
+function* allTasks(run: Run, conversations: Update[][]): Generator<Task> {
+	for (const group of conversations) {
+		if (mustRead(group, run.options)) {
 			yield async () => await readThenWrite(run, group);
 		} else {
 			yield* writeTasks(run, targetsOf(group));
@@ -100,6 +121,7 @@ async function check(run: Run, group: Target[]): Promise<void> {
 	const { session, options } = run;
 	if (session.signal.aborted) return;
 	await checkConversation(session, group, options);
+	run.progress.done += 1;
 	if (!run.stopAtFirst) return;
 	for (const targets of groupByParticipant(group)) {
 		visitFromLast(targets, (target, superseded) => {
@@ -118,9 +140,12 @@ export async function runUpdates(
 	updates: Update[],
 	options: UpdateOptions,
 	stopAtFirst: boolean,
+	progress: Progress,
 ): Promise<Target[]> {
-	const run: Run = { session, options, stopAtFirst, targets: [] };
-	await session.slots.each(allTasks(run, updates), async (task) => await task());
+	const run: Run = { session, options, stopAtFirst, targets: [], progress };
+	const conversations = groupByConversation(updates);
+	progress.total = estimate(conversations, options);
+	await session.slots.each(allTasks(run, conversations), async (task) => await task());
 	run.targets.sort((a, b) => a.item - b.item);
 	const written = groupByConversation(run.targets.filter((target) => target.written));
 	const open = written.filter((group) => group.some((target) => needsCheck(target, options)));
