@@ -93,11 +93,15 @@ describe('no answers', () => {
 
 	test('close() ends a hanging request', async () => {
 		const other = await startSimulator();
-		const otherClient = await logIn(other);
-		other.faults.next('any', { kind: 'hang' });
-		const hanging = otherClient.me().catch((error) => error.code);
-		while (other.count('tokensMe') === 0) await delay(1);
-		await other.close();
+		let hanging: Promise<unknown> | undefined;
+		try {
+			const otherClient = await logIn(other);
+			other.faults.next('any', { kind: 'hang' });
+			hanging = otherClient.me().catch((error) => error.code);
+			while (other.count('tokensMe') === 0) await delay(1);
+		} finally {
+			await other.close();
+		}
 		expect(await hanging).toBe('ECONNRESET');
 	});
 });

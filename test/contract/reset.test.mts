@@ -15,10 +15,7 @@ async function start(...rest: Parameters<typeof startSimulator>): Promise<Simula
 }
 
 test('reset() brings back everything as it was at the start', async () => {
-	const simulator = await startSimulator(
-		{ limit: 5 },
-		{ conversations: 2, attributes: { a: '1' } },
-	);
+	const simulator = await start({ limit: 5 }, { conversations: 2, attributes: { a: '1' } });
 	const before = structuredClone(simulator.settings);
 	const [added] = simulator.seed({ conversations: 1 });
 	const client = await logIn(simulator);

@@ -1,7 +1,7 @@
 import sdk from 'purecloud-platform-client-v2';
 import { startSimulator } from '../simulator/server.mts';
 import type { SeededConversation, Simulator } from '../simulator/server.mts';
-import { request } from './client.mts';
+import { codeFor, redirectUri } from './browser.mts';
 
 // Genesys' own client is the judge: what it cannot drive or read, the simulator has wrong
 const api = sdk.ApiClient.instance;
@@ -54,7 +54,7 @@ describe('login', () => {
 
 	test('an authorization code and its refresh token give tokens', async () => {
 		const { id, secret } = simulator.client;
-		const code = await codeFor({ client_id: id, scope: 'conversations' });
+		const code = await codeFor(simulator, { client_id: id, scope: 'conversations' });
 		const { refreshToken } = (await api.loginCodeAuthorizationGrant(
 			id,
 			secret,
@@ -73,9 +73,14 @@ describe('login', () => {
 		const code_challenge = await api.computePKCECodeChallenge(verifier);
 		const challenge = { client_id: id, code_challenge, code_challenge_method: 'S256' };
 		const wrong = api.generatePKCECodeVerifier(64);
-		const refused = api.authorizePKCEGrant(id, wrong, await codeFor(challenge), redirectUri);
+		const refused = api.authorizePKCEGrant(
+			id,
+			wrong,
+			await codeFor(simulator, challenge),
+			redirectUri,
+		);
 		await expect(refused).rejects.toMatchObject({ response: { data: { error: 'invalid_grant' } } });
-		await api.authorizePKCEGrant(id, verifier, await codeFor(challenge), redirectUri);
+		await api.authorizePKCEGrant(id, verifier, await codeFor(simulator, challenge), redirectUri);
 		expect((await tokens.getTokensMe()).OAuthClient?.id).toBe(id);
 	});
 });
@@ -204,23 +209,6 @@ describe('errors as the SDK hands them on', () => {
 		await expect(tokens.getTokensMe()).rejects.toMatchObject({ headers: { 'retry-after': '60' } });
 	});
 });
-
-const redirectUri = 'http://localhost:5678/rest/oauth2-credential/callback';
-
-/** Opens the page that the browser would show, and presses Allow. */
-async function codeFor(fields: Record<string, string>): Promise<string> {
-	const query = { ...fields, response_type: 'code', redirect_uri: redirectUri, state: 'a"b' };
-	const address = `${simulator.url}/oauth/authorize`;
-	const shown = await request(`${address}?${new URLSearchParams(query)}`);
-	expect(shown.text).toContain('<button name="decision" value="allow">Allow</button>');
-	expect(shown.text).toContain('value="a&#34;b"');
-	const form = new URLSearchParams({ ...query, decision: 'allow' });
-	const answer = await request(address, 'POST', {}, form);
-	expect(answer.status).toBe(302);
-	const target = new URL(answer.header('location') ?? '');
-	expect(target.searchParams.get('state')).toBe('a"b');
-	return target.searchParams.get('code') ?? '';
-}
 
 function lastDay(): string {
 	const now = Date.now();

@@ -149,11 +149,12 @@ describe('where it is written', () => {
 
 describe('time', () => {
 	test('a read shows what was there so long ago', async () => {
-		use({ readDelayMs: 150 });
+		use({ readDelayMs: 60_000 });
 		await client.write(conversation, { tier: 'gold' });
 		expect(stored()).toEqual({ old: 'kept', tier: 'gold' });
 		expect(await shown()).toEqual({ old: 'kept' });
-		await delay(160);
+		use({ readDelayMs: 1 });
+		await delay(5);
 		expect(await shown()).toEqual(stored());
 	});
 
@@ -165,48 +166,13 @@ describe('time', () => {
 	});
 
 	test('a write takes effect when it was served, even if nobody waits', async () => {
-		use({ serviceMs: 60 });
+		use({ serviceMs: 300 });
 		const answer = client.write(conversation, { tier: 'gold' });
 		await delay(20);
 		expect(stored()).toEqual({ old: 'kept' });
 		expect((await answer).status).toBe(202);
 		expect(stored()).toEqual({ old: 'kept', tier: 'gold' });
 		const { at, answeredAt = 0 } = simulator.requests.at(-1) ?? { at: 0 };
-		expect(answeredAt - at).toBeGreaterThan(55);
-	});
-});
-
-describe('arranging', () => {
-	test('the same seeds give the same IDs, and different ones different IDs', () => {
-		const [next] = simulator.seed({ conversations: 1 });
-		simulator.reset();
-		const [again] = simulator.seed({ conversations: 1, participants: 2 });
-		expect(again).toEqual(conversation);
-		expect(next.id).not.toBe(again.id);
-		expect(again.id).toMatch(
-			/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
-		);
-	});
-
-	test('a listener hears of a request before it is judged', async () => {
-		const stop = simulator.onRequest(({ route }) => {
-			if (route === 'patchAttributes') simulator.revokeTokens();
-		});
-		expect((await client.read(conversation)).status).toBe(200);
-		expect((await client.write(conversation, {})).status).toBe(401);
-		stop();
-		client = await logIn(simulator);
-		expect((await client.write(conversation, {})).status).toBe(202);
-	});
-
-	test('a transfer adds a participant', async () => {
-		const id = simulator.addParticipant(conversation.id, 'agent');
-		const { participants } = (await client.read(conversation)).json;
-		expect(participants.at(-1)).toMatchObject({ id, purpose: 'agent', attributes: {} });
-	});
-
-	test('a wrong ID is the mistake of the test', () => {
-		expect(() => simulator.attributesOf('x', 'y')).toThrow('no conversation x');
-		expect(() => simulator.endParticipant(conversation.id, 'y')).toThrow('no participant y');
+		expect(answeredAt - at).toBeGreaterThan(295);
 	});
 });
