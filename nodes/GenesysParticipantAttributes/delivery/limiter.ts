@@ -39,6 +39,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 	const queue: Waiter[] = [];
 	let lastAnswerAt = -Infinity;
 	let refusalsInARow = 0;
+	let refusedAt = -Infinity;
 	let busyUntil = -Infinity;
 	let alarm: AbortController | undefined;
 
@@ -68,6 +69,14 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 		if (await clock.pause(ms, own.signal)) pump();
 	}
 
+	/** Where the server does not say how long: a backoff, grown once for all that were on their way. */
+	function unstatedHoldMs(ticket: Ticket, now: number): number {
+		if (ticket.sentAt < refusedAt) return 0;
+		refusedAt = now;
+		refusalsInARow += 1;
+		return backoffMs(refusalsInARow, random());
+	}
+
 	return {
 		admit: async ({ share, maxWaitMs, signal }) =>
 			await new Promise((resolve) => {
@@ -91,16 +100,12 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 			}),
 		settle: (ticket, answer) => {
 			const now = clock.now();
-			const refused =
-				answer.kind === 'tokenLimited' || (answer.kind === 'response' && answer.status === 429);
-			if (refused) {
-				refusalsInARow += 1;
-				const hint = answer.kind === 'response' ? refusalMs(answer) : undefined;
-				const holdMs = hint ?? backoffMs(refusalsInARow, random());
+			const response = answer.kind === 'response' ? answer : undefined;
+			if (answer.kind === 'tokenLimited' || response?.status === 429) {
+				const holdMs = (response && refusalMs(response)) ?? unstatedHoldMs(ticket, now);
 				window.refuse(ticket, now, holdMs);
 				busyUntil = Math.max(busyUntil, now + holdMs);
 			} else {
-				const response = answer.kind === 'response' ? answer : undefined;
 				window.arrive(ticket, now, response && readRate(response.headers));
 				if (response && response.status < 500) {
 					refusalsInARow = 0;

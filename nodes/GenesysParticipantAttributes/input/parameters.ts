@@ -2,6 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { InvalidInput, invalid } from './problem';
 
+/** Whether this is the variant of the node that n8n derives for AI agents. */
+export function isToolNode(context: IExecuteFunctions): boolean {
+	return context.getNode().type.endsWith('Tool');
+}
+
 /** Reads parameters of one item, with expressions resolved. */
 export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
 

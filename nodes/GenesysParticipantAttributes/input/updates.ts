@@ -11,7 +11,7 @@ import { readChanges } from '../attributes/changes';
 import { changeWarnings, leftOutWarning } from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { chooseInputFields } from './inputFields';
-import { readEach, readNames, type Read, type ReadParameter } from './parameters';
+import { isToolNode, readEach, readNames, type Read, type ReadParameter } from './parameters';
 import { InvalidInput, invalid } from './problem';
 import { readConversationId, readWho } from './who';
 
@@ -45,10 +45,15 @@ function parse(text: string): unknown {
 	}
 }
 
-function inputEntries(parameter: ReadParameter, json: IDataObject, ids: string[]): Entries {
+function inputEntries(
+	parameter: ReadParameter,
+	json: IDataObject,
+	ids: string[],
+	isTool: boolean,
+): Entries {
 	const choice = parameter('inputFields') as 'selected' | 'all' | 'allExcept';
 	const names = choice === 'all' ? [] : readNames(parameter('inputFieldNames'), 'Field Names');
-	return chooseInputFields(json, choice, names, ids);
+	return chooseInputFields(json, choice, names, ids, isTool);
 }
 
 function rulesOf(options: IDataObject, source: Source): ChangeRules {
@@ -75,6 +80,7 @@ function base(parameter: ReadParameter, item: number, options: IDataObject) {
 /** Reads what every item asks Set to write. */
 export function readSets(context: IExecuteFunctions): Array<Read<Update>> {
 	const input = context.getInputData();
+	const isTool = isToolNode(context);
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const common = base(parameter, item, options);
@@ -85,7 +91,7 @@ export function readSets(context: IExecuteFunctions): Array<Read<Update>> {
 		];
 		const entries = {
 			fields: () => fieldEntries(parameter('attributes')),
-			input: () => inputEntries(parameter, input[item].json, ids),
+			input: () => inputEntries(parameter, input[item].json, ids, isTool),
 			json: () => jsonEntries(parameter('attributesJson')),
 		}[source]();
 		const { changes, leftOut, problem } = readChanges(entries, rulesOf(options, source));

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readUpdateOptions } from '../input/options';
-import type { Read } from '../input/parameters';
+import { isToolNode, type Read } from '../input/parameters';
 import { apiError, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
@@ -44,7 +44,7 @@ function toOutputs(
 	const makeItem = createItemMaker(context);
 	const input = context.getInputData();
 	// An agent sees the first output only
-	const routes = onMismatch === 'route' && !context.getNode().type.endsWith('Tool');
+	const routes = onMismatch === 'route' && !isToolNode(context);
 	const outputs: INodeExecutionData[][] = routes ? [[], []] : [[]];
 	for (const { target, verdict } of judged) {
 		const inputFields = target.includeInputFields ? input[target.item].json : undefined;
