@@ -26,6 +26,8 @@ export async function createUserFolder(settings: NodeJS.ProcessEnv = {}): Promis
 export async function environmentFor(userFolder: string): Promise<NodeJS.ProcessEnv> {
 	return {
 		...withoutSettings(process.env),
+		// Under a test runner's `test` n8n would log nothing
+		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
 		N8N_ENCRYPTION_KEY: 'end-to-end',
 		N8N_DIAGNOSTICS_ENABLED: 'false',

@@ -1,0 +1,38 @@
+import { createRequire } from 'node:module';
+
+import type { ICredentialType, INodeType } from 'n8n-workflow';
+
+import { createCredential } from '../engine/engine.mts';
+import type { TestCredential } from '../engine/engine.mts';
+import type { Simulator } from '../simulator/server.mts';
+
+const require = createRequire(import.meta.url);
+
+/** Full name of the node in a workflow file. */
+export const nodeName = 'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributes';
+
+/** The node as `npm run build` made it, which is what ships. */
+export function builtNode(): INodeType {
+	const path = 'nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node.js';
+	const { GenesysParticipantAttributes } = load<'GenesysParticipantAttributes', INodeType>(path);
+	return new GenesysParticipantAttributes();
+}
+
+/** The built credential, filled in with the simulator's addresses and client. */
+export function builtCredential({ url, client }: Simulator): TestCredential {
+	const path = 'credentials/GenesysCloudOAuth2Api.credentials.js';
+	const { GenesysCloudOAuth2Api } = load<'GenesysCloudOAuth2Api', ICredentialType>(path);
+	const addresses = { region: 'custom', loginUrl: url, apiUrl: url };
+	const secrets = { clientId: client.id, clientSecret: client.secret };
+	const data = { grantType: 'clientCredentials', ...addresses, ...secrets };
+	return createCredential(data, new GenesysCloudOAuth2Api());
+}
+
+function load<Name extends string, Type>(path: string): Record<Name, new () => Type> {
+	try {
+		return require(`../../dist/${path}`) as Record<Name, new () => Type>;
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
+		throw new Error('There is no dist folder yet: run "npm run build" first');
+	}
+}

@@ -1,0 +1,86 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+import { runWorkflow } from '../engine/engine.mts';
+import type { ExportedWorkflow, WorkflowRun } from '../engine/engine.mts';
+import { startSimulator } from '../simulator/server.mts';
+import type { Simulator } from '../simulator/server.mts';
+import { builtCredential, builtNode, nodeName } from './built.mts';
+import { judge } from './outcome.mts';
+import { showProgress } from './progress.mts';
+import { reportLines } from './report.mts';
+import { sceneFor } from './scenes.mts';
+import type { Scene } from './scenes.mts';
+
+const folder = new URL('../../examples/', import.meta.url);
+const usual = 'update-active-conversations';
+const print = (line: string) => console.log(line);
+
+try {
+	const name = process.argv[2] ?? usual;
+	process.exitCode = isKnown(name) ? await demonstrate(name) : 1;
+} catch (error) {
+	console.error((error as Error).message);
+	process.exitCode = 1;
+}
+
+function isKnown(name: string): boolean {
+	const names = readdirSync(folder).map((file) => file.replace(/\.json$/, ''));
+	if (names.includes(name)) return true;
+	console.error(`There is no example "${name}". Try: npm run demo -- <name>, with one of`);
+	for (const one of names) console.error(`  ${one}${one === usual ? ' (the default)' : ''}`);
+	return false;
+}
+
+/** Runs an example in its scene. Returns the exit code: 1 when anything was lost or has failed. */
+async function demonstrate(name: string): Promise<number> {
+	const text = readFileSync(new URL(`${name}.json`, folder), 'utf8');
+	const workflow = JSON.parse(text) as ExportedWorkflow;
+	const scene = sceneFor(name);
+	const simulator = await startSimulator(scene.settings);
+	try {
+		introduce(name, workflow, scene, simulator);
+		const startedAt = performance.now();
+		const run = await perform(workflow, scene, simulator);
+		const tookMs = performance.now() - startedAt;
+		const outcome = judge(workflow, run, simulator);
+		reportLines(outcome, simulator, tookMs).forEach(print);
+		if (run.error) print(`\nThe workflow stopped: ${run.error.message}`);
+		const isFine =
+			run.status === 'success' && outcome.lost === 0 && !outcome.statuses.get('failed');
+		return isFine ? 0 : 1;
+	} finally {
+		await simulator.close();
+	}
+}
+
+function introduce(
+	name: string,
+	{ name: title }: ExportedWorkflow,
+	scene: Scene,
+	simulator: Simulator,
+) {
+	const { limit, windowMs } = simulator.settings;
+	print(`${title} (examples/${name}.json), run by n8n's own engine.`);
+	print(`Genesys Cloud is a simulator on this machine: ${limit} requests in ${windowMs / 1000} s.`);
+	print('');
+	scene.story.forEach(print);
+	print('');
+}
+
+async function perform(
+	workflow: ExportedWorkflow,
+	{ seeds, arrange }: Scene,
+	simulator: Simulator,
+): Promise<WorkflowRun> {
+	const nodeTypes = { [nodeName]: builtNode() };
+	const credential = builtCredential(simulator);
+	const conversations = seeds.flatMap((seed) => simulator.seed(seed));
+	const progress = showProgress(simulator, print);
+	try {
+		arrange?.({ simulator, conversations, say: progress.say });
+		return await runWorkflow(workflow, { nodeTypes, credential });
+	} finally {
+		progress.end();
+		print('');
+	}
+}
