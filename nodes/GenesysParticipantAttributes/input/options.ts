@@ -42,6 +42,7 @@ export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
 		writeTo: options.writeTo === 'participant' ? 'participant' : 'attributes',
 		onMismatch: (options.onMismatch as UpdateOptions['onMismatch']) ?? 'flag',
 		dryRun: options.dryRun === true,
+		stopAtFirst: !context.continueOnFail(),
 	};
 }
 

@@ -61,21 +61,18 @@ export async function executeUpdates(
 	context: IExecuteFunctions,
 	reads: Array<Read<Update>>,
 ): Promise<INodeExecutionData[][]> {
-	const isStop = !context.continueOnFail();
-	if (isStop) throwFirstInvalid(context, reads);
 	const options = readUpdateOptions(context);
+	if (options.stopAtFirst) throwFirstInvalid(context, reads);
 	const updates = reads.flatMap((read) => ('value' in read ? [read.value] : []));
 	const unusable = reads.flatMap((read) => ('problem' in read ? [unusableTarget(read)] : []));
 	return await withSession(context, async (session) => {
 		const progress = { done: 0, total: 0 };
 		const stopTelling = tellProgress(context, session, progress);
-		const targets = await runUpdates(session, updates, options, isStop, progress).finally(
-			stopTelling,
-		);
+		const targets = await runUpdates(session, updates, options, progress).finally(stopTelling);
 		const all = [...targets, ...unusable].sort((a, b) => a.item - b.item);
 		const judged = judgeAll(all, options);
 		if (context.getExecutionCancelSignal()?.aborted) return [];
-		if (isStop) throwFirstFailure(context, judged, options);
+		if (options.stopAtFirst) throwFirstFailure(context, judged, options);
 		addUpdateHint(context, judged, options, session.usage);
 		return toOutputs(context, judged, options);
 	});

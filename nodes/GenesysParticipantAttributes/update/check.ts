@@ -53,6 +53,7 @@ async function readOnce(
 ): Promise<boolean> {
 	const [{ conversationId }] = targets;
 	const delivery = await session.send(getConversation(conversationId), true);
+	if (delivery.reason === 'cancelled') return false;
 	const checkedAt = new Date().toISOString();
 	if (delivery.reason) {
 		const failed: Failure = { reason: 'readFailed', ...explain(delivery) };
@@ -73,8 +74,8 @@ async function readOnce(
 }
 
 /**
- * Reads a conversation back, once for all of its targets, and again with growing waits while something is not as asked: the
- * write's answer says accepted, not done.
+ * Reads a conversation back, once for all of its targets, and again with growing waits while
+ * something is not as asked: the write's answer says accepted, not done.
  */
 export async function checkConversation(
 	session: Session,

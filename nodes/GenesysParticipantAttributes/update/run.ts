@@ -29,8 +29,6 @@ export interface Progress {
 interface Run {
 	session: Session;
 	options: UpdateOptions;
-	/** End the run with the first failed item. */
-	stopAtFirst: boolean;
 	/** All targets so far; grows as conversations are read. */
 	targets: Target[];
 	progress: Progress;
@@ -65,8 +63,6 @@ async function writeTargets(run: Run, targets: Target[]): Promise<void> {
 	}
 	await writeParticipant(session, targets, options);
 	run.progress.done += 1;
-	const hasFailed = targets.some(({ written }) => written?.failure && !written.unknown);
-	if (run.stopAtFirst && hasFailed) session.halt();
 }
 
 function writeTasks(run: Run, targets: Target[]): Task[] {
@@ -88,8 +84,8 @@ async function readThenWrite(run: Run, updates: Update[]): Promise<void> {
 		? unread(updates, delivery)
 		: prepareTargets(updates, readConversation(delivery.json), options, new Date().toISOString());
 	const tasks = writeTasks(run, targets);
-	if (run.stopAtFirst && targets.some(({ settled }) => settled?.status === 'failed'))
-		session.halt();
+	const hasFailed = targets.some(({ settled }) => settled?.status === 'failed');
+	if (options.stopAtFirst && hasFailed) session.halt();
 	await session.slots.idle(
 		async () => await session.slots.each(tasks, async (task) => await task()),
 	);
@@ -122,7 +118,7 @@ async function check(run: Run, group: Target[]): Promise<void> {
 	if (session.signal.aborted) return;
 	await checkConversation(session, group, options);
 	run.progress.done += 1;
-	if (!run.stopAtFirst) return;
+	if (!options.stopAtFirst) return;
 	for (const targets of groupByParticipant(group)) {
 		visitFromLast(targets, (target, superseded) => {
 			if (verdictOf(target, superseded, options).status === 'failed') session.halt();
@@ -139,10 +135,9 @@ export async function runUpdates(
 	session: Session,
 	updates: Update[],
 	options: UpdateOptions,
-	stopAtFirst: boolean,
 	progress: Progress,
 ): Promise<Target[]> {
-	const run: Run = { session, options, stopAtFirst, targets: [], progress };
+	const run: Run = { session, options, targets: [], progress };
 	const conversations = groupByConversation(updates);
 	progress.total = estimate(conversations, options);
 	await session.slots.each(allTasks(run, conversations), async (task) => await task());

@@ -29,6 +29,8 @@ export interface UpdateOptions {
 	writeTo: 'attributes' | 'participant';
 	onMismatch: 'flag' | 'route' | 'fail';
 	dryRun: boolean;
+	/** The first failed item ends the run. */
+	stopAtFirst: boolean;
 }
 
 export interface Failure extends Explanation {

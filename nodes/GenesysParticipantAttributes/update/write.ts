@@ -73,6 +73,7 @@ async function writeBody(
 		return await writeBodies(session, planBodies(body.keys.map(entryOf), false), options);
 	}
 	const failure = await failureOf(session, delivery, conversationId);
+	if (failure && !delivery.unknown && options.stopAtFirst) session.halt();
 	const now = new Date().toISOString();
 	for (const target of body.keys) {
 		target.written = addUp(target.written, {
