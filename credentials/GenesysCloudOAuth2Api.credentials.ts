@@ -57,7 +57,7 @@ const properties: INodeProperties[] = [
 		type: 'options',
 		default: 'mypurecloud.com',
 		description:
-			'Where your Genesys Cloud organization lives: the end of the address you sign in at',
+			'Where your Genesys Cloud organization lives: the end of the address you sign in at. An OAuth client exists in one region only, so a wrong region looks like a wrong Client ID.',
 		options: REGIONS,
 	},
 	{
@@ -82,6 +82,8 @@ const properties: INodeProperties[] = [
 		typeOptions: { password: true },
 		default: '',
 		required: true,
+		description:
+			'The secret of the OAuth client. n8n goes on using the token that it has: after a change of the client, make a new credential to be sure.',
 		displayOptions: { show: { grantType: ['clientCredentials', 'authorizationCode'] } },
 	},
 	{
@@ -115,6 +117,33 @@ const properties: INodeProperties[] = [
 	},
 ];
 
+/** What the test of the credential says in place of a bare status. */
+const TEST_RULES: ICredentialTestRequest['rules'] = [
+	{
+		type: 'responseCode',
+		properties: {
+			value: 401,
+			message:
+				'Genesys Cloud did not accept the access token. Check Region, Client ID and Client Secret; connect a user grant again.',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 403,
+			message:
+				'Genesys Cloud refused this OAuth client. Give it a role: Admin > Integrations > OAuth > Roles.',
+		},
+	},
+	{
+		type: 'responseCode',
+		properties: {
+			value: 404,
+			message: 'There is no Genesys Cloud API at this address. Check Region, or the API URL.',
+		},
+	},
+];
+
 export class GenesysCloudOAuth2Api implements ICredentialType {
 	name = 'genesysCloudOAuth2Api';
 
@@ -134,5 +163,6 @@ export class GenesysCloudOAuth2Api implements ICredentialType {
 
 	test: ICredentialTestRequest = {
 		request: { baseURL: `=${host('$credentials', 'api')}`, url: '/api/v2/tokens/me' },
+		rules: TEST_RULES,
 	};
 }

@@ -14,7 +14,7 @@ export interface Outcome {
 }
 
 /** The parts of an output item that are looked at here. */
-interface WriteRecord {
+export interface WriteRecord {
 	conversationId: string;
 	participantId: string;
 	status: string;

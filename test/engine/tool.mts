@@ -92,18 +92,20 @@ export async function runTool(nodeType: INodeType, options: ToolRunOptions): Pro
 	const log: AgentLog = { tool: undefined, answers: [] };
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const items: INodeExecutionData[] = [{ json: item }];
+	const tool = toolOf(nodeType);
+	const type = tool.description.name;
 	const { run, messages, logs } = await execute({
 		...rest,
 		nodes: [
 			{ ...place, id: '1', name: 'Start', type: 'start', parameters: {} },
 			{ ...place, id: '2', name: 'Agent', type: 'agent', parameters: {} },
-			{ ...place, id: '3', name: 'Tool', type: 'tool', parameters, ...node },
+			{ ...place, id: '3', name: 'Tool', type, parameters, ...node },
 		],
 		connections: {
 			Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 			[node?.name ?? 'Tool']: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		},
-		nodeTypes: { start: passThrough, agent: agentOf(path, calls, log), tool: toolOf(nodeType) },
+		nodeTypes: { start: passThrough, agent: agentOf(path, calls, log), [type]: tool },
 		start: 'Start',
 		items,
 	});

@@ -37,7 +37,8 @@ export async function ensureN8n(log: (line: string) => void = console.error): Pr
 	return install;
 }
 
-function cacheDir(): string {
+/** The project's folder in the user's cache. */
+export function cacheDir(): string {
 	const base = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
 	return join(base, 'n8n-nodes-genesys-participant-attributes');
 }

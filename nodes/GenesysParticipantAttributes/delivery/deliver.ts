@@ -46,6 +46,9 @@ export interface Delivery {
 	askedMs?: number;
 }
 
+/** Failures of one request so far, in all and by reason. */
+type Failures = { all: number } & Partial<Record<Reason, number>>;
+
 type Step = { kind: 'done'; reason?: Reason; askedMs?: number } | { kind: 'again'; inMs: number };
 
 /** Sends a request until it works, cannot work, or its bounds are used up. Never throws. */
@@ -57,7 +60,7 @@ export async function deliver(
 	const { limiter, clock, policy, signal } = tools;
 	const startedAt = clock.now();
 	const delivery: Delivery = { unknown: false, attempts: 0, waitedMs: 0 };
-	let failures = 0;
+	const failures: Failures = { all: 0 };
 
 	for (;;) {
 		const queuedAt = clock.now();
@@ -73,8 +76,9 @@ export async function deliver(
 
 		const meaning = classify(delivery.answer, needsBody);
 		if (meaning.kind === 'retry') {
-			failures += 1;
 			delivery.unknown ||= meaning.unknown;
+			failures.all += 1;
+			failures[meaning.reason] = (failures[meaning.reason] ?? 0) + 1;
 		}
 		const step = nextStep(meaning, failures, startedAt, tools);
 		if (step.kind === 'done') {
@@ -83,14 +87,16 @@ export async function deliver(
 			return { ...delivery, reason: step.reason, askedMs: step.askedMs, json };
 		}
 		if (step.inMs === 0) continue;
-		delivery.waitedMs += step.inMs;
-		if (!(await tools.pause(step.inMs))) return { ...delivery, reason: 'cancelled' };
+		const pausedAt = clock.now();
+		const isOver = await tools.pause(step.inMs);
+		delivery.waitedMs += clock.now() - pausedAt;
+		if (!isOver) return { ...delivery, reason: 'cancelled' };
 	}
 }
 
 function nextStep(
 	meaning: Meaning,
-	failures: number,
+	failures: Failures,
 	startedAt: number,
 	tools: DeliveryTools,
 ): Step {
@@ -106,10 +112,11 @@ function nextStep(
 		// The limiter holds everybody back, so there is nothing to wait for here
 		return tooLong ? { kind: 'done', reason: 'rateLimited' } : { kind: 'again', inMs: 0 };
 	}
-	const tries = Math.min(policy.maxRetries, meaning.maxRetries ?? Infinity);
-	if (failures > tries || !budget.take()) return { kind: 'done', reason: meaning.reason };
+	const { reason, maxRetries = Infinity } = meaning;
+	const isEnough = failures.all > policy.maxRetries || failures[reason]! > maxRetries;
+	if (isEnough || !budget.take()) return { kind: 'done', reason };
 	return {
 		kind: 'again',
-		inMs: Math.max(backoffMs(failures, tools.random()), meaning.hintMs ?? 0),
+		inMs: Math.max(backoffMs(failures.all, tools.random()), meaning.hintMs ?? 0),
 	};
 }

@@ -8,6 +8,8 @@ export interface RateReading {
 }
 
 const HEADER = 'inin-ratelimit-';
+/** Every form of a date in HTTP begins with the day of the week. */
+const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 const MESSAGE_SECONDS = /\[(\d{1,9})\] seconds/;
 
 function wholeNumber(value: unknown): number | undefined {
@@ -32,7 +34,9 @@ export function retryAfterMs(headers: Record<string, unknown>): number | undefin
 	const value = headers['retry-after'];
 	const seconds = wholeNumber(value);
 	if (seconds !== undefined) return seconds * 1000;
-	const ms = Date.parse(String(value)) - Date.parse(String(headers.date));
+	// Date.parse makes a date of nearly anything, also of "-1"
+	if (typeof value !== 'string' || !HTTP_DATE.test(value)) return undefined;
+	const ms = Date.parse(value) - Date.parse(String(headers.date));
 	return Number.isFinite(ms) ? Math.max(0, ms) : undefined;
 }
 

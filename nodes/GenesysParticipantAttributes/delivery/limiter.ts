@@ -2,13 +2,13 @@ import type { Answer } from './answer';
 import { backoffMs } from './backoff';
 import type { Clock } from './clock';
 import { readRate, refusalMs } from './hint';
-import { createRateWindow, type Ticket } from './window';
+import { createRateWindow, SCOUT_PATIENCE_MS, type Ticket } from './window';
 
 /** What a request may wait for. Times in milliseconds. */
 export interface Turn {
 	/** The part of the token's limit that may be used, above 0 to 1. */
 	share: number;
-	/** A longer wait than this is not waited for. */
+	/** A longer wait is not waited for. (A second or less may be caution of ours, and always is.) */
 	maxWaitMs: number;
 	signal: AbortSignal;
 }
@@ -56,7 +56,8 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 			const now = clock.now();
 			const waitMs = window.waitMs(now, waiter.share);
 			if (waitMs <= 0) dismiss(waiter, { kind: 'go', ticket: window.leave(now) });
-			else if (waitMs > waiter.maxWaitMs) dismiss(waiter, { kind: 'tooLong', waitMs });
+			else if (waitMs > Math.max(waiter.maxWaitMs, SCOUT_PATIENCE_MS))
+				dismiss(waiter, { kind: 'tooLong', waitMs });
 			else soonest = Math.min(soonest, waitMs);
 		}
 		if (queue.length > 0) void wakeAfter(soonest);
@@ -102,7 +103,8 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 			const now = clock.now();
 			const response = answer.kind === 'response' ? answer : undefined;
 			if (answer.kind === 'tokenLimited' || response?.status === 429) {
-				const holdMs = (response && refusalMs(response)) ?? unstatedHoldMs(ticket, now);
+				// A hint of nothing is none: coming back at once would go on for ever
+				const holdMs = (response && refusalMs(response)) || unstatedHoldMs(ticket, now);
 				window.refuse(ticket, now, holdMs);
 				busyUntil = Math.max(busyUntil, now + holdMs);
 			} else {

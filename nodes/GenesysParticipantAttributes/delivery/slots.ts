@@ -4,7 +4,10 @@ export interface Slots {
 	use<T>(task: () => Promise<T>): Promise<T>;
 	/** Lends the caller's own place to others while it only waits. */
 	idle<T>(wait: () => Promise<T>): Promise<T>;
-	/** Runs the task for each entry in order, starting the next whenever there is room. */
+	/**
+	 * Runs the task for each entry in order, starting the next whenever there is room. Rejects with
+	 * the first error, once all are done.
+	 */
 	each<T>(entries: Iterable<T>, task: (entry: T) => Promise<void>): Promise<void>;
 }
 
@@ -43,14 +46,16 @@ export function createSlots(width: number): Slots {
 		},
 		each: async (entries, task) => {
 			const running = new Set<Promise<void>>();
+			const errors: unknown[] = [];
 			for (const entry of entries) {
 				await acquire();
-				const job: Promise<void> = run(async () => await task(entry)).finally(() =>
-					running.delete(job),
-				);
+				const job: Promise<void> = run(async () => await task(entry))
+					.catch((error: unknown) => void errors.push(error))
+					.finally(() => running.delete(job));
 				running.add(job);
 			}
 			await Promise.all(running);
+			if (errors.length > 0) throw errors[0];
 		},
 	};
 }

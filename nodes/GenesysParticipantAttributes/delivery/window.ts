@@ -1,7 +1,7 @@
 import type { RateReading } from './hint';
 
 /** How long a request that goes alone may keep all others waiting, in milliseconds. */
-const SCOUT_PATIENCE_MS = 1000;
+export const SCOUT_PATIENCE_MS = 1000;
 /** Two ways to round `reset` to whole seconds differ by this much at the most, in milliseconds. */
 const ROUNDING_MS = 1000;
 
@@ -57,9 +57,10 @@ export function createRateWindow(): RateWindow {
 	}
 
 	function open(reading: RateReading, interval: { lo: number; hi: number }) {
-		const stillOld = lastEnd !== undefined && reading.count > used;
-		if (stillOld) lateness = ROUNDING_MS;
-		else own = 1;
+		const isOldWindow = lastEnd !== undefined && interval.lo <= lastEnd && reading.count > used;
+		if (isOldWindow) lateness = ROUNDING_MS;
+		// What is on its way may count in this window as well
+		else own = onTheWay + 1;
 		used = reading.count;
 		end = interval;
 	}
@@ -85,8 +86,7 @@ export function createRateWindow(): RateWindow {
 			if (typeof scouting === 'object') {
 				return Math.max(0, scouting.since + SCOUT_PATIENCE_MS - now);
 			}
-			if (scouting === 'due' || !end || hasRoom(share)) return 0;
-			return end.hi + lateness - now;
+			return !end || hasRoom(share) ? 0 : end.hi + lateness - now;
 		},
 		leave: (now) => {
 			const scout = scouting !== 'no';
@@ -106,11 +106,12 @@ export function createRateWindow(): RateWindow {
 		},
 		refuse: (ticket, now, holdMs) => {
 			onTheWay -= 1;
+			own -= 1;
 			holdUntil = Math.max(holdUntil, now + holdMs);
 			const late = holdUntil - (lastEnd ?? -Infinity);
 			// A longer wait is no rounding: somebody else has spent the new window
 			if (ticket.scout && !end && late < 2 * ROUNDING_MS) lateness = Math.min(late, ROUNDING_MS);
-			close();
+			scouting = 'due';
 		},
 		pace: () => (Number.isFinite(allowed) ? { allowed, windowMs } : undefined),
 	};

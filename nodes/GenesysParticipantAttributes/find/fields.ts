@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** What Find says about a conversation besides its IDs: no attributes to be written anywhere. */
-export const DESCRIPTIVE_FIELDS = [
+/** What Find says about a conversation: no attributes to be written anywhere. */
+export const FOUND_FIELDS = [
+	'conversationId',
+	'participantId',
 	'conversationStart',
 	'conversationEnd',
 	'purpose',

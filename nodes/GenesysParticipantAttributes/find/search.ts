@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Delivery } from '../delivery/deliver';
-import { isFullPage, queryConversations, type DetailsQuery } from '../genesys/requests';
+import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { purposesOf } from '../genesys/purposes';
 import type { Session } from '../session';
 import {
@@ -37,21 +37,66 @@ function isInside({ conversationStart }: DetailConversation, { query }: Search):
 	return conversationStart === undefined || Date.parse(conversationStart) >= from;
 }
 
-/** Reads page after page. Pages can repeat a conversation while it goes on; each is handed on once. */
-export async function findConversations(session: Session, search: Search): Promise<Found> {
-	const seen = new Set<string>();
-	const records: IDataObject[] = [];
-	for (let page = 1; page <= MAX_PAGES && records.length < search.limit; page += 1) {
+function byStart(a: DetailConversation, b: DetailConversation): number {
+	return (a.conversationStart ?? '').localeCompare(b.conversationStart ?? '');
+}
+
+/** One page, its conversations kept; or the request that failed. */
+type Page = { isFull: boolean; lastPage: number } | { failed: Delivery };
+type ReadPage = (page: number) => Promise<Page>;
+
+function pageReader(
+	session: Session,
+	search: Search,
+	found: Map<string, DetailConversation>,
+): ReadPage {
+	return async (page) => {
 		const delivery = await session.send(queryConversations(search.query, page), true);
 		if (delivery.reason) return { failed: delivery };
 		const conversations = readConversations(delivery.json);
 		for (const conversation of conversations) {
-			const id = conversation.conversationId ?? '';
-			if (seen.has(id) || !isInside(conversation, search)) continue;
-			seen.add(id);
-			for (const record of recordsOf(conversation, search)) records.push(record);
+			const id = conversation.conversationId;
+			if (id && !found.has(id) && isInside(conversation, search)) found.set(id, conversation);
 		}
-		if (!isFullPage(conversations.length)) break;
+		const { totalHits } = delivery.json as { totalHits?: number };
+		return { isFull: isFullPage(conversations.length), lastPage: lastPageOf(totalHits) };
+	};
+}
+
+/**
+ * All pages, the last first: conversations that end while pages are read move the later ones up,
+ * where reading upwards would miss them.
+ */
+async function readDown(readPage: ReadPage, lastPage: number): Promise<Page> {
+	// The total is approximate, so there may be more behind what it makes the last page
+	let page = await readUp(readPage, lastPage, () => false);
+	for (let number = lastPage - 1; number >= 1 && !('failed' in page); number -= 1) {
+		page = await readPage(number);
 	}
-	return { records: records.slice(0, search.limit) };
+	return page;
+}
+
+async function readUp(readPage: ReadPage, from: number, isEnough: () => boolean): Promise<Page> {
+	let page = await readPage(from);
+	for (let number = from + 1; number <= MAX_PAGES; number += 1) {
+		if ('failed' in page || !page.isFull || isEnough()) return page;
+		page = await readPage(number);
+	}
+	return page;
+}
+
+/** Finds conversations, each once, in order of their start. */
+export async function findConversations(session: Session, search: Search): Promise<Found> {
+	const found = new Map<string, DetailConversation>();
+	const records = () => [...found.values()].sort(byStart).flatMap((one) => recordsOf(one, search));
+	const isEnough = () => records().length >= search.limit;
+	const readPage = pageReader(session, search, found);
+	let page = await readPage(1);
+	if (!('failed' in page) && page.isFull && !isEnough()) {
+		const isLimited = search.limit !== Infinity;
+		page = isLimited
+			? await readUp(readPage, 2, isEnough)
+			: await readDown(readPage, Math.max(2, page.lastPage));
+	}
+	return 'failed' in page ? page : { records: records().slice(0, search.limit) };
 }

@@ -1,3 +1,4 @@
+import type { Reason } from '../delivery/answer';
 import type { Delivery } from '../delivery/deliver';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
 
@@ -32,7 +33,7 @@ const CREDENTIAL_TEXTS: Record<string, Explanation> = {
 	},
 };
 
-const TEXTS: Partial<Record<NonNullable<Delivery['reason']>, Texts>> = {
+const TEXTS: Partial<Record<Reason, Texts>> = {
 	unauthorized: ({ status, code }) =>
 		CREDENTIAL_TEXTS[code ?? ''] ?? {
 			message:
@@ -104,6 +105,25 @@ function facts({ code, status, correlationId }: ErrorFacts): string {
 		correlationId && `correlation ID ${correlationId}`,
 	].filter(Boolean);
 	return parts.length > 0 ? ` (Genesys Cloud: ${parts.join(', ')})` : '';
+}
+
+/** Why an item failed: for the `reason` field, for n8n's error, and for people. */
+export interface Failure extends Explanation {
+	reason: Reason;
+	statusCode?: number;
+}
+
+/** The status of the last answer, if there was one. */
+export function statusOf({ answer }: Pick<Delivery, 'answer'>): number | undefined {
+	return answer?.kind === 'response' ? answer.status : undefined;
+}
+
+/**
+ * @param delivery one that did not work
+ * @param reason if another than the delivery's own
+ */
+export function failureOf(delivery: Delivery, reason: Reason = delivery.reason!): Failure {
+	return { reason, statusCode: statusOf(delivery), ...explain(delivery) };
 }
 
 /** @param delivery one that did not work */

@@ -1,6 +1,7 @@
 import type { Delivery } from '../delivery/deliver';
 import type { Session } from '../session';
 import { readConversation, type Conversation } from './conversation';
+import { statusOf } from './explain';
 import { getConversation, searchAttributes } from './requests';
 import { readSearchRow } from './searchRow';
 
@@ -9,10 +10,6 @@ const DAY_MS = 24 * 3_600_000;
 /** A conversation and where it was found, or the request that failed. */
 export type Fetched =
 	{ conversation: Conversation; source: 'conversation' | 'search' } | { failed: Delivery };
-
-function statusOf({ answer }: Delivery): number | undefined {
-	return answer?.kind === 'response' ? answer.status : undefined;
-}
 
 /** Days going back from now, the latest first. */
 function* daysBack(days: number): Generator<{ from: string; to: string }> {

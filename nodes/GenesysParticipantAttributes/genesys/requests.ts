@@ -66,6 +66,11 @@ export function isFullPage(conversations: number): boolean {
 	return conversations >= DETAILS_PAGE_SIZE;
 }
 
+/** The page that a total of conversations, as far as it is known, ends on. */
+export function lastPageOf(total: number | undefined): number {
+	return Math.ceil((total ?? 0) / DETAILS_PAGE_SIZE) || 1;
+}
+
 /**
  * Answers 200 with rows of participants and their attributes, also of conversations that the live
  * API has forgotten.

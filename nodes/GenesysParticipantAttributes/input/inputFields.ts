@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { DESCRIPTIVE_FIELDS, isFound } from '../find/fields';
+import { FOUND_FIELDS, isFound } from '../find/fields';
 
 /** What n8n adds to the input when an AI agent calls the node as a tool. */
 const AGENT_FIELD = 'toolCallId';
@@ -25,6 +25,6 @@ export function chooseInputFields(
 	}
 	const except = new Set(choice === 'allExcept' ? names : []);
 	if (isTool) except.add(AGENT_FIELD);
-	if (isFound(json)) for (const name of DESCRIPTIVE_FIELDS) except.add(name);
+	if (isFound(json)) for (const name of FOUND_FIELDS) except.add(name);
 	return Object.entries(json).filter(([name, value]) => !except.has(name) && !isOneOf(value, ids));
 }

@@ -10,8 +10,31 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 /** Reads parameters of one item, with expressions resolved. */
 export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
 
-export function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
-	return (name, options) => context.getNodeParameter(name, item, undefined, options);
+/** Parameters by the names that the editor shows, where they differ. */
+const LABELS: Record<string, string> = {
+	conversationId: 'Conversation',
+	participantId: 'Participant',
+	attributes: 'Attributes',
+	attributesJson: 'Attributes (JSON)',
+	inputFieldNames: 'Field Names',
+	attributeNames: 'Attribute Names',
+	options: 'Options',
+	filters: 'Filters',
+	limit: 'Limit',
+};
+
+function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
+	return (name, options) => {
+		try {
+			return context.getNodeParameter(name, item, undefined, options);
+		} catch {
+			// n8n's own text may quote values
+			return invalid(
+				`${LABELS[name] ?? name} cannot be read`,
+				'Check the expression of this parameter: it does not work for this item.',
+			);
+		}
+	};
 }
 
 /** One item's reading: its value, or why its input cannot be used. */
@@ -34,10 +57,9 @@ export function readEach<T>(
 
 function problemOf(error: unknown): InvalidInput['problem'] {
 	if (error instanceof InvalidInput) return error.problem;
-	const text = error instanceof Error ? error.message : 'unknown';
 	return {
-		message: 'A parameter of this item cannot be read',
-		description: `n8n says: ${text}. Check the expressions of this node for this item.`,
+		message: 'The parameters of this item cannot be read',
+		description: 'Check the values and expressions of this node for this item.',
 	};
 }
 

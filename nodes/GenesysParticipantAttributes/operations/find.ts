@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { failureOf } from '../genesys/explain';
 import { findConversations, type Search } from '../find/search';
 import { readSearches } from '../input/searches';
 import { throwFirstInvalid } from '../output/errors';
 import type { Session } from '../session';
-import { failureOf, outputsOf, unreadable, type ReadResult } from './reads';
+import { outputsOf, unreadable, type ReadResult } from './reads';
 import type { Operation } from './types';
 import { withSession } from './withSession';
 
@@ -17,7 +18,7 @@ async function findFor(session: Session, item: number, search: Search): Promise<
 async function execute(context: IExecuteFunctions) {
 	const reads = readSearches(context, Date.now());
 	if (!context.continueOnFail()) throwFirstInvalid(context, reads);
-	return await withSession(context, async (session) => {
+	const work = async (session: Session) => {
 		const results: ReadResult[] = [];
 		const done = new Set<string>();
 		for (const read of reads) {
@@ -31,8 +32,9 @@ async function execute(context: IExecuteFunctions) {
 			done.add(question);
 			results.push(await findFor(session, read.item, read.value));
 		}
-		return outputsOf(context, results);
-	});
+		return results;
+	};
+	return await withSession(context, work, (results) => outputsOf(context, results));
 }
 
 export const find: Operation = {

@@ -5,9 +5,11 @@ import { readSearchDays } from '../input/options';
 import { throwFirstInvalid } from '../output/errors';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
+import { failureOf } from '../genesys/explain';
 import { fetchConversation, type Fetched } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
-import { failureOf, outputsOf, unreadable, type ReadResult } from './reads';
+import type { Session } from '../session';
+import { outputsOf, unreadable, type ReadResult } from './reads';
 import type { Operation } from './types';
 import { withSession } from './withSession';
 
@@ -41,7 +43,7 @@ async function execute(context: IExecuteFunctions) {
 	const isStop = !context.continueOnFail();
 	if (isStop) throwFirstInvalid(context, reads);
 	const searchDays = readSearchDays(context);
-	return await withSession(context, async (session) => {
+	const work = async (session: Session) => {
 		const results = reads.flatMap((read) => ('problem' in read ? [unreadable(read)] : []));
 		const lookups = reads.flatMap((read) => ('value' in read ? [read] : []));
 		const groups = groupBy(lookups, ({ value }) => value.conversationId);
@@ -51,8 +53,9 @@ async function execute(context: IExecuteFunctions) {
 			for (const { item, value } of group) results.push(resultOf(item, value, fetched));
 			if (isStop && results.some(({ failure }) => failure)) session.halt();
 		});
-		return outputsOf(context, results);
-	});
+		return results;
+	};
+	return await withSession(context, work, (results) => outputsOf(context, results));
 }
 
 export const get: Operation = {

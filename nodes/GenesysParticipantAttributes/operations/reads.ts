@@ -1,8 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Delivery } from '../delivery/deliver';
-import { explain, type Explanation } from '../genesys/explain';
-import { apiError, type FatalFailure } from '../output/errors';
+import type { Explanation, Failure } from '../genesys/explain';
+import { apiError } from '../output/errors';
 import { createItemMaker } from '../output/items';
 
 /** What an operation that only reads has for one input item: records, or why there are none. */
@@ -11,12 +10,7 @@ export interface ReadResult {
 	records: IDataObject[];
 	/** Fields that tell the failed item, beside `error` and `reason`. */
 	about?: IDataObject;
-	failure?: Omit<FatalFailure, 'item'>;
-}
-
-export function failureOf(delivery: Delivery): Omit<FatalFailure, 'item'> {
-	const statusCode = delivery.answer?.kind === 'response' ? delivery.answer.status : undefined;
-	return { reason: delivery.reason!, statusCode, ...explain(delivery) };
+	failure?: Failure;
 }
 
 /** An item whose input cannot be used. */
@@ -32,7 +26,7 @@ export function outputsOf(
 	const inOrder = [...results].sort((a, b) => a.item - b.item);
 	const failed = inOrder.find(({ failure }) => failure);
 	if (failed && !context.continueOnFail()) {
-		throw apiError(context, { ...failed.failure!, item: failed.item });
+		throw apiError(context, failed.item, failed.failure!);
 	}
 	const makeItem = createItemMaker(context);
 	return [

@@ -6,6 +6,7 @@ import { apiError, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
+import type { Session } from '../session';
 import { needsCheck } from '../update/check';
 import { judgeAll, type Judged } from '../update/judge';
 import { recordOf } from '../update/record';
@@ -31,9 +32,7 @@ function throwFirstFailure(
 	// Items that were only stopped because of another are not the cause
 	const first = failed.find(({ verdict }) => verdict.reason !== 'cancelled') ?? failed[0];
 	if (!first) return;
-	const { item, written } = first.target;
-	const failure = { ...first.verdict.failure!, item, statusCode: written?.statusCode };
-	throw apiError(context, failure, progressOf(judged, options));
+	throw apiError(context, first.target.item, first.verdict.failure!, progressOf(judged, options));
 }
 
 function toOutputs(
@@ -65,15 +64,18 @@ export async function executeUpdates(
 	if (options.stopAtFirst) throwFirstInvalid(context, reads);
 	const updates = reads.flatMap((read) => ('value' in read ? [read.value] : []));
 	const unusable = reads.flatMap((read) => ('problem' in read ? [unusableTarget(read)] : []));
-	return await withSession(context, async (session) => {
+	const work = async (session: Session) => {
 		const progress = { done: 0, total: 0 };
 		const stopTelling = tellProgress(context, session, progress);
 		const targets = await runUpdates(session, updates, options, progress).finally(stopTelling);
-		const all = [...targets, ...unusable].sort((a, b) => a.item - b.item);
-		const judged = judgeAll(all, options);
-		if (context.getExecutionCancelSignal()?.aborted) return [];
+		return judgeAll(
+			[...targets, ...unusable].sort((a, b) => a.item - b.item),
+			options,
+		);
+	};
+	return await withSession(context, work, (judged, { usage }) => {
 		if (options.stopAtFirst) throwFirstFailure(context, judged, options);
-		addUpdateHint(context, judged, options, session.usage);
+		addUpdateHint(context, judged, options, usage);
 		return toOutputs(context, judged, options);
 	});
 }

@@ -1,24 +1,29 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { connect } from '../genesys/connect';
 import { readRunOptions } from '../input/options';
-import { cancelledError } from '../output/errors';
 import { warnOfRetryOnFail } from '../output/hints';
 import { openSession, type Session } from '../session';
 
-/** Runs an operation with a session of its own, and closes it whatever comes. */
+/**
+ * Runs an operation with a session of its own, and closes it whatever comes.
+ *
+ * @param finish makes the output of what was worked out; not called when n8n cancels the execution,
+ * which then tells of that itself
+ */
 export async function withSession<T>(
 	context: IExecuteFunctions,
-	operation: (session: Session) => Promise<T>,
-): Promise<T> {
+	work: (session: Session) => Promise<T>,
+	finish: (result: T, session: Session) => INodeExecutionData[][],
+): Promise<INodeExecutionData[][]> {
 	const options = readRunOptions(context);
 	const { exchange, limiterKey } = await connect(context, options.timeoutMs);
 	const session = openSession(context, exchange, limiterKey, options, options.concurrency);
 	try {
-		const result = await operation(session);
-		if (context.getExecutionCancelSignal()?.aborted) throw cancelledError(context);
+		const result = await work(session);
+		if (context.getExecutionCancelSignal()?.aborted) return [[]];
 		warnOfRetryOnFail(context);
-		return result;
+		return finish(result, session);
 	} finally {
 		session.close();
 	}

@@ -1,15 +1,8 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../delivery/answer';
-import type { Explanation } from '../genesys/explain';
+import type { Failure } from '../genesys/explain';
 import type { Read } from '../input/parameters';
-
-/** A failure that ends the run. */
-export interface FatalFailure extends Explanation {
-	reason: Reason;
-	item: number;
-	statusCode?: number;
-}
 
 type DeclaredFailure = NonNullable<
 	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']
@@ -43,25 +36,19 @@ export function throwFirstInvalid(context: IExecuteFunctions, reads: Array<Read<
  */
 export function apiError(
 	context: IExecuteFunctions,
-	failure: FatalFailure,
+	item: number,
+	failure: Failure,
 	progress = '',
 ): NodeApiError {
 	return new NodeApiError(
 		context.getNode(),
 		{},
 		{
-			message: `${failure.message} [item ${failure.item}]`,
+			message: `${failure.message} [item ${item}]`,
 			description: [failure.description, progress].filter(Boolean).join(' '),
 			httpCode: failure.statusCode === undefined ? undefined : String(failure.statusCode),
-			itemIndex: failure.item,
+			itemIndex: item,
 			failure: DECLARED[failure.reason],
 		},
 	);
-}
-
-export function cancelledError(context: IExecuteFunctions): NodeOperationError {
-	return new NodeOperationError(context.getNode(), 'The execution was cancelled', {
-		description:
-			'Requests that were under way when it was cancelled may have reached Genesys Cloud.',
-	});
 }

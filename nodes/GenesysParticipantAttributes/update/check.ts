@@ -1,16 +1,10 @@
 import { compare } from '../attributes/compare';
 import { endWarnings } from '../attributes/warnings';
 import { readConversation, readParticipant, type Participant } from '../genesys/conversation';
-import { explain } from '../genesys/explain';
+import { failureOf, type Failure } from '../genesys/explain';
 import { getConversation } from '../genesys/requests';
 import type { Session } from '../session';
-import {
-	groupByParticipant,
-	visitFromLast,
-	type Failure,
-	type Target,
-	type UpdateOptions,
-} from './target';
+import { groupByParticipant, visitFromLast, type Target, type UpdateOptions } from './target';
 
 /** First wait before a conversation is read again; each further one is twice as long. In ms. */
 const FIRST_WAIT_MS = 1000;
@@ -56,7 +50,7 @@ async function readOnce(
 	if (delivery.reason === 'cancelled') return false;
 	const checkedAt = new Date().toISOString();
 	if (delivery.reason) {
-		const failed: Failure = { reason: 'readFailed', ...explain(delivery) };
+		const failed = failureOf(delivery, 'readFailed');
 		for (const target of targets) if (needsCheck(target, options)) markUnread(target, failed);
 		return false;
 	}

@@ -1,7 +1,7 @@
 import { planBodies } from '../attributes/plan';
 import type { Delivery } from '../delivery/deliver';
 import { readConversation } from '../genesys/conversation';
-import { explain } from '../genesys/explain';
+import { failureOf } from '../genesys/explain';
 import { getConversation } from '../genesys/requests';
 import { groupBy } from '../groupBy';
 import type { Session } from '../session';
@@ -50,7 +50,7 @@ function unread(updates: Update[], delivery: Delivery): Target[] {
 	const reason = isFault ? 'readFailed' : delivery.reason!;
 	return targetsOf(updates).map((target) => ({
 		...target,
-		settled: target.settled ?? { status: 'failed', failure: { reason, ...explain(delivery) } },
+		settled: target.settled ?? { status: 'failed', failure: failureOf(delivery, reason) },
 	}));
 }
 

@@ -1,7 +1,6 @@
 import type { Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
-import type { Reason } from '../delivery/answer';
-import type { Explanation } from '../genesys/explain';
+import type { Explanation, Failure } from '../genesys/explain';
 import type { Who } from '../genesys/who';
 import { groupBy } from '../groupBy';
 
@@ -31,10 +30,6 @@ export interface UpdateOptions {
 	dryRun: boolean;
 	/** The first failed item ends the run. */
 	stopAtFirst: boolean;
-}
-
-export interface Failure extends Explanation {
-	reason: Reason;
 }
 
 /** What the requests that carried a target's attributes came to. */

@@ -1,4 +1,5 @@
-import type { Check, Failure, Target, UpdateOptions } from './target';
+import type { Failure } from '../genesys/explain';
+import type { Check, Target, UpdateOptions } from './target';
 
 export type Status =
 	| 'verified'

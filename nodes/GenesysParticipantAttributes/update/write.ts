@@ -3,18 +3,14 @@ import { planBodies, type Body } from '../attributes/plan';
 import type { Delivery } from '../delivery/deliver';
 import { readConversation } from '../genesys/conversation';
 import { correlationIdOf } from '../genesys/errorBody';
-import { explain } from '../genesys/explain';
+import { failureOf, statusOf, type Failure } from '../genesys/explain';
 import { getConversation, patchAttributes } from '../genesys/requests';
 import type { Session } from '../session';
 import { settleFromAnswer } from './check';
-import type { Failure, Target, UpdateOptions, Written } from './target';
+import type { Target, UpdateOptions, Written } from './target';
 
 /** A refusal that may be due to one item's values only. */
 const MAYBE_ONE_ITEM = new Set([400, 413]);
-
-function statusOf({ answer }: Delivery): number | undefined {
-	return answer?.kind === 'response' ? answer.status : undefined;
-}
 
 /** For a conflict, whether the conversation has ended is what the user needs to know. */
 async function explainConflict(
@@ -30,15 +26,14 @@ async function explainConflict(
 	};
 }
 
-async function failureOf(
+async function explainWrite(
 	session: Session,
 	delivery: Delivery,
 	conversationId: string,
 ): Promise<Failure | undefined> {
-	const { reason } = delivery;
-	if (!reason) return undefined;
-	const failure = { reason, ...explain(delivery) };
-	return reason === 'conflict'
+	if (!delivery.reason) return undefined;
+	const failure = failureOf(delivery);
+	return failure.reason === 'conflict'
 		? { ...failure, ...(await explainConflict(session, conversationId)) }
 		: failure;
 }
@@ -72,7 +67,7 @@ async function writeBody(
 	if (body.keys.length > 1 && delivery.reason && MAYBE_ONE_ITEM.has(statusCode ?? 0)) {
 		return await writeBodies(session, planBodies(body.keys.map(entryOf), false), options);
 	}
-	const failure = await failureOf(session, delivery, conversationId);
+	const failure = await explainWrite(session, delivery, conversationId);
 	if (failure && !delivery.unknown && options.stopAtFirst) session.halt();
 	const now = new Date().toISOString();
 	for (const target of body.keys) {

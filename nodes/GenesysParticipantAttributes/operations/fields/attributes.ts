@@ -27,6 +27,8 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Attributes',
 		name: 'attributes',
 		type: 'assignmentCollection',
+		// Every value is stored as text: its type is nothing to choose
+		typeOptions: { assignment: { hideType: true, defaultType: 'string' } },
 		default: {},
 		description:
 			'Sets these attributes and leaves all others alone. Values are stored as text; null removes the attribute.',
@@ -90,15 +92,15 @@ export const attributeFields: INodeProperties[] = [
 		default: 'readBack',
 		noDataExpression: true,
 		description:
-			'Whether to read each conversation after the last write and compare, since Genesys Cloud only says that it accepted the change',
+			'Reads each conversation after the last write and compares, since Genesys Cloud only says that it accepted the change',
 		displayOptions: { show: { operation: ['set', 'remove'] } },
 		options: [
+			{ name: 'Read Back', value: 'readBack', description: 'Read, compare, and say for each item' },
 			{
 				name: 'No',
 				value: 'off',
 				description: 'Trust that what was accepted is done; saves requests',
 			},
-			{ name: 'Read Back', value: 'readBack', description: 'Read, compare, and say for each item' },
 		],
 	},
 ];

@@ -120,6 +120,7 @@ export const findFields: INodeProperties[] = [
 		type: 'collection',
 		placeholder: 'Add filter',
 		default: {},
+		description: 'Narrows the search. Without any: active conversations of the last 24 hours.',
 		displayOptions: { show: forFind },
 		options: filters,
 	},

@@ -68,16 +68,6 @@ const options: INodeProperties[] = [
 		displayOptions: forWrites,
 	},
 	{
-		displayName: 'Key Prefix',
-		name: 'keyPrefix',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. context.',
-		description:
-			'Put before every attribute name that does not begin with it already. "context." is where scripts find values of web chats; "conversationDetails.participantData." shows them in the interaction panel.',
-		displayOptions: forWrites,
-	},
-	{
 		displayName: 'Max Retries',
 		name: 'maxRetries',
 		type: 'number',
@@ -88,14 +78,24 @@ const options: INodeProperties[] = [
 			'How often a request that failed is tried again, with growing waits. Waiting for the rate limit does not count.',
 	},
 	{
-		displayName: 'Max Wait',
+		displayName: 'Max Wait (Seconds)',
 		name: 'maxWait',
 		type: 'number',
 		default: 180,
 		noDataExpression: true,
 		typeOptions: { minValue: 1 },
 		description:
-			'Longest wait, in seconds, that Genesys Cloud may ask for. If it asks for more, or nothing gets through for so long, the request ends.',
+			'Longest wait that Genesys Cloud may ask for. If it asks for more, or nothing gets through for so long, the request ends.',
+	},
+	{
+		displayName: 'Name Prefix',
+		name: 'keyPrefix',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. context.',
+		description:
+			'Put before every attribute name that does not begin with it already. "context." is where scripts find values of web chats; "conversationDetails.participantData." shows them in the interaction panel.',
+		displayOptions: forWrites,
 	},
 	{
 		displayName: 'Null Values',
@@ -130,14 +130,14 @@ const options: INodeProperties[] = [
 		],
 	},
 	{
-		displayName: 'Rate Limit Share',
+		displayName: 'Rate Limit Share (%)',
 		name: 'rateLimitShare',
 		type: 'number',
 		default: 100,
 		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: 100 },
 		description:
-			"Percentage of the OAuth client's rate limit that this node may use; the rest is left to others",
+			"How much of the OAuth client's rate limit this node may use; the rest is left to others",
 	},
 	{
 		displayName: 'Remove By',
@@ -183,22 +183,22 @@ const options: INodeProperties[] = [
 		displayOptions: forWrites,
 	},
 	{
-		displayName: 'Timeout',
+		displayName: 'Timeout (Seconds)',
 		name: 'timeout',
 		type: 'number',
 		default: 30,
 		noDataExpression: true,
 		typeOptions: { minValue: 1 },
-		description: 'Seconds that one request may take',
+		description: 'How long one request may take before it is tried again',
 	},
 	{
-		displayName: 'Verify For',
+		displayName: 'Verify For (Seconds)',
 		name: 'verifyFor',
 		type: 'number',
 		default: 15,
 		noDataExpression: true,
 		typeOptions: { minValue: 0 },
-		description: 'Seconds that a missing value is given to appear; 0 means one read',
+		description: 'How long a missing value is given to appear; 0 means one read',
 		displayOptions: { show: { '/operation': ['set', 'remove'], '/verification': ['readBack'] } },
 	},
 	{

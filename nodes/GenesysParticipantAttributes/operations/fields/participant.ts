@@ -78,8 +78,7 @@ export const participantFields: INodeProperties[] = [
 		name: 'participantBy',
 		type: 'options',
 		default: 'id',
-		description:
-			'Whether you know the ID of the participant, or only what part it plays in the conversation',
+		description: 'How to name the participant: by its ID, or by its part in the conversation',
 		displayOptions: { show: forOneConversation },
 		options: [
 			{ name: 'ID', value: 'id', description: 'You know the ID of the participant' },

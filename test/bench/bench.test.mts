@@ -1,0 +1,106 @@
+import { soundness } from './claims.mts';
+import { floorMs, median } from './measure.mts';
+import { readOptions } from './options.mts';
+import { tutorial } from './peers/tutorial.mts';
+import { pool } from './pool.mts';
+import { verdictLines } from './report.mts';
+import { check } from './scenario.mts';
+import { startSimulatorProcess } from './simulator.mts';
+import { table } from './table.mts';
+import { leastUse, refusals, tally } from './tally.mts';
+
+const rule = { limit: 300, windowMs: 6000 };
+
+test.each([
+	['one request', 1, 2],
+	['a window and no more', 300, 600],
+	['one more than a window', 301, 6002],
+	['three windows and a third', 1000, 18_200],
+])('the floor of %s is whole windows and the pace of the last', (_, requests, ms) => {
+	expect(floorMs(requests, rule, 2)).toBe(ms);
+});
+
+test.each([
+	[[3, 1, 2], 2],
+	[[4, 1, 2, 3], 2.5],
+	[[7], 7],
+])('the median of %j is %d', (numbers, middle) => {
+	expect(median(numbers)).toBe(middle);
+});
+
+test('a pool keeps to its width and does everything', async () => {
+	const done: number[] = [];
+	let under = 0;
+	let most = 0;
+	await pool([5, 4, 3, 2, 1], 2, async (entry, index) => {
+		most = Math.max(most, ++under);
+		await Promise.resolve();
+		under--;
+		done.push(entry + index);
+	});
+	expect(most).toBe(2);
+	expect(done).toEqual([5, 5, 5, 5, 5]);
+});
+
+test('a claim fails when one of its repetitions does', () => {
+	const checks = [check('a', true, 1), check('b', true, 1), check('a', false, '2 seen')];
+	expect(verdictLines(checks)).toEqual(['FAIL a: 2 seen', 'PASS b']);
+});
+
+test('a table has the columns of all rows', () => {
+	const text = table([
+		{ run: 'x', a: '1' },
+		{ run: 'long', b: '22' },
+	]);
+	expect(text.split('\n')).toEqual([
+		'| run  |  a |  b |',
+		'| ---- | -: | -: |',
+		'| x    |  1 |  – |',
+		'| long |  – | 22 |',
+	]);
+});
+
+test('scenarios are named, and an unknown one is refused', () => {
+	expect(readOptions(['--quick', '--no-n8n', '--only', 'a,b'], ['a', 'b'])).toEqual({
+		quick: true,
+		n8n: false,
+		only: ['a', 'b'],
+	});
+	expect(() => readOptions(['--only', 'c'], ['a', 'b'])).toThrow('There is no scenario c');
+});
+
+test('what a peer loses is counted as lost, in a process of its own', async () => {
+	const simulator = await startSimulatorProcess();
+	try {
+		const scene = { settings: { limit: 2 }, conversations: 1, participants: 3 };
+		const targets = await simulator.arrange(scene);
+		const items = targets.map((target) => ({ ...target, attributes: { a: 'b' } }));
+		await tutorial('loop', 0).write(simulator, items);
+		const found = await tally(simulator, items, [
+			{ status: 'verified' },
+			{},
+			{ status: 'verified' },
+		]);
+		expect(found).toMatchObject({
+			items: 3,
+			landed: 2,
+			lost: 1,
+			verified: 2,
+			untrue: 1,
+			duplicates: 0,
+			requests: 6,
+			refused: 4,
+			tokens: 1,
+		});
+		expect(refusals(found)).toEqual({ most: 4, last: 1 });
+		expect(leastUse(found)).toBe(1);
+		expect(soundness(found).map(({ holds }) => holds)).toEqual([false, false, true]);
+		await simulator.settings({ limit: Infinity });
+		await tutorial('loop', 0).write(simulator, items);
+		expect(await tally(simulator, items)).toMatchObject({ landed: 3, duplicates: 2 });
+		await simulator.arrange(scene);
+		expect(await simulator.count()).toMatchObject({ requests: 0, windows: [] });
+	} finally {
+		await simulator.close();
+	}
+});

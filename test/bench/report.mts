@@ -1,0 +1,55 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+
+import { base } from './measure.mts';
+import type { Check, Findings, Scenario } from './scenario.mts';
+import { table } from './table.mts';
+
+/** A scenario with what it found. */
+export type Finished = Scenario & Findings;
+
+const file = new URL('../../docs/benchmark.md', import.meta.url);
+
+/** One line for each claim; repeated claims are one, which fails if any did. */
+export function verdictLines(checks: Check[]): string[] {
+	const claims = [...new Set(checks.map(({ claim }) => claim))];
+	return claims.map((claim) => {
+		const failed = checks.find((one) => one.claim === claim && !one.holds);
+		return failed ? `FAIL ${claim}: ${failed.seen}` : `PASS ${claim}`;
+	});
+}
+
+/** Writes the tables for readers of the repository. */
+export async function writeReport(finished: Finished[], command: string): Promise<void> {
+	await mkdir(new URL('./', file), { recursive: true });
+	await writeFile(file, reportOf(finished, command));
+}
+
+function reportOf(finished: Finished[], command: string): string {
+	return [introduction(command), ...finished.map(sectionOf)].join('\n\n') + '\n';
+}
+
+function sectionOf({ title, about, rows, checks }: Finished): string {
+	const failed = verdictLines(checks).filter((line) => line.startsWith('FAIL'));
+	const verdict =
+		failed.length === 0
+			? 'All targets met.'
+			: `Missed: ${failed.map((line) => line.slice(5)).join('; ')}.`;
+	return [`## ${title}`, about, table(rows), verdict].join('\n\n');
+}
+
+function introduction(command: string): string {
+	return `# Benchmark
+
+Written by \`${command}\`. It holds counts and ratios only, which do not depend on the machine much.
+
+The Genesys Cloud simulator allows ${base.limit} requests in a window of ${base.windowMs / 1000} seconds (Genesys Cloud: 300 in 60) and takes
+${base.serviceMs} ms for each. It runs in a process of its own; this node runs under n8n's engine, as built.
+
+- **landed**: items whose attributes the simulator has as asked; **lost**: the others.
+- **verified**: items that the node itself reports as read back.
+- **duplicates**: PATCHes beyond one a participant, those answered 429 not counted.
+- **early returns**: requests that came before the time which a 429 had told.
+- **time ÷ floor**: the least time for R requests at a limit of A in a window of W is ⌊(R − 1) ÷ A⌋ × W, and for the requests of
+  the last window the pace of a bare node that calls n8n's request helper for as many at once, measured in the same run.
+- Of several repetitions, a row has the median of times and ratios, and the counts of the worst.`;
+}

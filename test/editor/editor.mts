@@ -1,0 +1,122 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+
+import { useCredential } from '../n8n/import.mts';
+import { ensureN8n } from '../n8n/install.mts';
+import { installPackage } from '../n8n/pack.mts';
+import { projectDir } from '../n8n/paths.mts';
+import { signIn } from '../n8n/rest.mts';
+import type { Rest } from '../n8n/rest.mts';
+import { startServer } from '../n8n/server.mts';
+import { environmentFor } from '../n8n/user-folder.mts';
+import type { Simulator } from '../simulator/server.mts';
+
+export const credentialType = 'genesysCloudOAuth2Api';
+/** The name that the credential has in the examples. */
+export const credentialName = 'Genesys Cloud';
+
+/** n8n's editor with the node, the credential and the examples in it. */
+export interface Editor {
+	url: string;
+	rest: Rest;
+	credentialId: string;
+	/** The examples' IDs by the names of their files, without `.json`. */
+	workflows: Record<string, string>;
+	/** Resolves when n8n has ended, by itself or by `close`. */
+	ended: Promise<void>;
+	close(): Promise<void>;
+}
+
+export interface EditorOptions {
+	/** n8n's user folder; kept, and taken up again the next time. */
+	folder: string;
+	port: number;
+	simulator: Simulator;
+	log?: (line: string) => void;
+	/** More environment variables for n8n. */
+	settings?: NodeJS.ProcessEnv;
+}
+
+/** Starts the editor with the packed package. The package must have been built. */
+export async function startEditor(options: EditorOptions): Promise<Editor> {
+	const { folder, port, simulator, log = () => {}, settings } = options;
+	const install = await ensureN8n(log);
+	await mkdir(folder, { recursive: true });
+	log('Packing the node and putting it into n8n …');
+	await installPackage(folder);
+	log('Starting n8n (the first time it sets up its database) …');
+	const env = { ...(await environmentFor(folder)), ...settings };
+	const server = await startServer(install, { path: folder, env }, port);
+	try {
+		const rest = await signIn(server.url);
+		const credentialId = await saveCredential(rest, credentialData(simulator));
+		const workflows = await saveExamples(rest, credentialId);
+		return { ...server, rest, credentialId, workflows };
+	} catch (error) {
+		await server.close();
+		throw error;
+	}
+}
+
+/** What to type into the credential for the simulator. */
+export function credentialData({ url, client }: Simulator): ICredentialDataDecryptedObject {
+	return {
+		grantType: 'clientCredentials',
+		region: 'custom',
+		loginUrl: url,
+		apiUrl: url,
+		clientId: client.id,
+		clientSecret: client.secret,
+	};
+}
+
+interface Named {
+	id: string;
+	name: string;
+	type?: string;
+}
+
+/** Makes the credential, or points the one of an earlier start to today's simulator. */
+async function saveCredential(rest: Rest, data: ICredentialDataDecryptedObject): Promise<string> {
+	const content = { name: credentialName, type: credentialType, data };
+	const there = (await rest.get<Named[]>('/rest/credentials')).find(
+		({ name, type }) => name === credentialName && type === credentialType,
+	);
+	const { id } = there
+		? await rest.patch<Named>(`/rest/credentials/${there.id}`, content)
+		: await rest.post<Named>('/rest/credentials', content);
+	return id;
+}
+
+/** Adds the examples that are not there yet: what the user made of the others stays. */
+async function saveExamples(rest: Rest, credentialId: string): Promise<Record<string, string>> {
+	const there = await rest.get<Named[]>('/rest/workflows');
+	const credential = { id: credentialId, name: credentialName, type: credentialType, data: {} };
+	const ids: Record<string, string> = {};
+	for (const [file, example] of Object.entries(readExamples())) {
+		const nodes = example.nodes.map((node) => useCredential(node, credential));
+		const known = there.find(({ name }) => name === example.name);
+		ids[file] = (known ?? (await rest.post<Named>('/rest/workflows', { ...example, nodes }))).id;
+	}
+	return ids;
+}
+
+interface Example {
+	name: string;
+	nodes: INode[];
+}
+
+/** The examples by the names of their files, without `.json`. */
+export function readExamples(): Record<string, Example> {
+	const dir = join(projectDir, 'examples');
+	const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
+	return Object.fromEntries(
+		files.map((file) => [
+			file.replace(/\.json$/, ''),
+			JSON.parse(readFileSync(join(dir, file), 'utf8')) as Example,
+		]),
+	);
+}

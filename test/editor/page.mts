@@ -1,0 +1,130 @@
+import type { Locator, Page } from 'playwright-core';
+
+import type { Editor } from './editor.mts';
+import { nodeId } from './workflows.mts';
+
+/** Opens a workflow, with one of its nodes in n8n's node view. */
+export async function openNode(
+	page: Page,
+	{ url }: Pick<Editor, 'url'>,
+	workflowId: string,
+	node = nodeId,
+): Promise<void> {
+	await page.goto(`${url}/workflow/${workflowId}/${node}`);
+	await page.getByTestId('node-parameters').waitFor();
+	await settle(page);
+}
+
+/** Opens a workflow's canvas, as large as it can be shown. */
+export async function openCanvas(
+	page: Page,
+	{ url }: Pick<Editor, 'url'>,
+	workflowId: string,
+): Promise<void> {
+	await page.goto(`${url}/workflow/${workflowId}`);
+	await page.getByTestId('canvas-node').first().waitFor();
+	await page.getByTestId('zoom-to-fit').click();
+	await settle(page);
+}
+
+/** Opens the panel of nodes from the canvas and searches it. */
+export async function searchNode(page: Page, text: string): Promise<void> {
+	const plus = page.getByTestId('node-creator-plus-button');
+	await plus.waitFor();
+	await settle(page);
+	await plus.click();
+	await page.getByTestId('node-creator-search-bar').fill(text);
+}
+
+/** Runs the nodes before the one that is open, so that its input is shown. */
+export async function fillInput(page: Page): Promise<void> {
+	await page.getByTestId('execute-previous-node').click();
+	await page.getByTestId('ndv-input-panel').getByTestId('run-data-schema-item').first().waitFor();
+	await runEnded(page);
+}
+
+/** Runs the node that is open, and waits until the run has ended, well or not. */
+export async function executeNode(page: Page): Promise<void> {
+	await page.getByTestId('node-execute-button').click();
+	await runEnded(page);
+}
+
+/** Where n8n tells what went wrong with a node. */
+export function errorView(page: Page): Locator {
+	return page.getByTestId('output-panel').locator('[class*=node-error-view], .node-error-view');
+}
+
+/** Shows the output as a table. */
+export async function showTable(page: Page): Promise<Locator> {
+	const output = page.getByTestId('output-panel');
+	await output.getByTestId('radio-button-table').click();
+	await output.locator('table').first().waitFor();
+	return output;
+}
+
+/** Drags a field of the input panel to a place in the form. */
+export async function dragField(
+	page: Page,
+	field: string,
+	target: Locator,
+	midway: () => Promise<void> = async () => {},
+): Promise<void> {
+	const source = page
+		.getByTestId('ndv-input-panel')
+		.getByTestId('run-data-schema-item')
+		.locator(`[data-name="${field}"]`);
+	await source.first().hover();
+	await page.mouse.down();
+	const { x, y, width, height } = (await target.boundingBox())!;
+	await page.mouse.move(x + width / 2, y + height / 2, { steps: 12 });
+	await midway();
+	await page.mouse.up();
+}
+
+/** Chooses a mode of a resource locator, and the first entry of its list that has this text. */
+export async function chooseFromList(page: Page, parameter: string, text: string): Promise<void> {
+	await openList(page, parameter);
+	await page.locator('[data-test-id=rlc-item]:visible').filter({ hasText: text }).first().click();
+}
+
+/** Opens the list of a resource locator and waits for its entries. */
+export async function openList(page: Page, parameter: string): Promise<void> {
+	const locator = page.getByTestId(`resource-locator-${parameter}`);
+	await locator.getByTestId('rlc-mode-selector').click();
+	await page.locator('[data-test-id=mode-list]:visible').click();
+	await locator.getByTestId('rlc-input').click();
+	await page.locator('[data-test-id=rlc-item]:visible').first().waitFor();
+}
+
+/** Gives the middle panel's width to the output: the widest view that n8n has. */
+export async function widenOutput(page: Page): Promise<void> {
+	const handle = (await page.getByTestId('panel-drag-button').boundingBox())!;
+	const [x, y] = [handle.x + handle.width / 2, handle.y + handle.height / 2];
+	await page.mouse.move(x, y);
+	await page.mouse.down();
+	await page.mouse.move(x - 600, y, { steps: 8 });
+	await page.mouse.up();
+}
+
+/** n8n tells the end of a run in a notification, which is then closed. */
+export async function runEnded(page: Page): Promise<void> {
+	const closer = page.locator('.el-notification__closeBtn');
+	await closer.first().waitFor();
+	while ((await closer.count()) > 0) {
+		await closer
+			.first()
+			.click({ timeout: 2_000 })
+			.catch(() => {});
+		await settle(page);
+	}
+}
+
+/** Until n8n's animations are over; those without an end do not count. */
+export async function settle(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		const ending = document
+			.getAnimations()
+			.filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity);
+		await Promise.allSettled(ending.map(({ finished }) => finished));
+	});
+}

@@ -1,0 +1,85 @@
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+import type { Page } from 'playwright-core';
+
+import { projectDir } from '../n8n/paths.mts';
+import { freePort } from '../n8n/user-folder.mts';
+import { startSimulator } from '../simulator/server.mts';
+import type { SeededConversation, Simulator } from '../simulator/server.mts';
+import { openBrowser } from './browser.mts';
+import type { BrowserOptions } from './browser.mts';
+import { startEditor } from './editor.mts';
+import type { Editor } from './editor.mts';
+import { settle } from './page.mts';
+import { canvasPictures } from './pictures/canvas.mts';
+import { connectPictures } from './pictures/connect.mts';
+import { formPictures } from './pictures/form.mts';
+import { runPictures } from './pictures/run.mts';
+
+/** What the pictures are taken of. */
+export interface Studio {
+	editor: Editor;
+	simulator: Simulator;
+	conversations: SeededConversation[];
+	/** A page to take pictures of, in a browser of its own. */
+	visit(options: BrowserOptions, look: (page: Page) => Promise<void>): Promise<void>;
+	/** Takes one picture, for `docs/images/<name>.png`. */
+	take(page: Page, name: string): Promise<void>;
+}
+
+const albums = {
+	form: formPictures,
+	run: runPictures,
+	connect: connectPictures,
+	canvas: canvasPictures,
+};
+
+const dir = join(projectDir, 'docs/images');
+
+const { positionals } = parseArgs({ allowPositionals: true });
+const chosen = Object.entries(albums).filter(
+	([name]) => positionals.length === 0 || positionals.includes(name),
+);
+await mkdir(dir, { recursive: true });
+const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-pictures-'));
+const simulator = await startSimulator();
+try {
+	const conversations = simulator.seed({ conversations: 50, participants: 3 });
+	const editor = await startEditor({
+		folder,
+		port: await freePort(),
+		simulator,
+		log: console.log,
+	});
+	try {
+		const studio: Studio = { editor, simulator, conversations, visit, take };
+		for (const [, album] of chosen) await album(studio);
+
+		async function visit(options: BrowserOptions, look: (page: Page) => Promise<void>) {
+			const browser = await openBrowser(editor, { width: 1200, height: 800, ...options });
+			try {
+				browser.page.setDefaultTimeout(20_000);
+				await look(browser.page);
+			} catch (error) {
+				await browser.page.screenshot({ path: join(tmpdir(), 'n8n-nodes-genesys-failed.png') });
+				throw error;
+			} finally {
+				await browser.close();
+			}
+		}
+	} finally {
+		await editor.close();
+	}
+} finally {
+	await simulator.close();
+	await rm(folder, { recursive: true, force: true });
+}
+
+async function take(page: Page, name: string): Promise<void> {
+	await settle(page);
+	await page.screenshot({ path: join(dir, `${name}.png`), caret: 'hide' });
+	console.log(`docs/images/${name}.png`);
+}

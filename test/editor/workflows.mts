@@ -1,0 +1,78 @@
+import type { IConnections, IDataObject, INode } from 'n8n-workflow';
+
+import { packageName } from '../n8n/pack.mts';
+import { credentialName, credentialType } from './editor.mts';
+import type { Editor } from './editor.mts';
+
+export const nodeName = 'Genesys Participant Attributes';
+export const nodeId = 'genesys';
+
+/** What the node of a small workflow is to be, and what it is given. */
+export interface Sample {
+	name: string;
+	parameters: IDataObject;
+	/** What the node before it hands on. */
+	items?: IDataObject[];
+	/** More of the node: `onError`, … */
+	node?: Partial<INode>;
+	/** Names of nodes that stand behind the node's outputs. */
+	behind?: string[];
+}
+
+/** Saves a workflow of a trigger, some customers and the node, and returns its ID. */
+export async function saveSample(editor: Editor, sample: Sample): Promise<string> {
+	const { name, items = [{}], behind = [] } = sample;
+	const nodes = [
+		place('start', 'Run', 'n8n-nodes-base.manualTrigger', 0),
+		{ ...place('customers', 'Customers', 'n8n-nodes-base.code', 220), ...codeOf(items) },
+		genesysNode(editor, sample),
+		...behind.map((one, index) => ({
+			...place(`behind${index}`, one, 'n8n-nodes-base.noOp', 740),
+			position: [740, (index - (behind.length - 1) / 2) * 180],
+		})),
+	];
+	const connections: IConnections = {
+		Run: { main: [[to('Customers')]] },
+		Customers: { main: [[to(nodeName)]] },
+		[nodeName]: { main: behind.map((one) => [to(one)]) },
+	};
+	const workflow = { name, nodes, connections, settings: { executionOrder: 'v1' } };
+	const { id } = await editor.rest.post<{ id: string }>('/rest/workflows', workflow);
+	return id;
+}
+
+function genesysNode({ credentialId }: Editor, { parameters, node }: Sample): INode {
+	return {
+		...place(nodeId, nodeName, `${packageName}.genesysParticipantAttributes`, 440),
+		parameters: parameters as INode['parameters'],
+		credentials: { [credentialType]: { id: credentialId, name: credentialName } },
+		...node,
+	};
+}
+
+function place(id: string, name: string, type: string, x: number): INode {
+	const typeVersion = type.endsWith('.code') ? 2 : 1;
+	return { id, name, type, typeVersion, position: [x, 0], parameters: {} };
+}
+
+function codeOf(items: IDataObject[]): Pick<INode, 'parameters'> {
+	const json = JSON.stringify(items.map((json) => ({ json })));
+	return { parameters: { jsCode: `return ${json};` } };
+}
+
+function to(node: string) {
+	return { node, type: 'main' as const, index: 0 };
+}
+
+/** A resource locator that takes its ID from a field of the item. */
+export function idFrom(field: string): IDataObject {
+	return { __rl: true, mode: 'id', value: `={{ $json.${field} }}` };
+}
+
+/** Attributes from fields of the same names. */
+export function attributesFrom(...fields: string[]): IDataObject {
+	const assignments = fields.map((name) => {
+		return { id: name, name, type: 'string', value: `={{ $json.${name} }}` };
+	});
+	return { assignments };
+}

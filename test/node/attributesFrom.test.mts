@@ -1,0 +1,142 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { withSimulator } from './support.mts';
+import { fields, remove, seedItem, set, storedFor, type UpdateRecord } from './updates.mts';
+
+interface Outcome {
+	record: UpdateRecord;
+	/** What is stored afterwards. */
+	stored: Record<string, string>;
+}
+
+/** Runs Set on one item, whose fields are `json` and its IDs. */
+async function setOne(
+	parameters: INodeParameters,
+	json: IDataObject = {},
+	before: Record<string, string> = {},
+): Promise<Outcome> {
+	const outcomes: Outcome[] = [];
+	await withSimulator({}, async (simulator) => {
+		const item = seedItem(simulator, {}, before);
+		const { records } = await set(simulator, [{ ...item, ...json }], { parameters });
+		outcomes.push({ record: records[0], stored: storedFor(simulator, item) });
+	});
+	return outcomes[0];
+}
+
+const LEFT_OUT = 'Not written, because there is no value: ';
+
+const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)$/;
+
+describe('fields', () => {
+	test('values become text: numbers and booleans as usual, dates as ISO 8601, the rest as JSON', async () => {
+		const values: Array<[string, string | number | boolean, string]> = [
+			['text', 'gold', 'gold'],
+			['typedNumber', 42, '42'],
+			['number', '={{ -0.5 }}', '-0.5'],
+			['large', '={{ 1e21 }}', '1e+21'],
+			['yes', '={{ true }}', 'true'],
+			['typedNo', false, 'false'],
+			['date', '={{ new Date(0) }}', '1970-01-01T00:00:00.000Z'],
+			['moment', '={{ DateTime.fromMillis(0).toUTC() }}', '1970-01-01T00:00:00.000Z'],
+			['object', '={{ ({ a: [1, "two", null] }) }}', '{"a":[1,"two",null]}'],
+			['dates', '={{ ({ at: new Date(0) }) }}', '{"at":"1970-01-01T00:00:00.000Z"}'],
+			['array', '={{ ["x", 1] }}', '["x",1]'],
+			['empty', '', ''],
+			['sentence', '=Tier {{ $json.tier }}', 'Tier gold'],
+		];
+		const given = Object.fromEntries(values.map(([name, value]) => [name, value]));
+		const { record, stored } = await setOne(fields(given), { tier: 'gold' });
+		expect(record).toMatchObject({ status: 'verified', warnings: [] });
+		expect(stored).toEqual(Object.fromEntries(values.map(([name, , text]) => [name, text])));
+	});
+
+	test('now is a time in ISO 8601', async () => {
+		const { stored } = await setOne(fields({ now: '={{ $now }}', today: '={{ $today }}' }));
+		expect(stored).toEqual({
+			now: expect.stringMatching(ISO_TIME),
+			today: expect.stringMatching(ISO_TIME),
+		});
+	});
+
+	test('null removes, and a missing value is left out and named', async () => {
+		const given = { gone: '={{ null }}', tier: '={{ $json.teir }}', city: '={{ $json.a.b }}' };
+		const before = { gone: '1', tier: 'old', city: 'Rome', other: 'stays' };
+		const { record, stored } = await setOne(fields(given), { tier: 'gold' }, before);
+		expect(stored).toEqual({ tier: 'old', city: 'Rome', other: 'stays' });
+		expect(record.validation.expected).toEqual({ gone: null });
+		expect(record).toMatchObject({ status: 'verified', warnings: [`${LEFT_OUT}tier, city.`] });
+	});
+
+	test('an item without any value is skipped, and says why', async () => {
+		const { record } = await setOne(fields({ tier: '={{ $json.teir }}' }));
+		expect(record).toMatchObject({
+			status: 'skipped',
+			valid: null,
+			reason: 'nothingToWrite',
+			warnings: [`${LEFT_OUT}tier.`],
+		});
+	});
+
+	test('of two values for one name the later wins', async () => {
+		const { attributes } = fields({ first: 'silver', second: 'gold' }) as {
+			attributes: { assignments: Array<{ name: string }> };
+		};
+		for (const assignment of attributes.assignments) assignment.name = 'tier';
+		const { stored } = await setOne({ attributesFrom: 'fields', attributes });
+		expect(stored).toEqual({ tier: 'gold' });
+	});
+});
+
+describe('json', () => {
+	const cases: Array<[string, string]> = [
+		['an object', '={{ ({ n: 1, yes: true, list: [1], gone: null, at: new Date(0) }) }}'],
+		[
+			'its text',
+			'{ "n": 1, "yes": true, "list": [1], "gone": null, "at": "1970-01-01T00:00:00.000Z" }',
+		],
+		[
+			'text with expressions in it',
+			'={ "n": {{ 1 }}, "yes": true, "list": [1], "gone": null, "at": "{{ new Date(0).toISOString() }}" }',
+		],
+	];
+	test.each(cases)('%s gives names and values, and null removes', async (_, attributesJson) => {
+		const { record, stored } = await setOne({ attributesJson }, {}, { gone: '1', other: 'stays' });
+		const at = '1970-01-01T00:00:00.000Z';
+		expect(stored).toEqual({ n: '1', yes: 'true', list: '[1]', at, other: 'stays' });
+		expect(record.validation.expected).toMatchObject({ gone: null, n: '1' });
+		expect(record.status).toBe('verified');
+	});
+
+	test('names without a value are left out and named', async () => {
+		const attributesJson = '={{ ({ tier: $json.teir, city: "Rome" }) }}';
+		const { record, stored } = await setOne({ attributesJson }, {}, { tier: 'old' });
+		expect(stored).toEqual({ tier: 'old', city: 'Rome' });
+		expect(record.warnings).toEqual([`${LEFT_OUT}tier.`]);
+	});
+});
+
+test('remove takes names between commas or as an array, and leaves the others', async () => {
+	await withSimulator({}, async (simulator) => {
+		const before = { a: '1', b: '2', 'c, d': '3', other: 'stays' };
+		const text = { ...seedItem(simulator, {}, before), names: ' a , b,, ' };
+		const array = { ...seedItem(simulator, {}, before), names: ['b', 'c, d'] };
+		const { records } = await remove(simulator, [text, array]);
+		expect(records.map(({ validation }) => validation.expected)).toEqual([
+			{ a: null, b: null },
+			{ b: null, 'c, d': null },
+		]);
+		expect(storedFor(simulator, text)).toEqual({ 'c, d': '3', other: 'stays' });
+		expect(storedFor(simulator, array)).toEqual({ a: '1', other: 'stays' });
+	});
+});
+
+test('warns of names that scripts cannot find and of values that bot flows cut', async () => {
+	const attributesJson = { 'a.b': '1', 'context.tier': '2', note: 'x'.repeat(257) };
+	const { record } = await setOne({ attributesJson: JSON.stringify(attributesJson) });
+	expect(record.status).toBe('verified');
+	expect(record.warnings).toEqual([
+		expect.stringMatching(/scripts will not find: a\.b\.$/),
+		expect.stringMatching(/longer: note\.$/),
+	]);
+});

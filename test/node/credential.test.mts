@@ -1,0 +1,105 @@
+import { REGIONS } from '../../credentials/regions';
+import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/hosts';
+import { credentialType, resolve, testUrlOf } from './credentialData.mts';
+
+const DOMAINS = [
+	'mypurecloud.com',
+	'use2.us-gov-pure.cloud',
+	'usw2.pure.cloud',
+	'cac1.pure.cloud',
+	'mxc1.pure.cloud',
+	'sae1.pure.cloud',
+	'mypurecloud.ie',
+	'euw2.pure.cloud',
+	'mypurecloud.de',
+	'euc2.pure.cloud',
+	'edee1.eusc-pure.cloud',
+	'mec1.pure.cloud',
+	'aps1.pure.cloud',
+	'mypurecloud.jp',
+	'apne2.pure.cloud',
+	'apne3.pure.cloud',
+	'apse1.pure.cloud',
+	'mypurecloud.com.au',
+];
+
+test('the regions are those of Genesys Cloud, and custom URLs', () => {
+	const values = REGIONS.map(({ value }) => value);
+	expect(values.toSorted()).toEqual([...DOMAINS, 'custom'].toSorted());
+});
+
+test('it has the fixed names, and is an OAuth2 credential', () => {
+	expect(credentialType).toMatchObject({
+		name: 'genesysCloudOAuth2Api',
+		displayName: 'Genesys Cloud OAuth2 API',
+		extends: ['oAuth2Api'],
+	});
+});
+
+test('a new credential is of a client that works by itself', async () => {
+	expect(await resolve({})).toMatchObject({
+		grantType: 'clientCredentials',
+		region: 'mypurecloud.com',
+		authentication: 'header',
+	});
+});
+
+const GRANTS = ['clientCredentials', 'authorizationCode', 'pkce'];
+
+test.each(GRANTS.flatMap((grantType) => DOMAINS.map((region) => ({ grantType, region }))))(
+	'$grantType, $region: tokens come from its login host',
+	async ({ grantType, region }) => {
+		const { accessTokenUrl, authUrl } = await resolve({ grantType, region });
+		expect(accessTokenUrl).toBe(`https://login.${region}/oauth/token`);
+		if (grantType === 'clientCredentials') return;
+		expect(authUrl).toBe(`https://login.${region}/oauth/authorize`);
+	},
+);
+
+test.each(DOMAINS)('%s: requests, and the test, go to its API host', async (region) => {
+	const data = await resolve({ region });
+	expect(apiBaseUrl(data)).toBe(`https://api.${region}`);
+	expect(testUrlOf(data)).toBe(`https://api.${region}/api/v2/tokens/me`);
+});
+
+const CUSTOM_URLS = [
+	['https://login.example.com', 'https://login.example.com'],
+	['https://login.example.com/', 'https://login.example.com'],
+	['  https://login.example.com//  ', 'https://login.example.com'],
+	['https://gateway.example.com:8443/genesys/', 'https://gateway.example.com:8443/genesys'],
+	['http://localhost:5990', 'http://localhost:5990'],
+	['http://127.0.0.1:5990/', 'http://127.0.0.1:5990'],
+	['http://[::1]:5990', 'http://[::1]:5990'],
+	['HTTPS://LOGIN.EXAMPLE.COM', 'HTTPS://LOGIN.EXAMPLE.COM'],
+];
+
+test.each(CUSTOM_URLS)('custom login URL %j', async (loginUrl, base) => {
+	const data = { grantType: 'authorizationCode', region: 'custom', loginUrl };
+	const { accessTokenUrl, authUrl } = await resolve({ ...data, apiUrl: 'https://x.example' });
+	expect([accessTokenUrl, authUrl]).toEqual([`${base}/oauth/token`, `${base}/oauth/authorize`]);
+});
+
+test.each(CUSTOM_URLS)('custom API URL %j', async (apiUrl, base) => {
+	const data = await resolve({ region: 'custom', loginUrl: 'https://x.example', apiUrl });
+	expect(apiBaseUrl(data)).toBe(base);
+	expect(testUrlOf(data)).toBe(`${base}/api/v2/tokens/me`);
+});
+
+test('a custom URL that was typed for another region before is not used', async () => {
+	const { accessTokenUrl } = await resolve({
+		region: 'mypurecloud.de',
+		loginUrl: 'https://login.example.com',
+	});
+	expect(accessTokenUrl).toBe('https://login.mypurecloud.de/oauth/token');
+});
+
+test.each([
+	['clientCredentials', undefined, 'the-secret'],
+	['authorizationCode', 'conversations', 'the-secret'],
+	['pkce', 'conversations', undefined],
+])('%s: scope %s, client secret %s', async (grantType, scope, clientSecret) => {
+	// All were typed once, before the grant type was chosen
+	const data = await resolve({ grantType, scope: 'conversations', clientSecret: 'the-secret' });
+	expect(data.scope).toBe(scope);
+	expect(data.clientSecret).toBe(clientSecret);
+});

@@ -1,0 +1,79 @@
+import type { ExecuteContext, RoutingNode } from 'n8n-core';
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialTestRequest,
+	IExecuteFunctions,
+	INodeType,
+	IWorkflowDataProxyAdditionalKeys,
+} from 'n8n-workflow';
+
+import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
+import { createCredential, runNode, type NodeRun, type TestCredential } from '../engine/engine.mts';
+import { additionalDataOf } from '../engine/execution.mts';
+import { core, n8n } from '../engine/host.mts';
+
+export const credentialType = new GenesysCloudOAuth2Api();
+
+/** A credential as somebody filled it in; what is not given stays at its default. */
+export function credentialOf(data: ICredentialDataDecryptedObject): TestCredential {
+	return createCredential(
+		{ clientId: 'the-id', clientSecret: 'the-secret', ...data },
+		credentialType,
+	);
+}
+
+/** The data as n8n hands them to whoever uses the credential: defaults in, expressions resolved. */
+export async function resolve(
+	data: ICredentialDataDecryptedObject,
+): Promise<ICredentialDataDecryptedObject> {
+	const credential = credentialOf(data);
+	const additionalData = additionalDataOf({ credential }, []);
+	const details = { id: credential.id, name: credential.name };
+	return await credential.helper.getDecrypted(additionalData, details, credential.type, 'internal');
+}
+
+/** Where n8n's "Test" button would send its request, given the credential's resolved data. */
+export function testUrlOf($credentials: ICredentialDataDecryptedObject): string {
+	const position: [number, number] = [0, 0];
+	const node = { id: '1', name: 'Node', type: 'node', typeVersion: 1, position, parameters: {} };
+	const types = { getByNameAndVersion: () => tester, getByName: () => tester };
+	const nodeTypes = { ...types, getKnownTypes: () => ({}) };
+	const workflow = new n8n.Workflow({ nodes: [node], connections: {}, active: false, nodeTypes });
+	const { baseURL, url } = (credentialType.test as ICredentialTestRequest).request;
+	const keys = { $credentials } as IWorkflowDataProxyAdditionalKeys;
+	const value = workflow.expression.getSimpleParameterValue(node, baseURL, 'internal', keys);
+	return `${String(value)}${url}`;
+}
+
+/** Sends the credential's test request as n8n's "Test" button does. */
+export async function testCredential(credential: TestCredential): Promise<NodeRun> {
+	return await runNode(tester, { parameters: {}, items: [{}], credential });
+}
+
+/** n8n makes a declarative node of the test request, and lets it run. */
+const tester: INodeType = {
+	description: {
+		name: 'tester',
+		displayName: 'Tester',
+		group: ['transform'],
+		version: 1,
+		description: '',
+		defaults: {},
+		inputs: ['main'],
+		outputs: ['main'],
+		credentials: [{ name: credentialType.name, required: true }],
+		properties: [
+			{
+				displayName: 'Temp',
+				name: 'temp',
+				type: 'string',
+				default: '',
+				routing: { request: (credentialType.test as ICredentialTestRequest).request },
+			},
+		],
+	},
+	async execute(this: IExecuteFunctions) {
+		const routing: RoutingNode = new core.RoutingNode(this as unknown as ExecuteContext, tester);
+		return (await routing.runNode()) ?? [];
+	},
+};

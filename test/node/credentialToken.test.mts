@@ -1,0 +1,99 @@
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { credentialOf, testCredential } from './credentialData.mts';
+import { startListener, type Listener } from './credentialListener.mts';
+import { find } from './findConversations.mts';
+import { credentialFor } from './support.mts';
+
+let listener: Listener;
+let simulator: Simulator;
+
+beforeAll(async () => {
+	[listener, simulator] = await Promise.all([startListener(), startSimulator()]);
+});
+beforeEach(() => {
+	listener.heard.length = 0;
+	simulator.reset();
+});
+afterAll(async () => {
+	await Promise.all([listener.close(), simulator.close()]);
+});
+
+test('a client is told by its header, and asks for no scope even if one was typed', async () => {
+	const credential = credentialOf({
+		region: 'custom',
+		loginUrl: listener.url,
+		apiUrl: listener.url,
+		scope: 'conversations analytics:readonly',
+	});
+
+	await find(simulator, { credential });
+
+	const [token, query] = listener.heard;
+	expect(token).toEqual({
+		method: 'POST',
+		path: '/oauth/token',
+		authorization: `Basic ${Buffer.from('the-id:the-secret').toString('base64')}`,
+		body: 'grant_type=client_credentials',
+	});
+	expect(query).toMatchObject({
+		path: '/api/v2/analytics/conversations/details/query',
+		authorization: 'Bearer the-token',
+	});
+});
+
+test('login and API may be behind one gateway', async () => {
+	const gateway = `${listener.url}/genesys/`;
+	const credential = credentialOf({ region: 'custom', loginUrl: gateway, apiUrl: gateway });
+
+	await find(simulator, { credential });
+
+	expect(listener.heard.map(({ path }) => path)).toEqual([
+		'/genesys/oauth/token',
+		'/genesys/api/v2/analytics/conversations/details/query',
+	]);
+});
+
+test("n8n's Test button asks who the token belongs to", async () => {
+	const { error } = await testCredential(credentialFor(simulator));
+
+	expect(error).toBeUndefined();
+	expect(simulator.requests).toMatchObject([
+		{ route: 'token', status: 200 },
+		{ route: 'tokensMe', method: 'GET', path: '/api/v2/tokens/me', status: 200 },
+	]);
+});
+
+test('the test fails with a wrong secret', async () => {
+	const credential = credentialFor(simulator);
+	credential.data.clientSecret = 'wrong-secret';
+
+	const { error } = await testCredential(credential);
+
+	expect(error).toBeDefined();
+	expect(simulator.count('tokensMe')).toBe(0);
+});
+
+test('a wrong secret is told in words, without the secret', async () => {
+	const credential = credentialFor(simulator);
+	credential.data.clientSecret = 'wrong-secret';
+
+	const { error, logs, hints } = await find(simulator, { credential });
+
+	expect(error).toMatchObject({
+		name: 'NodeApiError',
+		message: expect.stringContaining('does not accept this Client ID and Client Secret'),
+	});
+	expect(JSON.stringify([error, logs, hints])).not.toContain('wrong-secret');
+});
+
+test('a token that was withdrawn is renewed, once', async () => {
+	simulator.seed({ conversations: 2 });
+	const credential = credentialFor(simulator);
+	await find(simulator, { credential });
+	simulator.revokeTokens();
+
+	const { json } = await find(simulator, { credential });
+
+	expect(json).toHaveLength(2);
+	expect(simulator.tokenRequests).toBe(2);
+});

@@ -1,0 +1,195 @@
+import { createCredential } from '../engine/credential.mts';
+import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
+import { credentialFor, withSimulator, type Simulator } from './support.mts';
+import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';
+
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+function credentialWith(simulator: Simulator, changes: Record<string, string>) {
+	const { data } = credentialFor(simulator);
+	return createCredential({ ...data, ...changes }, new GenesysCloudOAuth2Api());
+}
+
+/** What all items say, where they all say the same. */
+function common<K extends keyof UpdateRecord>({ records }: UpdateRun, key: K): UpdateRecord[K] {
+	const said = new Set(records.map((record) => record[key]));
+	expect(said.size).toBe(1);
+	return [...said][0];
+}
+
+describe('a credential that gives no token ends the run at once, for all items, with one cause', () => {
+	const wrong: Array<[string, Record<string, string>, RegExp]> = [
+		['a wrong secret', { clientSecret: 'wrong' }, /does not accept this Client ID and Client Sec/],
+		['an unknown client', { clientId: 'wrong' }, /does not accept this Client ID and Client Sec/],
+		['an address that is not safe', { apiUrl: 'http://genesys.example' }, /API URL .* not safe/],
+	];
+
+	test.each(wrong)('with Continue: %s', async (_, changes, message) => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 200 }));
+			const credential = credentialWith(simulator, changes);
+			const result = await set(simulator, items, { credential, node: CONTINUE });
+			expect(result.error).toBeUndefined();
+			expect(statusesOf(result)).toEqual(all('failed', 200));
+			expect(common(result, 'reason')).toBe('unauthorized');
+			expect(common(result, 'error')).toMatch(message);
+			expect(simulator.requests.length).toBeLessThanOrEqual(10);
+		});
+	});
+
+	test.each(wrong)('with Stop Workflow: %s', async (_, changes, message) => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 200 }));
+			const credential = credentialWith(simulator, changes);
+			const { error, status } = await set(simulator, items, { credential });
+			expect(status).toBe('error');
+			expect(error?.name).toBe('NodeApiError');
+			expect(error?.message).toMatch(message);
+			expect(error?.description).toMatch(/Open the credential.*of 200 items 0 had been written/s);
+			expect(simulator.requests.length).toBeLessThanOrEqual(10);
+		});
+	});
+
+	test('whichever status the login host answers with', async () => {
+		await withSimulator({ tokenErrorStatus: 401 }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 50 }));
+			const credential = credentialWith(simulator, { clientSecret: 'wrong' });
+			const result = await set(simulator, items, { credential, node: CONTINUE });
+			expect(common(result, 'reason')).toBe('unauthorized');
+			expect(common(result, 'error')).toMatch(/does not accept this Client ID/);
+		});
+	});
+});
+
+test('a token that is refused again and again ends the run, too', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 200 }));
+		simulator.faults.next('patchAttributes', 401, 1000);
+		const result = await set(simulator, items, { node: CONTINUE });
+		expect(statusesOf(result)).toEqual(all('failed', 200));
+		expect(common(result, 'reason')).toBe('unauthorized');
+		expect(simulator.count('patchAttributes')).toBeLessThanOrEqual(20);
+	});
+});
+
+describe('a permission that is missing', () => {
+	const permissions = ['conversation:participant:attributes', 'conversation:communication:edit'];
+
+	test('fails all items after a few refusals, and is named', async () => {
+		await withSimulator({ forbidden: { permissions } }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 200 }));
+			const result = await set(simulator, items, { node: CONTINUE });
+			expect(statusesOf(result)).toEqual(all('failed', 200));
+			expect(common(result, 'reason')).toBe('forbidden');
+			for (const { warnings } of result.records) {
+				expect(warnings.join()).toContain(permissions.join(', '));
+			}
+			expect(simulator.count('patchAttributes')).toBeLessThanOrEqual(25);
+			expect(simulator.count('getConversation')).toBe(0);
+		});
+	});
+
+	test('to read what was written leaves the items unverified, after a few refusals', async () => {
+		const forbidden = { routes: ['getConversation'], permissions };
+		await withSimulator({ forbidden }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 100 }));
+			const result = await set(simulator, items);
+			expect(statusesOf(result)).toEqual(all('unverified', 100));
+			expect(simulator.count('patchAttributes', 202)).toBe(100);
+			expect(simulator.count('getConversation')).toBeLessThanOrEqual(25);
+		});
+	});
+
+	test('for some conversations only does not end the run for the others', async () => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 40 }));
+			for (const { conversationId } of items.filter((_, index) => index % 2 === 0)) {
+				simulator.faults.next({ route: 'patchAttributes', conversationId }, 403);
+			}
+			const result = await set(simulator, items, { node: CONTINUE, options: { concurrency: 1 } });
+			expect(statusesOf(result)).toEqual(
+				items.map((_, index) => (index % 2 === 0 ? 'failed' : 'verified')),
+			);
+		});
+	});
+});
+
+test('a host that cannot be reached fails the items, not the run', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 3 }));
+		const credential = credentialWith(simulator, { apiUrl: 'http://127.0.0.1:1' });
+		const options = { maxRetries: 0 };
+		const result = await set(simulator, items, { credential, node: CONTINUE, options });
+		expect(result.records).toMatchObject(
+			items.map(() => ({ status: 'failed', valid: false, reason: 'network' })),
+		);
+		expect(simulator.count('getConversation')).toBe(0);
+	});
+});
+
+test('a host that does not answer is not asked for every item', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 200 }));
+		simulator.faults.random({ hangBefore: 1 });
+		const options = { maxRetries: 0, timeout: 0.2 };
+		const result = await set(simulator, items, { options, node: CONTINUE });
+		expect(statusesOf(result)).toEqual(all('failed', 200));
+		expect(common(result, 'reason')).toBe('timeout');
+		expect(simulator.requests.length).toBeLessThanOrEqual(60);
+	});
+});
+
+test('with Continue, bad input and failures stand in the order of the input', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 4 }));
+		items[1].conversationId = 'no ID';
+		simulator.removeConversation(items[2].conversationId);
+		const result = await set(simulator, items, { node: CONTINUE });
+		expect(result.records.map(({ status, reason }) => [status, reason])).toEqual([
+			['verified', undefined],
+			['failed', 'invalidInput'],
+			['failed', 'notFound'],
+			['verified', undefined],
+		]);
+		expect(result.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+			items.map((_, item) => ({ item })),
+		);
+	});
+});
+
+test('bad input goes to the error output as well', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 2 }));
+		items[0].participantId = 'no ID';
+		const { outputs } = await set(simulator, items, { node: { onError: 'continueErrorOutput' } });
+		expect(outputs.map((one) => one.length)).toEqual([1, 1]);
+		expect(outputs[1][0]).toMatchObject({
+			json: { error: 'Participant ID is not a valid ID', details: { reason: 'invalidInput' } },
+			pairedItem: { item: 0 },
+		});
+	});
+});
+
+test('a conflict says whether the conversation has ended', async () => {
+	await withSimulator({ writeAfterEnd: 'conflict' }, async (simulator) => {
+		const [item] = itemsFor(simulator.seed({ conversations: 1, endedMinutesAgo: 1 }));
+		const { records } = await set(simulator, [item], { node: CONTINUE });
+		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });
+		expect(records[0].error).toMatch(/the conversation has ended/);
+		expect(records[0].warnings.at(-1)).toMatch(/It ended at \d{4}-.*Skip Ended/);
+		expect(simulator.count('patchAttributes')).toBe(3);
+	});
+});
+
+test.each([400, 404] as const)(
+	'a participant that the conversation does not have fails, answered with %d',
+	async (unknownParticipant) => {
+		await withSimulator({ unknownParticipant }, async (simulator) => {
+			const [item, other] = itemsFor(simulator.seed({ conversations: 2 }));
+			const stray = { ...item, participantId: other.participantId };
+			const { records } = await set(simulator, [stray], { node: CONTINUE });
+			const reason = unknownParticipant === 404 ? 'notFound' : 'rejected';
+			expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason });
+		});
+	},
+);

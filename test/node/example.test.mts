@@ -1,0 +1,140 @@
+import { NodeHelpers, type IDataObject } from 'n8n-workflow';
+
+import { nodeName } from '../demo/built.mts';
+import { judge, type WriteRecord } from '../demo/outcome.mts';
+import { runWorkflow, type ExportedWorkflow } from '../engine/engine.mts';
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { exampleNamed, examples, ourNodes, writers } from './exampleFiles.mts';
+import { credentialFor, node } from './support.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => {
+	simulator.reset();
+	// What `npm run simulator` has: the samples in the files are of these
+	simulator.seed({ conversations: 50, participants: 3 });
+});
+afterAll(async () => await simulator.close());
+
+async function runExample(workflow: ExportedWorkflow) {
+	const nodeTypes = { [nodeName]: node };
+	const run = await runWorkflow(workflow, { nodeTypes, credential: credentialFor(simulator) });
+	const records = writers(workflow).flatMap(({ name }) =>
+		run.nodes[name].outputs
+			.flat()
+			.map(({ json }) => (json.details ?? json) as unknown as WriteRecord),
+	);
+	return { run, records };
+}
+
+describe.each(examples)('%s', (_file, workflow) => {
+	test('needs no other nodes than these and those that n8n brings along', () => {
+		const foreign = workflow.nodes.filter(
+			({ type }) => type !== nodeName && !type.startsWith('n8n-nodes-base.'),
+		);
+		expect(foreign).toEqual([]);
+		expect(ourNodes(workflow).length).toBeGreaterThan(0);
+	});
+
+	test('is whole: everything an import asks for, and connections to nodes that are there', () => {
+		const names = workflow.nodes.map(({ name }) => name);
+		expect(workflow).toMatchObject({
+			name: expect.any(String),
+			active: false,
+			settings: { executionOrder: 'v1' },
+		});
+		for (const one of workflow.nodes) {
+			expect(one).toMatchObject({
+				id: expect.stringMatching(/^[0-9a-f-]{36}$/),
+				position: [expect.any(Number), expect.any(Number)],
+				typeVersion: expect.any(Number),
+			});
+		}
+		expect(new Set(names).size).toBe(names.length);
+		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
+		const targets = Object.values(workflow.connections).flatMap(({ main }) => main.flat());
+		const connected = [...Object.keys(workflow.connections), ...targets.map((to) => to?.node)];
+		expect(names).toEqual(expect.arrayContaining(connected));
+	});
+
+	test('explains itself in a sticky note', () => {
+		const notes = workflow.nodes.filter(({ type }) => type === 'n8n-nodes-base.stickyNote');
+		expect(notes.map(({ parameters }) => parameters.content).join()).toContain(workflow.name);
+	});
+
+	test('sets what the node has, and nothing that is missing or unknown', () => {
+		for (const one of ourNodes(workflow)) {
+			const { properties } = node.description;
+			const known = properties.map(({ name }) => name);
+			expect(known).toEqual(expect.arrayContaining(Object.keys(one.parameters)));
+			const options = properties.find(({ name }) => name === 'options')?.options ?? [];
+			expect(options.map(({ name }) => name)).toEqual(
+				expect.arrayContaining(Object.keys(one.parameters.options ?? {})),
+			);
+			const issues = NodeHelpers.getNodeParametersIssues(properties, one, node.description);
+			expect(issues).toBeNull();
+			expect(one).toMatchObject({
+				typeVersion: 1,
+				credentials: { genesysCloudOAuth2Api: { id: '1', name: 'Genesys Cloud' } },
+			});
+		}
+	});
+
+	test('runs without a failure, and everything it writes is stored', async () => {
+		const { run, records } = await runExample(workflow);
+		expect(run.error).toBeUndefined();
+		expect(records.length).toBeGreaterThan(0);
+		expect(records.map(({ status }) => status)).toEqual(records.map(() => 'verified'));
+		const { items, lost } = judge(workflow, run, simulator);
+		expect({ items, lost }).toEqual({ items: records.length, lost: 0 });
+	});
+
+	test('has expressions that all give a value', async () => {
+		const { records } = await runExample(workflow);
+		const names = new Set(records.flatMap(({ validation }) => Object.keys(validation.expected)));
+		const assigned = writers(workflow).flatMap(({ attributes }) => attributes);
+		expect([...names].toSorted()).toEqual(assigned.toSorted());
+		for (const value of records.flatMap(({ validation }) => Object.values(validation.expected))) {
+			expect(value).toMatch(/^(?!.*(undefined|null|NaN|Invalid|\[object|\{\{)).+$/);
+		}
+	});
+});
+
+test('the scheduled example writes nothing when it runs again', async () => {
+	const workflow = exampleNamed('tag-on-a-schedule');
+	await runExample(workflow);
+	const written = simulator.count('patchAttributes');
+
+	const { records } = await runExample(workflow);
+
+	expect(new Set(records.map(({ status }) => status))).toEqual(new Set(['unchanged']));
+	expect(simulator.count('patchAttributes')).toBe(written);
+});
+
+test('the CRM example hands failures to its second branch', async () => {
+	const workflow = exampleNamed('crm-webhook');
+	const conversationId = '00000000-0000-4000-8000-000000000000';
+	const unknown = { json: { body: { conversationId, customer: { tier: 'gold' } } } };
+	const CRM = [workflow.pinData!.CRM[0], unknown] as IDataObject[];
+
+	const { run } = await runExample({ ...workflow, pinData: { CRM } });
+
+	expect(run.nodes.Updated.json).toHaveLength(1);
+	expect(run.nodes['Failed Updates'].json).toMatchObject([
+		{ error: expect.any(String), details: { status: 'failed', reason: 'notFound' } },
+	]);
+});
+
+test('what is not stored as it was asked for is counted as lost by the demo', async () => {
+	const workflow = exampleNamed('update-active-conversations');
+	const { run, records } = await runExample(workflow);
+	const [first, second] = records;
+	simulator.setAttributes(first.conversationId, first.participantId, { customerTier: 'other' });
+	simulator.setAttributes(second.conversationId, second.participantId, { caseNumber: null });
+	expect(judge(workflow, run, simulator).lost).toBe(2);
+	run.nodes['Set Attributes'].outputs[0].pop();
+	expect(judge(workflow, run, simulator).lost).toBe(3);
+});

@@ -1,0 +1,222 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../simulator/server.mts';
+import type { Simulator } from './support.mts';
+
+interface Ids {
+	conversationId: string;
+	participantId: string;
+}
+
+/** One way for an item to fail, and what is to be said of it. */
+export interface Failure {
+	/** Brings it about for this item. */
+	arrange(simulator: Simulator, item: Ids): void;
+	options?: INodeParameters;
+	reason: string;
+	/** Null where nobody knows whether the write got through; else false. */
+	valid?: null;
+	/** Of the request that failed; absent where none was answered. */
+	httpCode?: string;
+	message: RegExp;
+	/** What to do about it. */
+	description: RegExp;
+	/** How often the write was tried. Default 1. */
+	attempts?: number;
+	/** Items written, not sent, and written but not checked when it is the second of three. */
+	progress?: [number, number, number];
+	/** The cause is not the item's own, so other items fail as well. */
+	common?: true;
+}
+
+type Plan = Pick<Failure, 'reason' | 'message' | 'description'> & Partial<Failure>;
+
+const NO_RETRY = { maxRetries: 0 };
+
+/** Known only after a check, so the third item was written by then. */
+const LATE = { progress: [2, 0, 1] } satisfies Partial<Failure>;
+
+/** The item's write meets the fault. */
+function writeMeets(fault: Fault, plan: Plan, times = 1): Failure {
+	const arrange: Failure['arrange'] = ({ faults }, { conversationId }) =>
+		faults.next({ route: 'patchAttributes', conversationId }, fault, times);
+	return { arrange, ...plan };
+}
+
+/** The item's write is answered with the status. */
+function status(code: number, plan: Plan, more: object = {}, times = 1): Failure {
+	const fault: Fault = { kind: 'status', status: code, ...more };
+	return writeMeets(fault, { httpCode: String(code), ...plan }, times);
+}
+
+/** The item's check is refused. */
+function refuseCheck({ faults }: Simulator, { conversationId }: Ids): void {
+	faults.next({ route: 'getConversation', conversationId }, 403);
+}
+
+function interfere(simulator: Simulator, { conversationId, participantId }: Ids): void {
+	simulator.onRequest(({ route }) => {
+		if (route !== 'getConversation') return;
+		simulator.setAttributes(conversationId, participantId, { tier: 'stranger' });
+	});
+}
+
+const rejected: Plan = {
+	reason: 'rejected',
+	message: /^Genesys Cloud rejected the request with status 400/,
+	description: /attribute names and values.*code bad\.request, status 400, correlation ID \S{36}/,
+};
+
+const serverError: Plan = {
+	reason: 'serverError',
+	options: NO_RETRY,
+	message: /^Genesys Cloud could not serve the request \(1 try/,
+	description: /fault is on the side of Genesys Cloud/,
+};
+
+const timedOut: Plan = {
+	reason: 'timeout',
+	options: { ...NO_RETRY, timeout: 0.5 },
+	message: /^Genesys Cloud did not answer in time \(1 try\)/,
+	description: /raise Timeout/,
+};
+
+const lost: Plan = {
+	reason: 'network',
+	options: NO_RETRY,
+	message: /^No connection to Genesys Cloud \(1 try\)/,
+	description: /DNS, proxy, firewall/,
+};
+
+const PERMISSION = 'conversation:participant:attributes';
+const NEEDS_PERMISSION = `You must have at least one of the following permissions assigned: [${PERMISSION}]`;
+
+/** Every reason that the API can bring about, by what brings it about. */
+export const FAILURES: Array<[string, Failure]> = [
+	['400', status(400, rejected)],
+	[
+		'401 with a new token, too',
+		status(
+			401,
+			{
+				reason: 'unauthorized',
+				message: /did not accept the access token, not even a new one/,
+				description: /Open the credential/,
+				common: true,
+			},
+			{},
+			2,
+		),
+	],
+	[
+		'403',
+		status(
+			403,
+			{
+				reason: 'forbidden',
+				message: /does not let this OAuth client do that/,
+				description: new RegExp(`${PERMISSION}.*code missing\\.any\\.permissions, status 403`),
+			},
+			{ code: 'missing.any.permissions', message: NEEDS_PERMISSION },
+		),
+	],
+	[
+		'404',
+		status(404, {
+			reason: 'notFound',
+			message: /does not know this conversation or participant/,
+			description: /Check both IDs.*status 404/,
+		}),
+	],
+	['408', status(408, timedOut)],
+	[
+		'409 again and again',
+		status(
+			409,
+			{
+				reason: 'conflict',
+				message: /current state \(3 tries\)/,
+				description: /at the same time/,
+				attempts: 3,
+				// The waits between tries let the third item go first
+				progress: [2, 0, 2],
+			},
+			{},
+			9,
+		),
+	],
+	['413', status(413, { ...rejected, message: /status 413/, description: /Shorten the values/ })],
+	['418', status(418, { ...rejected, message: /status 418/, description: /status 418/ })],
+	[
+		'429 that asks for more than Max Wait',
+		status(
+			429,
+			{
+				reason: 'quotaExhausted',
+				message: /asks to wait 3600 seconds/,
+				description: /Run the workflow again later/,
+				common: true,
+			},
+			{ retryAfter: 3600 },
+		),
+	],
+	[
+		'429 and nothing else',
+		status(
+			429,
+			{
+				reason: 'rateLimited',
+				options: { maxWait: 1 },
+				message: /rate limit left no room/,
+				description: /uses up the limit/,
+				attempts: 2,
+			},
+			{ retryAfter: 1 },
+			9,
+		),
+	],
+	['500', status(500, { ...serverError, ...LATE })],
+	['501', status(501, { ...serverError, options: {} })],
+	['502', status(502, { ...serverError, ...LATE })],
+	['503', status(503, serverError)],
+	['504', status(504, { ...serverError, ...LATE })],
+	['a page of a proxy', writeMeets({ kind: 'html', applied: false }, { ...serverError, ...LATE })],
+	['no answer', writeMeets({ kind: 'hang', applied: false }, { ...timedOut, ...LATE })],
+	['a lost connection', writeMeets({ kind: 'reset' }, { ...lost, ...LATE })],
+	[
+		'a lost connection without a way to look',
+		{
+			...lost,
+			...LATE,
+			valid: null,
+			arrange: (simulator, item) => {
+				writeMeets({ kind: 'reset' }, lost).arrange(simulator, item);
+				refuseCheck(simulator, item);
+			},
+		},
+	],
+	[
+		'a check that finds something else',
+		{
+			arrange: interfere,
+			options: { onMismatch: 'fail' },
+			reason: 'mismatch',
+			message: /is not what was asked for/,
+			description: /validation\.mismatches/,
+			progress: [3, 0, 1],
+		},
+	],
+	[
+		'a check that cannot be made',
+		{
+			arrange: refuseCheck,
+			options: { onMismatch: 'fail' },
+			reason: 'readFailed',
+			valid: null,
+			httpCode: '403',
+			message: /does not let this OAuth client do that/,
+			description: /role/,
+			progress: [3, 0, 1],
+		},
+	],
+];

@@ -1,0 +1,156 @@
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { conversationIds, find, idsOf } from './findConversations.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.close());
+
+test('250 conversations are found once each, oldest first, in three pages', async () => {
+	const conversations = simulator.seed({ conversations: 250 });
+
+	const { json, error } = await find(simulator);
+
+	expect(error).toBeUndefined();
+	expect(conversationIds(json)).toEqual(idsOf(conversations));
+	expect(simulator.count('conversationDetails')).toBe(3);
+});
+
+test('a conversation that pages repeat is found once', async () => {
+	const conversations = simulator.seed({ conversations: 250 });
+	simulator.settings.detailsRepeats = 7;
+
+	const { json } = await find(simulator);
+
+	expect(conversationIds(json)).toEqual(idsOf(conversations));
+});
+
+test('a conversation is not missed because others end while pages are read', async () => {
+	const conversations = simulator.seed({ conversations: 250 });
+	const ending = conversations.slice(0, 10);
+	const stop = simulator.onRequest(({ route }) => {
+		if (route !== 'conversationDetails' || simulator.count(route) < 2) return;
+		stop();
+		for (const { id } of ending) simulator.endConversation(id);
+	});
+
+	const { json } = await find(simulator);
+
+	expect(conversationIds(json).toSorted()).toEqual(
+		expect.arrayContaining(idsOf(conversations.slice(10))),
+	);
+	expect(new Set(conversationIds(json)).size).toBe(json.length);
+});
+
+test.each(['array', 'absent'] as const)(
+	'nothing found is no item (%s)',
+	async (detailsEmptyPage) => {
+		simulator.settings.detailsEmptyPage = detailsEmptyPage;
+		const { json, error } = await find(simulator);
+		expect(error).toBeUndefined();
+		expect(json).toEqual([]);
+	},
+);
+
+test('exactly one full page is no reason to miss or repeat anything', async () => {
+	const conversations = simulator.seed({ conversations: 100 });
+	simulator.settings.detailsEmptyPage = 'absent';
+	const { json } = await find(simulator);
+	expect(conversationIds(json)).toEqual(idsOf(conversations));
+});
+
+test.each<[object, number, number]>([
+	[{ returnAll: false, limit: 120 }, 120, 2],
+	[{ returnAll: false, limit: 1 }, 1, 1],
+	[{ returnAll: false }, 50, 1],
+	[{ returnAll: true, limit: 10 }, 250, 3],
+])('%j gives %i items in %i pages', async (parameters, items, pages) => {
+	simulator.seed({ conversations: 250 });
+	const { json } = await find(simulator, { parameters: { ...parameters } });
+	expect(json).toHaveLength(items);
+	expect(simulator.count('conversationDetails')).toBe(pages);
+});
+
+test('the limit counts items, not conversations', async () => {
+	simulator.seed({ conversations: 10, participants: 3 });
+	const { json } = await find(simulator, {
+		parameters: { returnAll: false, limit: 7, participantPurpose: 'any' },
+	});
+	expect(json).toHaveLength(7);
+});
+
+test('one item a participant tells what Set needs, and what it is', async () => {
+	const queueId = '11111111-1111-4111-8111-111111111111';
+	const [conversation] = simulator.seed({
+		conversations: 1,
+		purposes: ['ivr', 'customer'],
+		queueId,
+		mediaType: 'message',
+		direction: 'outbound',
+	});
+
+	const { json } = await find(simulator);
+
+	expect(json).toEqual([
+		{
+			conversationId: conversation.id,
+			participantId: conversation.participants[1].id,
+			purpose: 'customer',
+			participantName: 'Simulated customer',
+			userId: null,
+			conversationStart: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+			conversationEnd: null,
+			mediaTypes: ['message'],
+			direction: 'outbound',
+			queueIds: [queueId],
+		},
+	]);
+});
+
+test.each<[string, number[]]>([
+	['customer', [0]],
+	['agent', [2, 3]],
+	['external', [4]],
+	['customerOrExternal', [0, 4]],
+	['voicemail', []],
+	['any', [0, 1, 2, 3, 4]],
+])('one item for each participant of purpose %s', async (participantPurpose, places) => {
+	const purposes = ['customer', 'acd', 'agent', 'agent', 'external'];
+	const [{ participants }] = simulator.seed({ conversations: 1, purposes });
+	const { json } = await find(simulator, { parameters: { participantPurpose } });
+	const wanted = places.map((place) => participants[place].id);
+	expect(json.map(({ participantId }) => participantId)).toEqual(wanted);
+});
+
+test('one item a conversation lists its participants', async () => {
+	const conversations = simulator.seed({ conversations: 2, participants: 3 });
+	const { json } = await find(simulator, { parameters: { splitBy: 'conversation' } });
+	expect(conversationIds(json)).toEqual(idsOf(conversations));
+	expect(json[0].participants).toEqual(
+		conversations[0].participants.map(({ id, purpose }) => ({ participantId: id, purpose })),
+	);
+});
+
+test('equal inputs ask once, and the items belong to the first of them', async () => {
+	simulator.seed({ conversations: 3 });
+	const { outputs } = await find(simulator, { items: [{ n: 1 }, { n: 2 }, { n: 3 }] });
+	expect(simulator.count('conversationDetails')).toBe(1);
+	const pairs = outputs[0].map(({ pairedItem }) => pairedItem);
+	expect(pairs).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }]);
+});
+
+test('inputs that differ are asked each for their own', async () => {
+	const voice = simulator.seed({ conversations: 2 });
+	const email = simulator.seed({ conversations: 1, mediaType: 'email' });
+	const { outputs, json } = await find(simulator, {
+		items: ['email', 'voice', 'email'].map((mediaType) => ({ mediaType })),
+		filters: { mediaType: '={{ $json.mediaType }}' },
+	});
+	expect(simulator.count('conversationDetails')).toBe(2);
+	expect(conversationIds(json)).toEqual([...idsOf(email), ...idsOf(voice)]);
+	const pairs = outputs[0].map(({ pairedItem }) => pairedItem);
+	expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 1 }]);
+});

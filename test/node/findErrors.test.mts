@@ -1,0 +1,102 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { find } from './findConversations.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.close());
+
+const permission = 'analytics:conversationDetail:view';
+
+test.each<[string, INodeParameters, INodeParameters]>([
+	['Queue ID', { queueId: 'sales' }, {}],
+	['User ID', { userId: 'me' }, {}],
+	['Started Within', { startedWithin: -1 }, {}],
+	['Started Within', { startedWithin: '={{ "soon" }}' }, {}],
+	['Limit', {}, { returnAll: false, limit: 0 }],
+	['Limit', {}, { returnAll: false, limit: '={{ "many" }}' }],
+])(
+	'Stop Workflow: a wrong %s is named, and nothing is sent',
+	async (label, filters, parameters) => {
+		const { error } = await find(simulator, { filters, parameters });
+		expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 0 } });
+		expect(error?.message).toContain(label);
+		expect(simulator.requests).toEqual([]);
+	},
+);
+
+test('Stop Workflow: a 403 names the permission that Find needs', async () => {
+	simulator.settings.forbidden = { permissions: [permission] };
+	const { error } = await find(simulator);
+	expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '403' });
+	expect(error?.description).toContain(permission);
+});
+
+test('a page that cannot be read is a failure, not a shorter list', async () => {
+	simulator.seed({ conversations: 250 });
+	simulator.onRequest(() => {
+		const isSecond = simulator.count('conversationDetails') === 2;
+		if (isSecond) simulator.faults.next('conversationDetails', 500);
+	});
+	const { error, json } = await find(simulator, { options: { maxRetries: 0 } });
+	expect(error).toMatchObject({ httpCode: '500' });
+	expect(json).toEqual([]);
+});
+
+test('a page that breaks down is asked for again', async () => {
+	simulator.seed({ conversations: 150 });
+	simulator.faults.next('conversationDetails', { kind: 'brokenJson' });
+	simulator.faults.next('conversationDetails', 503);
+	const { json } = await find(simulator);
+	expect(json).toHaveLength(150);
+});
+
+const items = [{ mediaType: 'voice' }, { mediaType: 'voice', queueId: 'sales' }];
+const filters = { mediaType: '={{ $json.mediaType }}', queueId: '={{ $json.queueId }}' };
+
+test('Continue: an input that fails has its one item, the others theirs', async () => {
+	simulator.seed({ conversations: 2 });
+	const { outputs, error } = await find(simulator, {
+		items,
+		filters,
+		node: { onError: 'continueRegularOutput' },
+	});
+	expect(error).toBeUndefined();
+	expect(outputs[0]).toMatchObject([
+		{ json: { purpose: 'customer' }, pairedItem: { item: 0 } },
+		{ json: { purpose: 'customer' }, pairedItem: { item: 0 } },
+		{
+			json: { error: expect.stringContaining('Queue ID'), reason: 'invalidInput' },
+			pairedItem: { item: 1 },
+		},
+	]);
+});
+
+test('Continue (using error output): what fails leaves there, with its record', async () => {
+	simulator.seed({ conversations: 2 });
+	const { outputs } = await find(simulator, {
+		items,
+		filters,
+		node: { onError: 'continueErrorOutput' },
+	});
+	expect(outputs[0]).toHaveLength(2);
+	expect(outputs[1].map(({ json }) => json)).toEqual([
+		{
+			...items[1],
+			error: expect.stringContaining('Queue ID'),
+			details: expect.objectContaining({ reason: 'invalidInput' }),
+		},
+	]);
+});
+
+test('Continue: a refusal of Genesys Cloud has its item, too', async () => {
+	simulator.settings.forbidden = { permissions: [permission] };
+	const { json } = await find(simulator, { node: { onError: 'continueRegularOutput' } });
+	expect(json).toEqual([expect.objectContaining({ reason: 'forbidden' })]);
+	expect(JSON.stringify(json)).toContain(permission);
+});

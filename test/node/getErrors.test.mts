@@ -1,0 +1,153 @@
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { byPurpose, get, itemOf } from './getAttributes.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.close());
+
+const unknown = '00000000-0000-4000-8000-000000000000';
+const fine = { tier: 'gold' };
+
+/** Items of which the second is of no conversation, and the third is no ID. */
+function seedItems() {
+	const [first, last] = simulator.seed({ conversations: 2, attributes: fine }).map(itemOf);
+	const missing = { conversationId: unknown, participantId: unknown };
+	return [first, missing, { conversationId: 'nonsense', participantId: unknown }, last];
+}
+
+test('Stop Workflow: an ID that is none is found before the first request', async () => {
+	const { error, status } = await get(simulator, seedItems());
+
+	expect(status).toBe('error');
+	expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 2 } });
+	expect(error?.message).toContain('Conversation ID');
+	expect(simulator.requests).toEqual([]);
+});
+
+test('Stop Workflow: what is not found ends the run and names the item', async () => {
+	const [first, missing, , last] = seedItems();
+
+	const { error, status, json } = await get(simulator, [first, missing, last]);
+
+	expect(status).toBe('error');
+	expect(json).toEqual([]);
+	expect(error).toMatchObject({
+		name: 'NodeApiError',
+		httpCode: '404',
+		context: { itemIndex: 1 },
+		message: expect.stringContaining('[item 1]'),
+		description: expect.stringContaining('not.found'),
+	});
+});
+
+test('Continue: every item gets its output, failed ones with error and reason', async () => {
+	const items = seedItems();
+
+	const { outputs, error } = await get(simulator, items, {
+		node: { onError: 'continueRegularOutput' },
+	});
+
+	expect(error).toBeUndefined();
+	expect(outputs).toHaveLength(1);
+	expect(outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+		items.map((_, item) => ({ item })),
+	);
+	expect(outputs[0].map(({ json }) => json)).toMatchObject([
+		{ attributes: fine },
+		{ conversationId: unknown, error: expect.any(String), reason: 'notFound' },
+		{ error: expect.stringContaining('Conversation ID'), reason: 'invalidInput' },
+		{ attributes: fine },
+	]);
+});
+
+test('Continue (using error output): failed items leave there, with their record', async () => {
+	const items = seedItems();
+
+	const { outputs } = await get(simulator, items, { node: { onError: 'continueErrorOutput' } });
+
+	expect(outputs[0].map(({ json }) => json.conversationId)).toEqual([
+		items[0].conversationId,
+		items[3].conversationId,
+	]);
+	expect(outputs[1].map(({ json }) => json)).toMatchObject([
+		{ ...items[1], error: expect.any(String), details: { reason: 'notFound' } },
+		{ ...items[2], error: expect.any(String), details: { reason: 'invalidInput' } },
+	]);
+});
+
+test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
+	'%s: a parameter that cannot be resolved fails its item alone',
+	async (onError) => {
+		const [first, , , last] = seedItems();
+		const value = '={{ $json.broken ? $("No such node").item.json.id : $json.conversationId }}';
+
+		const { outputs } = await get(simulator, [first, { broken: true }, last], {
+			node: { onError },
+			parameters: { conversationId: { __rl: true, mode: 'id', value } },
+		});
+
+		const failed = outputs
+			.flat()
+			.map(({ json }) => (json.details ?? json) as { reason?: string })
+			.filter(({ reason }) => reason);
+		expect(failed).toEqual([expect.objectContaining({ reason: 'invalidInput' })]);
+		expect(outputs.flat()).toHaveLength(3);
+	},
+);
+
+test('a participant that the conversation does not have: the purposes that it has are told', async () => {
+	const [{ id, participantId }] = simulator.seed({ conversations: 1, purposes: ['ivr', 'acd'] });
+	const items = [{ conversationId: id, participantId: unknown }];
+	const continued = { node: { onError: 'continueRegularOutput' as const } };
+
+	const byId = await get(simulator, items, continued);
+	const customer = { ...continued, parameters: byPurpose('customer') };
+	const byPart = await get(simulator, [{ conversationId: id, participantId }], customer);
+
+	for (const { json } of [byId, byPart]) {
+		expect(json).toMatchObject([{ conversationId: id, reason: 'notFound' }]);
+		expect(JSON.stringify(json)).toContain('ivr, acd');
+	}
+	expect(simulator.count('attributeSearch')).toBe(0);
+});
+
+test.each<[number, string]>([
+	[403, 'forbidden'],
+	[400, 'rejected'],
+	[500, 'serverError'],
+	[503, 'serverError'],
+])('status %i fails its own conversation as %s', async (status, reason) => {
+	const [first, second] = simulator.seed({ conversations: 2, attributes: fine });
+	simulator.faults.next({ conversationId: second.id }, status, 2);
+
+	const { json } = await get(simulator, [first, second].map(itemOf), {
+		node: { onError: 'continueRegularOutput' },
+		options: { maxRetries: 0 },
+	});
+
+	expect(json).toMatchObject([{ attributes: fine }, { reason }]);
+});
+
+test('a 403 names the permissions that Genesys Cloud names', async () => {
+	const [conversation] = simulator.seed({ conversations: 1 });
+	simulator.settings.forbidden = { permissions: ['conversation:communication:view'] };
+
+	const { error } = await get(simulator, [itemOf(conversation)]);
+
+	expect(error?.description).toContain('conversation:communication:view');
+});
+
+test('a read that breaks down is tried again', async () => {
+	const [conversation] = simulator.seed({ conversations: 1, attributes: fine });
+	simulator.faults.next('getConversation', 503);
+	simulator.faults.next('getConversation', { kind: 'html' });
+
+	const { json } = await get(simulator, [itemOf(conversation)]);
+
+	expect(json).toMatchObject([{ attributes: fine }]);
+	expect(simulator.count('getConversation')).toBe(3);
+});

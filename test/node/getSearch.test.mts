@@ -1,0 +1,139 @@
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { byPurpose, get, itemOf } from './getAttributes.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.close());
+
+const DAY = 24 * 60;
+
+/** A conversation that ended and is gone from the live API. */
+function seedGone(startedMinutesAgo = 60, purposes = ['customer', 'agent']) {
+	const [conversation] = simulator.seed({
+		conversations: 1,
+		purposes,
+		startedMinutesAgo,
+		endedMinutesAgo: startedMinutesAgo - 10,
+		attributes: { tier: 'gold' },
+	});
+	simulator.removeConversation(conversation.id);
+	return conversation;
+}
+
+test('what the live API has forgotten is searched, by ID alone', async () => {
+	const conversation = seedGone(5 * DAY);
+
+	const { json } = await get(simulator, [itemOf(conversation)]);
+
+	expect(json).toEqual([
+		{
+			conversationId: conversation.id,
+			participantId: conversation.participantId,
+			purpose: 'customer',
+			attributes: { tier: 'gold' },
+			ended: true,
+			endTime: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
+			source: 'search',
+		},
+	]);
+	expect(simulator.count('attributeSearch')).toBe(1);
+});
+
+test('a conversation that still lives is not searched', async () => {
+	const [live] = simulator.seed({ conversations: 1 });
+	await get(simulator, [itemOf(live)]);
+	expect(simulator.count('attributeSearch')).toBe(0);
+});
+
+test('live and forgotten conversations keep the order of the input', async () => {
+	const gone = [seedGone(), seedGone()];
+	const live = simulator.seed({ conversations: 2 });
+	const items = [gone[0], live[0], gone[1], live[1]].map(itemOf);
+
+	const { json } = await get(simulator, items);
+
+	expect(json.map(({ source }) => source)).toEqual([
+		'search',
+		'conversation',
+		'search',
+		'conversation',
+	]);
+	expect(json.map(({ conversationId }) => conversationId)).toEqual(
+		items.map(({ conversationId }) => conversationId),
+	);
+});
+
+test('a participant is chosen by purpose among those searched, too', async () => {
+	const { id, participants } = seedGone(60, ['customer', 'agent', 'agent']);
+	const { json } = await get(simulator, [{ conversationId: id }], {
+		parameters: byPurpose('agent', 'all'),
+	});
+	expect(json.map(({ participantId }) => participantId)).toEqual([
+		participants[1].id,
+		participants[2].id,
+	]);
+});
+
+test.each<[string, number, number | undefined, boolean]>([
+	['today', 60, undefined, true],
+	['on the second day back', 30 * 60, undefined, true],
+	['on the third day back, which is not searched', 60 * 60, undefined, false],
+	['on the third day back, with Search Days 3', 60 * 60, 3, true],
+	['29 days ago, with Search Days 30', 29 * DAY, 30, true],
+])(
+	'where the API refuses a search without dates: begun %s',
+	async (_when, startedMinutesAgo, searchDays, isFound) => {
+		simulator.settings.searchWithoutDates = 'reject';
+		const conversation = seedGone(startedMinutesAgo);
+
+		const { json } = await get(simulator, [itemOf(conversation)], {
+			node: { onError: 'continueRegularOutput' },
+			options: searchDays === undefined ? {} : { searchDays },
+		});
+
+		expect(json[0]).toMatchObject(
+			isFound ? { source: 'search', attributes: { tier: 'gold' } } : { reason: 'notFound' },
+		);
+	},
+);
+
+test('no more than 30 days are searched, which is all that Genesys Cloud keeps', async () => {
+	simulator.settings.searchWithoutDates = 'reject';
+	const conversation = seedGone(40 * DAY);
+
+	await get(simulator, [itemOf(conversation)], {
+		node: { onError: 'continueRegularOutput' },
+		options: { searchDays: 90 },
+	});
+
+	// Refused by ID alone, then one for each day
+	expect(simulator.count('attributeSearch', 400)).toBe(1);
+	expect(simulator.count('attributeSearch', 200)).toBe(30);
+});
+
+test('a 403 on the search names the permission that it needs', async () => {
+	const permission = 'conversation:participant:attributesview';
+	simulator.settings.forbidden = { routes: ['attributeSearch'], permissions: [permission] };
+
+	const { error } = await get(simulator, [itemOf(seedGone())]);
+
+	expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '403' });
+	expect(error?.description).toContain(permission);
+});
+
+test('what neither the live API nor the search knows is not found', async () => {
+	const unknown = '00000000-0000-4000-8000-000000000000';
+	const items = [{ conversationId: unknown, participantId: unknown }];
+
+	const { json } = await get(simulator, items, { node: { onError: 'continueRegularOutput' } });
+
+	expect(json[0]).toMatchObject({
+		conversationId: unknown,
+		reason: 'notFound',
+		error: expect.any(String),
+	});
+});

@@ -1,0 +1,186 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { withSimulator } from './support.mts';
+import { fields, remove, seedItem, set, statusesOf, storedFor, type Changed } from './updates.mts';
+
+interface BadInput {
+	/** Fields of the item that has it. */
+	json?: IDataObject;
+	/** Parameters for both items; the good one has `good`, the bad one has not. */
+	parameters?: INodeParameters;
+	/** What the message says. */
+	message: RegExp;
+	operation?: typeof set;
+}
+
+const noId = (json: IDataObject, message: string): BadInput => ({
+	json,
+	message: new RegExp(`^${message}`),
+});
+const attributes = (value: string, message: RegExp): BadInput => ({
+	parameters: { attributesJson: `={{ $json.good ? $json.attributes : ${value} }}` },
+	message,
+});
+const fieldNames = (value: string, message: RegExp): BadInput => ({
+	parameters: {
+		attributesFrom: 'input',
+		inputFieldNames: `={{ $json.good ? "good" : ${value} }}`,
+	},
+	message,
+});
+const url = 'https://apps.mypurecloud.com/directory/#/analytics/interactions/';
+
+const cases: Array<[string, BadInput]> = [
+	['a missing conversation ID', noId({ conversationId: null }, 'Conversation ID is missing')],
+	['an empty conversation ID', noId({ conversationId: '' }, 'Conversation ID is missing')],
+	['a conversation ID that is no UUID', noId({ conversationId: '123' }, 'Conversation ID is not')],
+	['a number as conversation ID', noId({ conversationId: 123 }, 'Conversation ID is not')],
+	['a path as participant ID', noId({ participantId: '../../users' }, 'Participant ID is not')],
+	['a missing participant ID', noId({ participantId: null }, 'Participant ID is missing')],
+	['attributes that are an array', attributes('[1]', /^Attributes \(JSON\) is not an object/)],
+	['attributes that are a number', attributes('5', /^Attributes \(JSON\) is not an object/)],
+	['attributes that are null', attributes('null', /^Attributes \(JSON\) is not an object/)],
+	['attributes that are no JSON', attributes('"{a}"', /^Attributes \(JSON\) is not valid JSON/)],
+	['attributes that are missing', attributes('undefined', /^Attributes \(JSON\) is not an object/)],
+	['an empty name', attributes('({ "": "x" })', /^An attribute has no name/)],
+	['a name of spaces', attributes('({ " ": "x" })', /^An attribute has no name/)],
+	['a number that is none', attributes('({ n: NaN })', /^The value of attribute "n" is not a num/)],
+	[
+		'a value too large for one request',
+		attributes('({ big: "x".repeat(512000) })', /^The value of attribute "big" is too large/),
+	],
+	['no field names', fieldNames('""', /^Field Names is empty/)],
+	['field names that are none', fieldNames('[1]', /^Field Names must be names/)],
+	[
+		'no names to remove',
+		{ json: { names: ' , ' }, operation: remove, message: /^Attribute Names is empty/ },
+	],
+	[
+		'a name to remove that is none',
+		{ json: { names: [5] }, operation: remove, message: /^Attribute Names must be names/ },
+	],
+	[
+		'a field without a name',
+		{
+			parameters: {
+				...fields({}),
+				attributes: { assignments: [{ id: '1', name: '={{ $json.good }}', value: 'x' }] },
+			},
+			message: /^An attribute has no name/,
+		},
+	],
+	[
+		'an expression that cannot be resolved',
+		{
+			parameters: { attributesJson: '={{ $json.good ? $json.attributes : $("Nowhere").all() }}' },
+			message: /^Attributes \(JSON\) cannot be read/,
+		},
+	],
+	[
+		'an address without an ID in it',
+		{
+			parameters: {
+				conversationId: {
+					...{ __rl: true, mode: 'url' },
+					value: `=${url}{{ $json.good ? $json.conversationId : "" }}`,
+				},
+			},
+			message: /^Conversation cannot be read/,
+		},
+	],
+];
+
+/** Runs two items, the second of them bad. */
+async function runBad(
+	{ json, parameters, operation = set }: BadInput,
+	changed: Changed,
+	judge: (result: Awaited<ReturnType<typeof set>>, requests: number) => void,
+) {
+	await withSimulator({}, async (simulator) => {
+		const good = { ...seedItem(simulator), good: 'good', names: 'tier' };
+		const bad = { ...seedItem(simulator), names: 'tier', ...json };
+		const result = await operation(simulator, [good, bad], { parameters, ...changed });
+		judge(result, simulator.requests.length);
+		if (result.status === 'success') expect(simulator.count('patchAttributes')).toBe(1);
+	});
+}
+
+describe('with Stop Workflow, nothing at all is sent, and the error names item and field', () => {
+	test.each(cases)('for %s', async (_, bad) => {
+		await runBad(bad, {}, ({ error, status }, requests) => {
+			expect(requests).toBe(0);
+			expect(status).toBe('error');
+			expect(error?.name).toBe('NodeOperationError');
+			expect(error?.message).toMatch(bad.message);
+			expect(error?.message).toMatch(/\[item 1\]$/);
+			expect(error?.description).toMatch(/\w/);
+			expect(error?.context).toMatchObject({ itemIndex: 1 });
+		});
+	});
+});
+
+describe('with Continue, the item fails alone, and says why', () => {
+	test.each(cases)('for %s', async (_, bad) => {
+		await runBad(bad, { node: { onError: 'continueRegularOutput' } }, (result) => {
+			expect(result.error).toBeUndefined();
+			expect(statusesOf(result)).toEqual(['verified', 'failed']);
+			const [, record] = result.records;
+			expect(record).toMatchObject({ valid: false, reason: 'invalidInput' });
+			expect(record.error).toMatch(bad.message);
+			expect(record.warnings.at(-1)).toMatch(/\w/);
+			expect(record.delivery).toEqual({ attempts: 0, waitedMs: 0, combinedItems: 0 });
+			expect(result.outputs[0][1].pairedItem).toEqual({ item: 1 });
+		});
+	});
+});
+
+test('an option that cannot be resolved fails its item only', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = [{ ...seedItem(simulator), prefix: 'p.' }, seedItem(simulator)];
+		const result = await set(simulator, items, {
+			options: { keyPrefix: '={{ $json.prefix ?? $("Nowhere").item.json.prefix }}' },
+			node: { onError: 'continueRegularOutput' },
+		});
+		expect(statusesOf(result)).toEqual(['verified', 'failed']);
+		expect(result.records[1].reason).toBe('invalidInput');
+	});
+});
+
+test('IDs are trimmed and may have any letter case', async () => {
+	await withSimulator({}, async (simulator) => {
+		const item = seedItem(simulator, { tier: 'gold' });
+		const shouted = {
+			conversationId: ` ${item.conversationId.toUpperCase()}\n`,
+			participantId: `\t${item.participantId.toUpperCase()} `,
+			attributes: { city: 'Rome' },
+		};
+		const result = await set(simulator, [item, shouted]);
+		expect(statusesOf(result)).toEqual(['verified', 'verified']);
+		expect(result.records[1]).toMatchObject({
+			conversationId: item.conversationId,
+			participantId: item.participantId,
+		});
+		expect(storedFor(simulator, item)).toEqual({ tier: 'gold', city: 'Rome' });
+		expect(simulator.count('patchAttributes')).toBe(1);
+		expect(simulator.count('getConversation')).toBe(1);
+	});
+});
+
+test('a conversation may be given by its address, and both by the lists', async () => {
+	await withSimulator({}, async (simulator) => {
+		const item = seedItem(simulator);
+		const listed = (field: string) => ({
+			__rl: true,
+			mode: 'list',
+			value: `={{ $json.${field} }}`,
+		});
+		const conversations = [
+			{ __rl: true, mode: 'url', value: `=${url}{{ $json.conversationId }}/admin` },
+			listed('conversationId'),
+		];
+		for (const conversationId of conversations) {
+			const parameters = { conversationId, participantId: listed('participantId') };
+			expect(statusesOf(await set(simulator, [item], { parameters }))).toEqual(['verified']);
+		}
+	});
+});

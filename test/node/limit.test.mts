@@ -1,0 +1,162 @@
+import type { Settings } from '../simulator/settings.mts';
+import { credentialFor, withSimulator, type Simulator } from './support.mts';
+import { all, set, statusesOf, storedFor, type UpdateRun } from './updates.mts';
+
+/**
+ * Windows are short to be quick; the API still tells whole seconds. The grace is for requests on
+ * their way while both sides share one busy event loop.
+ */
+const SHORT: Partial<Settings> = { limit: 20, windowMs: 600, graceMs: 250 };
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+
+/** One conversation, so that the checks cost one request, and items for its participants. */
+function seedItems(simulator: Simulator, count: number) {
+	const [{ id: conversationId, participants }] = simulator.seed({
+		conversations: 1,
+		participants: count,
+	});
+	return participants.map(({ id: participantId }, n) => ({
+		...{ conversationId, participantId },
+		attributes: { n: String(n) },
+	}));
+}
+
+type Items = ReturnType<typeof seedItems>;
+
+function expectAllWritten(simulator: Simulator, items: Items, result: UpdateRun): void {
+	expect(statusesOf(result)).toEqual(all('verified', items.length));
+	for (const item of items) expect(storedFor(simulator, item)).toEqual(item.attributes);
+}
+
+function expectPolite({ earlyReturns, windows }: Simulator): void {
+	expect(earlyReturns).toEqual([]);
+	for (const { refused } of windows) expect(refused).toBeLessThanOrEqual(1);
+}
+
+describe('a run over several windows loses nothing and never comes back too early', () => {
+	test.concurrent.each([
+		['up', 100],
+		['down', 50],
+		['plusOne', 50],
+	] as Array<[Settings['resetRounding'], number]>)(
+		'with reset rounded %s, %d items',
+		async (resetRounding, count) => {
+			await withSimulator({ ...SHORT, resetRounding }, async (simulator) => {
+				const items = seedItems(simulator, count);
+				const result = await set(simulator, items);
+				expectAllWritten(simulator, items, result);
+				expectPolite(simulator);
+				expect(simulator.count('patchAttributes', 202)).toBe(count);
+			});
+		},
+	);
+
+	const telling: Array<[string, Partial<Settings>]> = [
+		['no counts with a 429', { rateLimitHeadersOn429: false }],
+		['no counts at all', { rateLimitHeaders: false, rateLimitHeadersOn429: false }],
+		['no Retry-After', { retryAfter: false }],
+		['nothing but seconds in the text', { ...silent(), retryAfterInMessage: true }],
+		['nothing at all', silent()],
+	];
+	test.concurrent.each(telling)('with %s', async (_, settings) => {
+		await withSimulator({ ...SHORT, ...settings }, async (simulator) => {
+			const items = seedItems(simulator, 40);
+			const result = await set(simulator, items);
+			expectAllWritten(simulator, items, result);
+			expect(simulator.earlyReturns).toEqual([]);
+		});
+	});
+});
+
+function silent(): Partial<Settings> {
+	return {
+		...{ rateLimitHeaders: false, rateLimitHeadersOn429: false },
+		...{ retryAfter: false, retryAfterInMessage: false },
+	};
+}
+
+test.concurrent('a limit that drops and rises in mid-run is followed', async () => {
+	await withSimulator(SHORT, async (simulator) => {
+		const items = seedItems(simulator, 60);
+		simulator.onRequest(() => {
+			const { length } = simulator.requests;
+			if (length === 25) simulator.setLimit(5);
+			if (length === 35) simulator.setLimit(40);
+		});
+		const result = await set(simulator, items);
+		expectAllWritten(simulator, items, result);
+		expect(simulator.earlyReturns).toEqual([]);
+		expect(Math.max(...simulator.windows.map(({ used }) => used))).toBeGreaterThan(20);
+	});
+});
+
+test.concurrent('two executions on one credential and a stranger share the limit', async () => {
+	await withSimulator(SHORT, async (simulator) => {
+		const credential = credentialFor(simulator);
+		const both = [seedItems(simulator, 30), seedItems(simulator, 30)];
+		simulator.onRequest(({ route }) => {
+			const { length } = simulator.requests;
+			if (route !== 'token' && length % 30 === 0) simulator.consume(simulator.client.id, 10);
+		});
+		const results = await Promise.all(both.map((items) => set(simulator, items, { credential })));
+		results.forEach((result, index) => expectAllWritten(simulator, both[index], result));
+		expect(simulator.earlyReturns).toEqual([]);
+		expect(simulator.tokenRequests).toBe(1);
+	});
+});
+
+test.concurrent('a 429 that names its time holds all requests back', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = seedItems(simulator, 40);
+		const stop = simulator.onRequest(() => {
+			if (simulator.requests.length < 15) return;
+			stop();
+			simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 1 });
+		});
+		const result = await set(simulator, items, { options: { maxRetries: 0 } });
+		expectAllWritten(simulator, items, result);
+		expectPolite(simulator);
+		expect(simulator.count(undefined, 429)).toBe(1);
+	});
+});
+
+test('a 429 that asks for more than Max Wait ends all at once, for this run and the next', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = seedItems(simulator, 50);
+		const changed = { credential: credentialFor(simulator), node: CONTINUE };
+		simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 86_400 });
+		const first = await set(simulator, items, changed);
+		const second = await set(simulator, items, changed);
+		for (const { records } of [first, second]) {
+			expect(records).toHaveLength(50);
+			for (const record of records) {
+				expect(record).toMatchObject({ status: 'failed', reason: 'quotaExhausted', valid: false });
+				expect(record.error).toMatch(/^Genesys Cloud asks to wait \d+ seconds/);
+			}
+		}
+		expect(simulator.count('patchAttributes')).toBe(1);
+	});
+});
+
+test('a new execution knows what an earlier one learned of the limit', async () => {
+	await withSimulator({ limit: 20, windowMs: 60_000 }, async (simulator) => {
+		const credential = credentialFor(simulator);
+		const parameters = { verification: 'off' };
+		await set(simulator, seedItems(simulator, 20), { credential, parameters });
+		const late = await set(simulator, seedItems(simulator, 5), {
+			...{ credential, parameters, node: CONTINUE },
+			options: { maxWait: 1 },
+		});
+		expect(late.records.map(({ reason }) => reason)).toEqual(all('quotaExhausted', 5));
+		expect(simulator.count('patchAttributes')).toBe(20);
+	});
+});
+
+test('credentials do not hold each other back', async () => {
+	await withSimulator({ limit: 20, windowMs: 60_000 }, async (simulator) => {
+		for (const items of [seedItems(simulator, 19), seedItems(simulator, 19)]) {
+			expectAllWritten(simulator, items, await set(simulator, items));
+		}
+		expect(simulator.count(undefined, 429)).toBe(0);
+	});
+});

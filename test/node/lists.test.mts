@@ -1,0 +1,147 @@
+import type { INodeParameters } from 'n8n-workflow';
+
+import { searchList } from '../engine/list-search.mts';
+import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { idsOf } from './findConversations.mts';
+import { credentialFor, node } from './support.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.close());
+
+async function conversations(filter?: string, paginationToken?: string) {
+	const credential = credentialFor(simulator);
+	const options = { parameters: {}, credential, filter, paginationToken };
+	return await searchList(node, 'searchConversations', options);
+}
+
+async function participants(conversationId: INodeParameters[string], filter?: string) {
+	const parameters = { operation: 'set', conversationId };
+	const options = { parameters, credential: credentialFor(simulator), filter };
+	return await searchList(node, 'searchParticipants', options);
+}
+
+function byId(value: string) {
+	return { __rl: true, mode: 'id', value };
+}
+
+test('the list of conversations has the active ones, in pages that lead to one another', async () => {
+	const active = simulator.seed({ conversations: 250 });
+	simulator.seed({ conversations: 3, endedMinutesAgo: 1 });
+
+	const listed: unknown[] = [];
+	let token: string | undefined;
+	do {
+		const page = await conversations(undefined, token);
+		listed.push(...page.results.map(({ value }) => value));
+		token = page.paginationToken as string | undefined;
+	} while (token);
+
+	expect(listed).toEqual(idsOf(active));
+	expect(simulator.count('conversationDetails')).toBe(3);
+});
+
+test('a conversation is shown by its customer, its medium and its start', async () => {
+	simulator.seed({ conversations: 1, purposes: ['ivr', 'customer'], mediaType: 'message' });
+	const { results } = await conversations();
+	expect(results[0].name).toMatch(
+		/^Simulated customer – message, since \d{4}-\d\d-\d\d \d\d:\d\d$/,
+	);
+});
+
+test('the list of conversations is searched by what is shown and by ID', async () => {
+	const [message] = simulator.seed({ conversations: 1, mediaType: 'message' });
+	const [voice] = simulator.seed({ conversations: 1 });
+	const found = async (filter: string) =>
+		(await conversations(filter)).results.map(({ value }) => value);
+
+	expect(await found('MESSAGE')).toEqual([message.id]);
+	expect(await found(voice.id.slice(0, 8).toUpperCase())).toEqual([voice.id]);
+	expect(await found('simulated')).toEqual([message.id, voice.id]);
+	expect(await found('nobody')).toEqual([]);
+});
+
+test.each([
+	['by ID', (id: string) => byId(id)],
+	['by ID with spaces, in capitals', (id: string) => byId(` ${id.toUpperCase()} `)],
+	['from the list', (id: string) => ({ ...byId(id), mode: 'list', cachedResultName: 'x' })],
+	[
+		'by address',
+		(id: string) => ({
+			...byId(`https://apps.mypurecloud.de/directory/#/analytics/interactions/${id}/admin`),
+			mode: 'url',
+		}),
+	],
+])('participants are those of the conversation that is chosen %s', async (_how, locator) => {
+	const [, chosen] = simulator.seed({ conversations: 2, participants: 4 });
+	simulator.endParticipant(chosen.id, chosen.participants[3].id);
+
+	const { results } = await participants(locator(chosen.id));
+
+	expect(results).toEqual(
+		['customer', 'agent', 'acd', 'ivr'].map((purpose, place) => ({
+			name: `${purpose} – Simulated ${purpose}${purpose === 'ivr' ? ' (left)' : ''}`,
+			value: chosen.participants[place].id,
+		})),
+	);
+});
+
+test('the list of participants is searched, too', async () => {
+	const [{ id, participants: all }] = simulator.seed({ conversations: 1, participants: 4 });
+	const { results } = await participants(byId(id), 'ACD');
+	expect(results.map(({ value }) => value)).toEqual([all[2].id]);
+});
+
+test.each([
+	['', 'Conversation ID is missing'],
+	['nonsense', 'Conversation ID is not a valid ID'],
+])('without a conversation (%j) the list of participants says so', async (value, message) => {
+	await expect(participants(byId(value))).rejects.toThrow(message);
+	expect(simulator.requests).toEqual([]);
+});
+
+test.each<[string, number, string]>([
+	['a 404 says that the conversation is unknown', 404, 'does not know this conversation'],
+	['a 500 says that Genesys Cloud could not', 500, 'could not serve the request'],
+	['a 429 says that the limit left no room', 429, 'rate limit'],
+])('%s, after one try', async (_what, status, message) => {
+	const [{ id }] = simulator.seed({ conversations: 1 });
+	simulator.faults.next('any', status, 9);
+	await expect(participants(byId(id))).rejects.toMatchObject({
+		name: 'NodeApiError',
+		message: expect.stringContaining(message),
+	});
+	expect(simulator.count('getConversation')).toBe(1);
+});
+
+test('a 403 names the permission that the list needs', async () => {
+	const permission = 'analytics:conversationDetail:view';
+	simulator.settings.forbidden = { permissions: [permission] };
+	await expect(conversations()).rejects.toMatchObject({
+		name: 'NodeApiError',
+		description: expect.stringContaining(permission),
+	});
+});
+
+test('a credential that is not accepted is told in words, without its secret', async () => {
+	const credential = credentialFor(simulator);
+	credential.data.clientSecret = 'wrong-secret';
+	const options = { parameters: {}, credential };
+	const error = await searchList(node, 'searchConversations', options).catch(
+		(thrown: Error) => thrown,
+	);
+	expect(error).toMatchObject({ message: expect.stringContaining('does not accept') });
+	expect(JSON.stringify(error)).not.toContain('wrong-secret');
+});
+
+test('an API URL that is not safe is never asked', async () => {
+	const credential = credentialFor(simulator);
+	credential.data.apiUrl = simulator.url.replace('127.0.0.1', '0.0.0.0');
+	const search = searchList(node, 'searchConversations', { parameters: {}, credential });
+	await expect(search).rejects.toThrow('not safe');
+	expect(simulator.requests).toEqual([]);
+});

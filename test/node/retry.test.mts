@@ -1,0 +1,159 @@
+import type { Fault } from '../simulator/server.mts';
+import { credentialFor, withSimulator } from './support.mts';
+import { all, itemsFor, seedItem, set, statusesOf, storedFor, writesTo } from './updates.mts';
+
+const CONTINUE = { onError: 'continueRegularOutput' } as const;
+const NO_RETRY = { maxRetries: 0 };
+
+function status(code: number, applied = false): Fault {
+	return { kind: 'status', status: code, applied };
+}
+
+const passing: Array<[string, Fault]> = [
+	['408', status(408)],
+	['409', status(409)],
+	['500', status(500)],
+	['500 after the work was done', status(500, true)],
+	['502', status(502)],
+	['503', status(503)],
+	['504 after the work was done', status(504, true)],
+	['a connection lost before the work was done', { kind: 'reset' }],
+	['a connection lost after the work was done', { kind: 'reset', applied: true }],
+	['no answer', { kind: 'hang', applied: false }],
+	['no answer, though the work was done', { kind: 'hang' }],
+	['a page of a proxy', { kind: 'html', applied: false }],
+	['a page of a proxy with 502', { kind: 'html', status: 502, applied: false }],
+	['an answer cut off', { kind: 'brokenJson' }],
+];
+
+test.concurrent.each(passing)('a write is tried again after %s', async (_, fault) => {
+	await withSimulator({}, async (simulator) => {
+		const item = seedItem(simulator);
+		simulator.faults.next('patchAttributes', fault);
+		const { records, error } = await set(simulator, [item], { options: { timeout: 0.3 } });
+		expect(error).toBeUndefined();
+		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
+		expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
+		expect(writesTo(simulator).map(({ fault: met }) => met)).toEqual([fault.kind, undefined]);
+	});
+});
+
+test.concurrent.each([...passing, ['an empty body', { kind: 'emptyBody' }] as [string, Fault]])(
+	'a read is tried again after %s',
+	async (_, fault) => {
+		await withSimulator({}, async (simulator) => {
+			const item = seedItem(simulator);
+			simulator.faults.next('getConversation', fault);
+			const { records } = await set(simulator, [item], { options: { timeout: 0.3 } });
+			expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });
+			expect(simulator.count('getConversation')).toBe(2);
+			expect(simulator.count('patchAttributes')).toBe(1);
+		});
+	},
+);
+
+test.each([
+	['an empty body', { kind: 'emptyBody' }],
+	['an empty body with 204', { kind: 'emptyBody', status: 204 }],
+] as Array<[string, Fault]>)('a success with %s is accepted', async (_, fault) => {
+	await withSimulator({}, async (simulator) => {
+		simulator.faults.next('patchAttributes', fault);
+		const { records } = await set(simulator, [seedItem(simulator)]);
+		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 1 } });
+	});
+});
+
+const unclear: Array<[string, Fault]> = [
+	['a connection lost', { kind: 'reset', applied: true }],
+	['no answer', { kind: 'hang' }],
+	['500', status(500, true)],
+	['502', status(502, true)],
+	['504', status(504, true)],
+	['a page of a proxy', { kind: 'html' }],
+	['an answer cut off', { kind: 'brokenJson' }],
+];
+
+describe.each([['readBack'], ['off']])(
+	'when tries run out on an unclear answer, with verification %s, the conversation is read',
+	(verification) => {
+		test.concurrent.each(unclear)('and found as asked after %s: verified', async (_, fault) => {
+			await withSimulator({}, async (simulator) => {
+				simulator.faults.next('patchAttributes', fault);
+				const { records, error } = await set(simulator, [seedItem(simulator)], {
+					parameters: { verification },
+					options: { ...NO_RETRY, timeout: 0.3 },
+				});
+				expect(error).toBeUndefined();
+				expect(records[0]).toMatchObject({ status: 'verified', valid: true });
+				expect(records[0].validation.reads).toBe(1);
+			});
+		});
+
+		test('and could not be read: failed, and nobody knows', async () => {
+			await withSimulator({}, async (simulator) => {
+				simulator.faults.next('patchAttributes', { kind: 'reset' });
+				simulator.faults.next('getConversation', 403);
+				const { records } = await set(simulator, [seedItem(simulator)], {
+					parameters: { verification },
+					options: NO_RETRY,
+					node: CONTINUE,
+				});
+				expect(records[0]).toMatchObject({ status: 'failed', valid: null, reason: 'network' });
+			});
+		});
+	},
+);
+
+test('when tries run out and the read finds something else, the item failed for what it was', async () => {
+	await withSimulator({}, async (simulator) => {
+		simulator.faults.next('patchAttributes', { kind: 'reset' });
+		const { records } = await set(simulator, [seedItem(simulator)], {
+			options: { ...NO_RETRY, verifyFor: 0 },
+			node: CONTINUE,
+		});
+		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'network' });
+		expect(records[0].validation.actual).toEqual({ tier: null });
+	});
+});
+
+test('a write that was plainly refused is not read back', async () => {
+	await withSimulator({}, async (simulator) => {
+		simulator.faults.next('patchAttributes', 503);
+		await set(simulator, [seedItem(simulator)], { options: NO_RETRY, node: CONTINUE });
+		expect(simulator.count('getConversation')).toBe(0);
+	});
+});
+
+test.concurrent('a 503 that names its time is not tried before', async () => {
+	await withSimulator({}, async (simulator) => {
+		const headers = { 'Retry-After': '1' };
+		simulator.faults.next('patchAttributes', { kind: 'status', status: 503, headers });
+		await set(simulator, [seedItem(simulator)]);
+		const [first, second] = writesTo(simulator);
+		expect(second.at - first.answeredAt!).toBeGreaterThanOrEqual(990);
+	});
+});
+
+test.concurrent('a shaky API loses nothing', async () => {
+	await withSimulator({ serviceMs: 2 }, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 40 }), (index) => ({ n: index }));
+		const mix = { 500: 0.03, 503: 0.04, reset: 0.03, resetAfter: 0.03, html: 0.03, hang: 0.02 };
+		simulator.faults.random({ ...mix, brokenJson: 0.02 }, 7);
+		const result = await set(simulator, items, { options: { timeout: 0.5 } });
+		expect(statusesOf(result)).toEqual(all('verified', 40));
+		items.forEach((item, n) => expect(storedFor(simulator, item)).toEqual({ n: String(n) }));
+		expect(simulator.requests.some(({ fault }) => fault)).toBe(true);
+	});
+});
+
+test.concurrent('a dead API costs few requests and fails every item', async () => {
+	await withSimulator({ limit: 10_000 }, async (simulator) => {
+		const items = itemsFor(simulator.seed({ conversations: 500 }));
+		simulator.faults.random({ 503: 1 });
+		const result = await set(simulator, items, { node: CONTINUE });
+		expect(statusesOf(result)).toEqual(all('failed', 500));
+		expect(new Set(result.records.map(({ reason }) => reason))).toEqual(new Set(['serverError']));
+		expect(simulator.requests.length).toBeLessThanOrEqual(700);
+	});
+});
+

@@ -1,0 +1,49 @@
+import { credentialFor, withSimulator } from './support.mts';
+import { all, itemsFor, set, statusesOf } from './updates.mts';
+
+describe('tokens', () => {
+	test('ten first requests at once fetch one', async () => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 10 }));
+			const result = await set(simulator, items, { options: { concurrency: 10 } });
+			expect(statusesOf(result)).toEqual(all('verified', 10));
+			expect(simulator.tokenRequests).toBe(1);
+		});
+	});
+
+	test('two executions that begin at once fetch one, and later ones none', async () => {
+		await withSimulator({}, async (simulator) => {
+			const credential = credentialFor(simulator);
+			const items = itemsFor(simulator.seed({ conversations: 10 }));
+			const one = () => set(simulator, items, { credential });
+			for (const result of [...(await Promise.all([one(), one()])), await one()]) {
+				expect(statusesOf(result)).toEqual(all('verified', 10));
+			}
+			expect(simulator.tokenRequests).toBe(1);
+		});
+	});
+
+	test('a token that is revoked in mid-run is renewed, and nothing is lost', async () => {
+		await withSimulator({ serviceMs: 5 }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 60 }));
+			const stop = simulator.onRequest(() => {
+				if (simulator.requests.length < 40) return;
+				stop();
+				simulator.revokeTokens();
+			});
+			const result = await set(simulator, items);
+			expect(statusesOf(result)).toEqual(all('verified', 60));
+			expect(simulator.tokenRequests).toBeGreaterThan(1);
+			expect(simulator.tokenRequests).toBeLessThanOrEqual(4);
+		});
+	});
+
+	test('one that expires again and again is renewed each time', async () => {
+		await withSimulator({ tokenTtlSeconds: 0.2, serviceMs: 20 }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 40 }));
+			const result = await set(simulator, items, { options: { concurrency: 2 } });
+			expect(statusesOf(result)).toEqual(all('verified', 40));
+			expect(simulator.tokenRequests).toBeGreaterThan(2);
+		});
+	});
+});

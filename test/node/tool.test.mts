@@ -1,0 +1,121 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { runTool } from '../engine/tool.mts';
+import { startSimulator, type SeededConversation, type Simulator } from '../simulator/server.mts';
+import { credentialFor, node } from './support.mts';
+
+let simulator: Simulator;
+
+beforeAll(async () => {
+	simulator = await startSimulator();
+});
+beforeEach(() => simulator.reset());
+afterAll(async () => await simulator.close());
+
+function locator(name: string) {
+	return { __rl: true, mode: 'id', value: `={{ $fromAI("${name}", "", "string") }}` };
+}
+
+const chosen: INodeParameters = {
+	conversationId: locator('conversationId'),
+	participantBy: 'id',
+	participantId: locator('participantId'),
+};
+const setOne: INodeParameters = {
+	...chosen,
+	operation: 'set',
+	attributesFrom: 'json',
+	attributesJson: '={{ { tier: $fromAI("tier", "", "string") } }}',
+};
+
+function argumentsFor({ id, participantId }: SeededConversation, more: IDataObject = {}) {
+	return { conversationId: id, participantId, ...more };
+}
+
+async function runAs(
+	path: 'request' | 'invoke',
+	parameters: INodeParameters,
+	calls: IDataObject[],
+) {
+	const credential = credentialFor(simulator);
+	return await runTool(node, { parameters, calls, credential, path });
+}
+
+const paths = ['request', 'invoke'] as const;
+
+test.each(paths)('an agent sets attributes by its arguments (%s)', async (path) => {
+	const [first, second] = simulator.seed({ conversations: 2 });
+
+	const { tool, answers } = await runAs(path, setOne, [
+		argumentsFor(first, { tier: 'gold' }),
+		argumentsFor(second, { tier: 'silver' }),
+	]);
+
+	expect(tool?.arguments.toSorted()).toEqual(['conversationId', 'participantId', 'tier']);
+	expect(answers.map(({ items }) => items?.[0])).toMatchObject([
+		{ status: 'verified', valid: true, conversationId: first.id },
+		{ status: 'verified', valid: true, conversationId: second.id },
+	]);
+	expect(simulator.attributesOf(first.id, first.participantId)).toEqual({ tier: 'gold' });
+	expect(simulator.attributesOf(second.id, second.participantId)).toEqual({ tier: 'silver' });
+});
+
+test.each(paths)('an agent gets attributes (%s)', async (path) => {
+	const [conversation] = simulator.seed({ conversations: 1, attributes: { tier: 'gold' } });
+
+	const { answers } = await runAs(path, { ...chosen, operation: 'get' }, [
+		argumentsFor(conversation),
+	]);
+
+	expect(answers[0].items).toEqual([expect.objectContaining({ attributes: { tier: 'gold' } })]);
+});
+
+test.each(paths)('an agent finds conversations (%s)', async (path) => {
+	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
+	simulator.seed({ conversations: 1 });
+	const filters = { mediaType: '={{ $fromAI("mediaType", "", "string") }}' };
+
+	const { answers } = await runAs(path, { operation: 'find', filters }, [{ mediaType: 'email' }]);
+
+	expect(answers[0].items?.map(({ conversationId }) => conversationId)).toEqual([email.id]);
+});
+
+test.each(paths)('an agent is told what is wrong with its arguments (%s)', async (path) => {
+	const [{ participantId }] = simulator.seed({ conversations: 1 });
+	const { answers } = await runAs(path, setOne, [
+		{ conversationId: 'the last one', participantId, tier: 'gold' },
+	]);
+	expect(JSON.stringify(answers[0])).toContain('Conversation ID is not a valid ID');
+	expect(simulator.count('patchAttributes')).toBe(0);
+});
+
+test.each(paths)(
+	'On Mismatch: to a second output, answers an agent like a flag (%s)',
+	async (path) => {
+		const [conversation] = simulator.seed({ conversations: 1 });
+		simulator.settings.readDelayMs = 60_000;
+		const options = { onMismatch: 'route', verifyFor: 0 };
+
+		const { answers } = await runAs(path, { ...setOne, options }, [
+			argumentsFor(conversation, { tier: 'gold' }),
+		]);
+
+		expect(answers[0].items).toEqual([
+			expect.objectContaining({ status: 'mismatch', valid: false }),
+		]);
+	},
+);
+
+const fromInput = { ...chosen, operation: 'set', attributesFrom: 'input', inputFields: 'all' };
+
+test('what n8n adds to a call is never written', async () => {
+	const [conversation] = simulator.seed({ conversations: 1 });
+
+	const { answers } = await runAs('request', fromInput, [
+		argumentsFor(conversation, { tier: 'gold' }),
+	]);
+
+	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified' })]);
+	const stored = simulator.attributesOf(conversation.id, conversation.participantId);
+	expect(stored).toEqual({ tier: 'gold' });
+});

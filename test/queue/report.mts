@@ -1,0 +1,64 @@
+import type { SceneResult } from './scene.mts';
+
+/** What the run has to show; each check with what was found. */
+export interface Check {
+	what: string;
+	found: string;
+	holds: boolean;
+}
+
+const MOST_TIME = 1.1;
+const MOST_REFUSED = 2;
+
+export function describe(result: SceneResult): string[] {
+	const { options, count, ms, floorMs, executions } = result;
+	const refused = count.windows.map((window) => window.refused);
+	const used = count.windows.map((window) => `${window.used}/${window.allowed}`);
+	const seconds = (time: number) => (time / 1000).toFixed(1);
+	return [
+		`${options.name}, ${options.workers} worker(s), ${options.limit} requests in ${seconds(options.windowMs)} s`,
+		`  time ÷ floor      ${(ms / floorMs).toFixed(3)}  (${seconds(ms)} s ÷ ${seconds(floorMs)} s)`,
+		`  windows           ${used.join(' ')}`,
+		`  429s by window    ${refused.join(' ')}  (most for one worker: ${result.mostRefused})`,
+		`  early returns     ${result.earlyOfWorkers} by a worker that had been told; ${count.earlyReturns} by the token`,
+		`  requests          ${count.requests}, by worker ${result.sentByWorkers.join(' + ')}; tokens ${count.tokens}`,
+		`  verdicts          ${counts(result.statuses)}; lost ${result.lost}, wrong ${result.wrong}`,
+		`  calls repeated    ${result.repeated}`,
+		`  executions        ${counts(byKey(executions.map(({ mode, status }) => `${mode} ${status}`)))}`,
+	];
+}
+
+export function checksOf(result: SceneResult): Check[] {
+	const { options, lost, wrong, lostTags, count, ms, floorMs } = result;
+	const ratio = ms / floorMs;
+	const mostInWindow = Math.max(0, ...count.windows.map(({ refused }) => refused));
+	const checks = [
+		check('no item lost', lost === 0, lost),
+		check('no wrong verdict', wrong === 0, wrong),
+		check("no tag of the schedule's lost", lostTags === 0, lostTags),
+		check('no worker back before its time', result.earlyOfWorkers === 0, result.earlyOfWorkers),
+		check(
+			`at most ${MOST_REFUSED} 429s for each window and worker`,
+			Math.max(result.mostRefused, mostInWindow / options.workers) <= MOST_REFUSED,
+			`${mostInWindow} in a window, ${result.mostRefused} for a worker`,
+		),
+		check(`time ÷ floor at most ${MOST_TIME}`, ratio <= MOST_TIME, ratio.toFixed(3)),
+	];
+	return checks.map((one) => ({ ...one, what: `${options.name}: ${one.what}` }));
+}
+
+function check(what: string, holds: boolean, found: number | string): Check {
+	return { what, holds, found: String(found) };
+}
+
+function byKey(keys: string[]): Record<string, number> {
+	const result: Record<string, number> = {};
+	for (const key of keys) result[key] = (result[key] ?? 0) + 1;
+	return result;
+}
+
+function counts(numbers: Record<string, number>): string {
+	return Object.entries(numbers)
+		.map(([name, count]) => `${name} ${count}`)
+		.join(', ');
+}

@@ -1,0 +1,108 @@
+import type { Count } from '../bench/protocol.mts';
+import type { RemoteSimulator } from '../bench/simulator.mts';
+import type { Cluster } from './cluster.mts';
+import { floorMs, type Change } from './floor.mts';
+import { count, judge, mostRefused, type Execution, type Verdicts } from './judge.mts';
+import { startLoad, type Item, type Load, type LoadTrace } from './load.mts';
+import type { Services } from './services.mts';
+
+export const EXECUTIONS = 40;
+export const ITEMS_EACH = 50;
+const PARTICIPANTS = 5;
+const CONVERSATIONS = (EXECUTIONS * ITEMS_EACH) / PARTICIPANTS;
+
+export interface SceneOptions {
+	name: string;
+	workers: number;
+	limit: number;
+	windowMs: number;
+	/** Kill a worker, revoke the token and drop the limit on the way. */
+	disturbed: boolean;
+}
+
+export interface Stage {
+	cluster: Cluster;
+	simulator: RemoteSimulator;
+	services: Services;
+	say(line: string): void;
+}
+
+export interface SceneResult extends LoadTrace, Verdicts {
+	options: SceneOptions;
+	floorMs: number;
+	count: Count;
+	/** Most 429s of one worker in one window. */
+	mostRefused: number;
+	/** Requests that a worker sent although it had itself been told to wait. */
+	earlyOfWorkers: number;
+	sentByWorkers: number[];
+	executions: Execution[];
+}
+
+const KILL_AT = 500;
+const POLL_MS = 100;
+
+function changesOf({ disturbed, limit }: SceneOptions): Change[] {
+	if (!disturbed) return [];
+	return [
+		{ at: 1000, kind: 'revoke' },
+		{ at: 1500, kind: 'limit', limit: Math.floor(limit / 2) },
+	];
+}
+
+/** Plays the load through once and judges what came of it. */
+export async function playScene(stage: Stage, options: SceneOptions): Promise<SceneResult> {
+	const { cluster, simulator, services } = stage;
+	await cluster.scaleTo(options.workers);
+	const { limit, windowMs } = options;
+	const targets = await simulator.arrange({
+		settings: { limit, windowMs, serviceMs: 40 },
+		conversations: CONVERSATIONS,
+		participants: PARTICIPANTS,
+	});
+	const changes = changesOf(options);
+	for (const { at, ...change } of changes) await simulator.at(at, change);
+	for (const sightings of cluster.sightings) sightings.length = 0;
+	const [[since]] = await services.query('select now()');
+	const items = targets.map((target, index): Item => ({ ...target, value: `value ${index}` }));
+	const load = startLoad(cluster.webhookUrl, items, ITEMS_EACH);
+	if (options.disturbed) await killAndRestart(stage, options, load);
+	const trace = await load.done;
+	const seen = await simulator.count();
+	const executions = await executionsSince(services, since);
+	const requests = seen.windows.reduce((sum, { used }) => sum + used, 0);
+	return {
+		options,
+		...trace,
+		...judge(items, await simulator.state(), executions),
+		floorMs: floorMs(requests, { limit, windowMs, changes }),
+		count: seen,
+		mostRefused: mostRefused(seen, cluster.sightings),
+		earlyOfWorkers: count(cluster.sightings, 'early').reduce((sum, one) => sum + one, 0),
+		sentByWorkers: cluster.sightings.map((all) => all.filter((one) => one.kind !== 'refused').length),
+		executions,
+	};
+}
+
+async function killAndRestart(stage: Stage, options: SceneOptions, load: Load): Promise<void> {
+	const { cluster, say } = stage;
+	let isOver = false;
+	void load.done.then(() => (isOver = true));
+	const sent = () => cluster.sightings.flat().length;
+	while (!isOver && sent() < KILL_AT) await pause(POLL_MS);
+	await cluster.killWorker(0);
+	say(`  worker 1 killed after ${sent()} requests, ${load.answered()} executions answered`);
+	await cluster.scaleTo(options.workers);
+	say(`  worker 1 is back, ${load.answered()} executions answered`);
+}
+
+async function executionsSince(services: Services, since: string): Promise<Execution[]> {
+	const rows = await services.query(
+		`select id, mode, status from execution_entity where "startedAt" > '${since}'`,
+	);
+	return rows.map(([id, mode, status]) => ({ id, mode, status }));
+}
+
+async function pause(ms: number): Promise<void> {
+	await new Promise((resolve) => setTimeout(resolve, ms));
+}

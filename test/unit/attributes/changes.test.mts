@@ -1,0 +1,209 @@
+import type { ChangeRules } from '../../../nodes/GenesysParticipantAttributes/attributes/change';
+import {
+	quoteNames,
+	readChanges,
+} from '../../../nodes/GenesysParticipantAttributes/attributes/changes';
+
+const RULES: ChangeRules = {
+	prefix: '',
+	emptyValues: 'keep',
+	nullValues: 'remove',
+	removeBy: 'null',
+};
+
+function read(entries: Array<[unknown, unknown]>, rules: Partial<ChangeRules> = {}) {
+	const { changes, ...rest } = readChanges(entries, { ...RULES, ...rules });
+	return { changes: [...changes], ...rest };
+}
+
+const set = (text: string) => ({ expected: text, sent: text });
+
+test('names and values become changes in the order given, by any name', () => {
+	const names = ['b', 'a', '__proto__', 'constructor', '1', ' spaced ', 'Ключ', '🗝', 'a.b'];
+	const { changes, leftOut, problem } = read(names.map((name, index) => [name, index]));
+	expect(changes).toEqual(names.map((name, index) => [name, set(String(index))]));
+	expect(leftOut).toEqual([]);
+	expect(problem).toBeUndefined();
+});
+
+test('of equal names the later one wins', () => {
+	const { changes } = read([
+		['a', 1],
+		['b', 2],
+		['a', 3],
+	]);
+	expect(new Map(changes)).toEqual(
+		new Map([
+			['a', set('3')],
+			['b', set('2')],
+		]),
+	);
+});
+
+describe('the prefix', () => {
+	test.each([
+		['tier', 'context.tier'],
+		['context.tier', 'context.tier'],
+		['Context.tier', 'context.Context.tier'],
+		['contexttier', 'context.contexttier'],
+	])('makes %s %s', (name, full) => {
+		expect(read([[name, 'x']], { prefix: 'context.' }).changes).toEqual([[full, set('x')]]);
+	});
+
+	test('makes one of a name with and one without it, and the later wins', () => {
+		const entries: Array<[string, string]> = [
+			['context.tier', 'old'],
+			['tier', 'new'],
+		];
+		expect(read(entries, { prefix: 'context.' }).changes).toEqual([['context.tier', set('new')]]);
+	});
+
+	test('stands before the names that are left out, too', () => {
+		expect(read([['tier', undefined]], { prefix: 'context.' }).leftOut).toEqual(['context.tier']);
+	});
+});
+
+describe('an empty text', () => {
+	const removed = { expected: null, sent: null };
+	test.each<[Partial<ChangeRules>, object | undefined]>([
+		[{ emptyValues: 'keep' }, { expected: '', sent: '' }],
+		[{ emptyValues: 'skip' }, undefined],
+		[{ emptyValues: 'remove' }, removed],
+		[
+			{ emptyValues: 'remove', removeBy: 'emptyString' },
+			{ expected: null, sent: '' },
+		],
+		[
+			{ emptyValues: 'keep', nullValues: 'skip' },
+			{ expected: '', sent: '' },
+		],
+	])('with %j is sent as %j', (rules, change) => {
+		const { changes, leftOut } = read([['a', '']], rules);
+		expect(changes).toEqual(change ? [['a', change]] : []);
+		expect(leftOut).toEqual(change ? [] : ['a']);
+	});
+
+	test('is not a blank one', () => {
+		expect(read([['a', ' ']], { emptyValues: 'skip' }).changes).toEqual([['a', set(' ')]]);
+	});
+});
+
+describe('null', () => {
+	test.each<[Partial<ChangeRules>, object | undefined]>([
+		[{ nullValues: 'remove' }, { expected: null, sent: null }],
+		[
+			{ nullValues: 'remove', removeBy: 'emptyString' },
+			{ expected: null, sent: '' },
+		],
+		[{ nullValues: 'skip' }, undefined],
+		[{ nullValues: 'skip', emptyValues: 'remove' }, undefined],
+		[
+			{ nullValues: 'remove', emptyValues: 'skip' },
+			{ expected: null, sent: null },
+		],
+	])('with %j is sent as %j', (rules, change) => {
+		const { changes, leftOut } = read([['a', null]], rules);
+		expect(changes).toEqual(change ? [['a', change]] : []);
+		expect(leftOut).toEqual(change ? [] : ['a']);
+	});
+});
+
+describe('a name without a value', () => {
+	test('is left out and said so, once', () => {
+		const { changes, leftOut } = read([
+			['a', undefined],
+			['b', 1],
+			['a', undefined],
+		]);
+		expect(changes).toEqual([['b', set('1')]]);
+		expect(leftOut).toEqual(['a']);
+	});
+
+	test.each([
+		[
+			'before',
+			[
+				['a', undefined],
+				['a', 1],
+			],
+		],
+		[
+			'after',
+			[
+				['a', 1],
+				['a', undefined],
+			],
+		],
+	] as Array<[string, Array<[unknown, unknown]>]>)(
+		'is not said to be left out where it has one %s',
+		(_, entries) => {
+			expect(read(entries)).toEqual({ changes: [['a', set('1')]], leftOut: [] });
+		},
+	);
+});
+
+describe('what cannot be written is a problem', () => {
+	test.each<[string, unknown]>([
+		['an empty name', ''],
+		['a blank name', ' \t'],
+		['a number as a name', 7],
+		['no name at all', undefined],
+		['null as a name', null],
+	])('%s', (_, name) => {
+		const { problem } = read([
+			['fine', 1],
+			[name, 2],
+		]);
+		expect(problem?.message).toBe('An attribute has no name');
+		expect(problem?.description).not.toBe('');
+	});
+
+	test('a value without a text, told by the full name and without the value', () => {
+		const { problem } = read([['score', NaN]], { prefix: 'context.' });
+		expect(problem?.message).toBe(
+			'The value of attribute "context.score" is not a number (NaN or infinite)',
+		);
+		expect(problem?.description).not.toBe('');
+	});
+});
+
+describe('the size of one attribute', () => {
+	/** Bytes of a request that writes one attribute of this name, beside its value. */
+	const FRAME = Buffer.byteLength('{"attributes":{"a":""}}');
+
+	test('may fill a request of nearly 512,000 bytes', () => {
+		expect(read([['a', 'x'.repeat(511_998 - FRAME)]]).problem).toBeUndefined();
+	});
+
+	test.each([
+		['in ASCII', 'x'.repeat(512_000 - FRAME)],
+		['in UTF-8', 'é'.repeat(256_000)],
+		['with escapes', '"'.repeat(256_000)],
+		['of line breaks', '\n'.repeat(256_000)],
+	])('cannot be more, counted as it is sent: %s', (_, value) => {
+		const { problem } = read([['a', value]]);
+		expect(problem?.message).toBe('The value of attribute "a" is too large for one request');
+		expect(JSON.stringify(problem).length).toBeLessThan(500);
+	});
+
+	test('counts the name and the prefix', () => {
+		const value = 'x'.repeat(511_000);
+		expect(read([['a'.repeat(500), value]]).problem).toBeUndefined();
+		expect(read([['a'.repeat(500), value]], { prefix: 'p'.repeat(500) }).problem).toBeDefined();
+	});
+
+	test('is no matter for a value that is left out', () => {
+		expect(read([['a', null]], { nullValues: 'skip' }).problem).toBeUndefined();
+	});
+});
+
+describe('names in a message', () => {
+	test('are quoted and separated', () => {
+		expect(quoteNames(['a', 'b c'])).toBe('"a", "b c"');
+	});
+
+	test('are ten at the most, and none is longer than 80 characters', () => {
+		const text = quoteNames(Array(12).fill('n'.repeat(200)));
+		expect(text).toMatch(/^("n{80}", ){9}"n{80}" and 2 more$/);
+	});
+});

@@ -1,0 +1,58 @@
+import { toText } from '../../../nodes/GenesysParticipantAttributes/attributes/text';
+
+/** As Luxon's DateTime, which n8n's expressions give. */
+function dateTime(iso: string | null) {
+	return { toISO: () => iso, toJSON: () => iso };
+}
+
+const loop: Record<string, unknown> = {};
+loop.self = loop;
+
+describe('a value becomes text', () => {
+	test.each<[string, unknown, string]>([
+		['text as it is', ' gold ', ' gold '],
+		['an empty text as it is', '', ''],
+		['a whole number', 42, '42'],
+		['zero', 0, '0'],
+		['negative zero', -0, '0'],
+		['a fraction', -0.5, '-0.5'],
+		['a large number', 1e21, '1e+21'],
+		['a large integer', 12345678901234567890n, '12345678901234567890'],
+		['true', true, 'true'],
+		['false', false, 'false'],
+		['a date as ISO 8601', new Date(0), '1970-01-01T00:00:00.000Z'],
+		[
+			'a Luxon date as ISO 8601',
+			dateTime('2026-11-22T10:00:00.000+01:00'),
+			'2026-11-22T10:00:00.000+01:00',
+		],
+		['an object as JSON', { a: [1, null, { b: 'c' }] }, '{"a":[1,null,{"b":"c"}]}'],
+		['an array as JSON', ['a', 1, null], '["a",1,null]'],
+		['an empty object as JSON', {}, '{}'],
+		['a date in an object as JSON', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+	])('%s', (_, value, text) => {
+		expect(toText(value)).toBe(text);
+	});
+});
+
+test('null and undefined stay what they are', () => {
+	expect(toText(null)).toBeNull();
+	expect(toText(undefined)).toBeUndefined();
+});
+
+describe('a value without a sensible text is a problem', () => {
+	test.each<[string, unknown, RegExp]>([
+		['NaN', NaN, /not a number/],
+		['Infinity', Infinity, /not a number/],
+		['-Infinity', -Infinity, /not a number/],
+		['an invalid date', new Date(NaN), /not a valid date/],
+		['an invalid Luxon date', dateTime(null), /not a valid date/],
+		['an object that contains itself', loop, /no JSON form/],
+		['an object with a large integer', { big: 1n }, /no JSON form/],
+		['an object whose JSON is nothing', { toJSON: () => undefined }, /no JSON form/],
+		['a function', () => 'x', /is a function/],
+		['a symbol', Symbol('x'), /is a symbol/],
+	])('%s', (_, value, problem) => {
+		expect(toText(value)).toEqual({ problem: expect.stringMatching(problem) });
+	});
+});

@@ -1,0 +1,171 @@
+import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+import { ACCEPTED, noAnswer, response, tooMany } from './answers.mts';
+import { READ, setUpDelivery } from './deliverSetUp.mts';
+
+describe('a success', () => {
+	test('needs one try and no wait', async () => {
+		const { run, sentAt } = setUpDelivery([ACCEPTED]);
+		expect(await run()).toEqual({ answer: ACCEPTED, attempts: 1, unknown: false, waitedMs: 0 });
+		expect(sentAt).toEqual([0]);
+	});
+
+	test('hands on the JSON object', async () => {
+		const { run } = setUpDelivery([response(200, {}, '{"id":"c"}')]);
+		expect((await run(READ)).json).toEqual({ id: 'c' });
+	});
+
+	test.each(['<html>a page of the proxy</html>', '{"id":', '[]'])(
+		'whose body is no JSON object is tried again: %s',
+		async (body) => {
+			const { run } = setUpDelivery([response(200, {}, body), ACCEPTED]);
+			expect(await run()).toMatchObject({ attempts: 2, unknown: true, answer: ACCEPTED });
+		},
+	);
+
+	test('of a read that has no body is tried again', async () => {
+		const { run } = setUpDelivery([response(200), response(200, {}, '{}')]);
+		expect(await run(READ)).toMatchObject({ attempts: 2, json: {} });
+	});
+});
+
+describe('what always comes back', () => {
+	const retried = (status: number, reason: string): [string, number, string, Answer] => [
+		String(status),
+		6,
+		reason,
+		response(status),
+	];
+	const ended = (status: number, reason: string): [string, number, string, Answer] => [
+		String(status),
+		1,
+		reason,
+		response(status),
+	];
+	test.each<[string, number, string, Answer]>([
+		retried(408, 'timeout'),
+		...[500, 502, 503, 504].map((status) => retried(status, 'serverError')),
+		['a lost connection', 6, 'network', noAnswer('network')],
+		['a timeout', 6, 'timeout', noAnswer('timeout')],
+		['a 200 that is no JSON', 6, 'serverError', response(200, {}, 'oops')],
+		['409', 3, 'conflict', response(409)],
+		...[400, 405, 413, 415, 422].map((status) => ended(status, 'rejected')),
+		ended(401, 'unauthorized'),
+		ended(403, 'forbidden'),
+		ended(404, 'notFound'),
+		ended(501, 'serverError'),
+		['a refused credential', 1, 'unauthorized', { kind: 'refusedCredential' }],
+		['a cancelled try', 1, 'cancelled', { kind: 'cancelled' }],
+	])('%s: tries: %d, then the reason is %s', async (_, tries, reason, answer) => {
+		const { run, sentAt } = setUpDelivery([answer]);
+		expect(await run()).toMatchObject({ reason, attempts: tries, answer });
+		expect(sentAt).toHaveLength(tries);
+	});
+
+	test.each([0, 1, 3])(
+		'a 503 is tried %d times more where that is Max Retries',
+		async (maxRetries) => {
+			const { run } = setUpDelivery([response(503)], { policy: { maxRetries } });
+			expect(await run()).toMatchObject({ reason: 'serverError', attempts: maxRetries + 1 });
+		},
+	);
+
+	test('a 409 is not tried again more often than Max Retries says', async () => {
+		const { run } = setUpDelivery([response(409)], { policy: { maxRetries: 1 } });
+		expect(await run()).toMatchObject({ reason: 'conflict', attempts: 2 });
+	});
+});
+
+test('a 409 is tried again twice, also after failures of another kind', async () => {
+	const answers = [503, 503, 409, 409, 202].map((status) => response(status));
+	const { run } = setUpDelivery(answers);
+	const delivery = await run();
+	expect(delivery.reason).toBeUndefined();
+	expect(delivery.attempts).toBe(5);
+});
+
+describe('the wait between two tries', () => {
+	test('is a backoff by the number of failures', async () => {
+		const { run, sentAt } = setUpDelivery([response(503)], { random: () => 0.5 });
+		const { waitedMs } = await run();
+		expect(sentAt).toEqual([0, 250, 750, 1750, 3750, 7750]);
+		expect(waitedMs).toBe(7750);
+	});
+
+	test.each([
+		['no luck', () => 0.999],
+		['all luck', () => 0],
+	])('is never shorter than Retry-After (%s)', async (_, random) => {
+		const answers = [response(503, { 'retry-after': '30' }), ACCEPTED];
+		const { run, sentAt } = setUpDelivery(answers, { random });
+		await run();
+		expect(sentAt).toEqual([0, 30_000]);
+	});
+
+	test('is the backoff where that is longer than Retry-After', async () => {
+		const slow = response(503, { 'retry-after': '1' });
+		const { run, sentAt } = setUpDelivery([slow, slow, slow, slow, ACCEPTED], {
+			random: () => 0.5,
+		});
+		await run();
+		expect(sentAt).toEqual([0, 1000, 2000, 3000, 5000]);
+	});
+
+	test('counts as waited, unlike the time that an answer takes', async () => {
+		const answers = [response(503, { 'retry-after': '2' }), tooMany(3), ACCEPTED];
+		const { run, clock } = setUpDelivery(answers, { answerMs: 100 });
+		expect((await run()).waitedMs).toBe(5000);
+		expect(clock.now()).toBe(5300);
+	});
+});
+
+describe('whether a request may have been carried out all the same', () => {
+	test.each<[string, Answer[], boolean]>([
+		['a lost connection', [noAnswer('network', true)], true],
+		['a timeout', [noAnswer('timeout', true)], true],
+		['a refused connection', [noAnswer('network', false)], false],
+		['500', [response(500)], true],
+		['502', [response(502)], true],
+		['504', [response(504)], true],
+		['503', [response(503)], false],
+		['408', [response(408)], false],
+		['409', [response(409)], false],
+		['400', [response(400)], false],
+		['a page of HTML with 200', [response(200, {}, '<html>')], true],
+		['a lost connection, then 503s', [noAnswer('network', true), response(503)], true],
+		['a lost connection, then a 400', [noAnswer('network', true), response(400)], true],
+		['a lost connection, then a 404', [noAnswer('network', true), response(404)], true],
+		['503s, then a timeout', [response(503), noAnswer('timeout', true), response(503)], true],
+	])('after %s', async (_, answers, unknown) => {
+		const { run } = setUpDelivery(answers);
+		const delivery = await run();
+		expect(delivery.reason).toBeDefined();
+		expect(delivery.unknown).toBe(unknown);
+	});
+});
+
+describe('the budget of retries that the whole execution has', () => {
+	test('ends requests that would have tries left', async () => {
+		const { run, tools } = setUpDelivery([response(503)]);
+		while (tools.budget.take());
+		expect(await run()).toMatchObject({ reason: 'serverError', attempts: 1 });
+	});
+
+	test('is spent by many failing requests together', async () => {
+		const { run, sentAt } = setUpDelivery([response(503)]);
+		for (let request = 0; request < 200; request += 1) await run();
+		expect(sentAt).toHaveLength(200 + 100);
+	});
+
+	test('is refilled by successes', async () => {
+		const { run, tools } = setUpDelivery([ACCEPTED, ACCEPTED, ACCEPTED, ACCEPTED, response(503)]);
+		while (tools.budget.take());
+		for (let success = 0; success < 4; success += 1) await run();
+		expect(await run()).toMatchObject({ attempts: 2 });
+	});
+
+	test('is not spent by 429s', async () => {
+		const { run, tools } = setUpDelivery([tooMany(1), tooMany(1), ACCEPTED]);
+		while (tools.budget.take());
+		expect((await run()).reason).toBeUndefined();
+	});
+});

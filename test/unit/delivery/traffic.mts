@@ -1,0 +1,129 @@
+import {
+	createRateWindow,
+	type RateWindow,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/window';
+import type { FakeServer } from './fakeServer.mts';
+
+/** Milliseconds that a request needs to the server, and its answer back. */
+export interface Latency {
+	there: number;
+	back: number;
+}
+
+/** Requests that one client has to make, as fast as its window lets it. */
+export interface Traffic {
+	server: FakeServer;
+	/** How many, or how many more from when on. */
+	requests: number | Array<{ at: number; more: number }>;
+	/** Requests in flight at once. */
+	width: number;
+	/** Taken in turn, so that answers overtake each other. */
+	latencies: Latency[];
+	/** The part of the limit for this client. Default 1. */
+	share?: number;
+	/** What else happens, and when. */
+	events?: Array<{ at: number; happen: (server: FakeServer) => void }>;
+}
+
+export interface Trace {
+	/** When the last answer was in. */
+	endedAt: number;
+	/** Requests that left before the time that a 429 had told. */
+	early: number;
+}
+
+/** Far more than any traffic here needs. */
+const ENDLESS = 200_000;
+
+interface Agenda {
+	at(time: number, happen: () => void): void;
+	/** Lets everything happen in order of time. */
+	run(): void;
+	now(): number;
+}
+
+function createAgenda(): Agenda {
+	const entries: Array<{ time: number; happen: () => void }> = [];
+	let now = 0;
+	return {
+		now: () => now,
+		at: (time, happen) => {
+			const later = entries.findIndex((entry) => entry.time > time);
+			entries.splice(later < 0 ? entries.length : later, 0, { time, happen });
+		},
+		run: () => {
+			for (let steps = 0; entries.length > 0; steps += 1) {
+				if (steps > ENDLESS) throw new Error('The requests never come to an end');
+				const { time, happen } = entries.shift()!;
+				now = Math.max(now, time);
+				happen();
+			}
+		},
+	};
+}
+
+/** Plays the traffic through; every refused request comes again. */
+export function drive(traffic: Traffic, window: RateWindow = createRateWindow()): Trace {
+	const { server, width, latencies, share = 1, events = [] } = traffic;
+	const agenda = createAgenda();
+	const trace: Trace = { endedAt: 0, early: 0 };
+	let left = 0;
+	let inFlight = 0;
+	let sent = 0;
+	let stayAwayUntil = -Infinity;
+	let wakeAt = Infinity;
+
+	function send() {
+		const { there, back } = latencies[sent % latencies.length];
+		const ticket = window.leave(agenda.now());
+		if (agenda.now() < stayAwayUntil) trace.early += 1;
+		left -= 1;
+		inFlight += 1;
+		sent += 1;
+		agenda.at(agenda.now() + there, () => {
+			const reply = server.take(agenda.now());
+			agenda.at(agenda.now() + back, () => {
+				inFlight -= 1;
+				trace.endedAt = agenda.now();
+				if (reply.kind === 'ok') window.arrive(ticket, agenda.now(), reply.reading);
+				else {
+					const holdMs = reply.retryAfterSeconds * 1000;
+					left += 1;
+					stayAwayUntil = Math.max(stayAwayUntil, agenda.now() + holdMs);
+					window.refuse(ticket, agenda.now(), holdMs);
+				}
+				work();
+			});
+		});
+	}
+
+	function work() {
+		while (left > 0 && inFlight < width) {
+			const waitMs = window.waitMs(agenda.now(), share);
+			if (waitMs <= 0) send();
+			else return wake(agenda.now() + waitMs);
+		}
+	}
+
+	function wake(time: number) {
+		if (wakeAt > agenda.now() && wakeAt <= time) return;
+		wakeAt = time;
+		agenda.at(time, () => {
+			wakeAt = Infinity;
+			work();
+		});
+	}
+
+	for (const { at, happen } of events) agenda.at(at, () => happen(server));
+	const requests = traffic.requests;
+	for (const { at, more } of typeof requests === 'number'
+		? [{ at: 0, more: requests }]
+		: requests) {
+		agenda.at(at, () => {
+			left += more;
+			work();
+		});
+	}
+	agenda.run();
+	return trace;
+}

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+
+import { createFakeServer, periodsOf, refusedIn, type FakeServer } from './fakeServer.mts';
+import { scene } from './scenes.mts';
+import { drive, type Latency } from './traffic.mts';
+
+const MINUTE = 60_000;
+const LATENCIES: Latency[] = [
+	{ there: 40, back: 60 },
+	{ there: 60, back: 20 },
+];
+
+const time = fc.nat({ max: 200_000 });
+const count = fc.integer({ min: 1, max: 60 });
+
+function strangersAt(server: FakeServer, others: Array<{ at: number; requests: number }>) {
+	return others.map(({ at, requests }) => ({
+		at,
+		happen: () => server.takeForStranger(at, requests),
+	}));
+}
+
+/** The windows that began when all was quiet again, without the first and the last of them. */
+function quietWindows({ windows }: FakeServer, events: Array<{ at: number }>) {
+	const last = Math.max(0, ...events.map(({ at }) => at));
+	return windows.filter(({ startedAt }) => startedAt > last).slice(1, -1);
+}
+
+describe('a stranger with the same token', () => {
+	const strangers = fc.array(fc.record({ at: time, requests: count }), { maxLength: 20 });
+
+	test('costs no more 429s than were on their way, and nobody comes back early', () => {
+		fc.assert(
+			fc.property(scene, strangers, ({ limit, windowMs, rounding, width, latencies }, others) => {
+				const server = createFakeServer({ limit, windowMs, rounding });
+				const events = strangersAt(server, others);
+				const { early } = drive({ server, requests: limit * 6, width, latencies, events });
+				for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
+				expect(early).toBe(0);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+
+	test('only slows us down: once it has gone, windows are spent whole as before', () => {
+		fc.assert(
+			fc.property(
+				scene,
+				strangers,
+				({ limit, windowMs, rounding, width, latencies, roundTripMs }, others) => {
+					const server = createFakeServer({ limit, windowMs, rounding });
+					const events = strangersAt(server, others);
+					drive({ server, requests: limit * 6, width, latencies, events });
+					const quiet = quietWindows(server, others);
+					expect(quiet.map(({ used }) => used)).toEqual(quiet.map(() => limit));
+					expect(refusedIn(quiet)).toBeLessThanOrEqual(1);
+					const longest = windowMs + 2000 + 3 * roundTripMs;
+					for (const period of periodsOf(quiet)) expect(period).toBeLessThanOrEqual(longest);
+				},
+			),
+			{ numRuns: 200 },
+		);
+	});
+
+	test('that is busier than we were before a pause is not taken for a late end of the window', () => {
+		const server = createFakeServer({ limit: 100, windowMs: MINUTE, rounding: 'up' });
+		const requests = [
+			{ at: 0, more: 5 },
+			{ at: 75_000, more: 400 },
+		];
+		const events = [{ at: 70_000, happen: () => server.takeForStranger(70_000, 50) }];
+		drive({ server, requests, width: 10, latencies: LATENCIES, events });
+		const [, ...full] = server.windows;
+		for (const period of periodsOf(full)) expect(period).toBeLessThanOrEqual(MINUTE + 200);
+	});
+});
+
+describe('429s of another limit in the middle of a window', () => {
+	test.each([
+		{ refused: 1, seconds: 1, width: 10 },
+		{ refused: 2, seconds: 1, width: 1 },
+		{ refused: 10, seconds: 5, width: 10 },
+	])('$refused of $seconds s: windows are still spent whole and in time', (other) => {
+		const { refused, seconds, width } = other;
+		const server = createFakeServer({ limit: 300, windowMs: MINUTE, rounding: 'up' });
+		const events = [{ at: 2000, happen: () => server.refuseNext(refused, seconds) }];
+		drive({ server, requests: 1200, width, latencies: LATENCIES, events });
+		expect(server.windows.map(({ used }) => used)).toEqual([300, 300, 300, 300]);
+		expect(refusedIn(server.windows)).toBe(0);
+		for (const period of periodsOf(server.windows)) {
+			expect(period).toBeLessThanOrEqual(MINUTE + 200);
+		}
+	});
+});
+
+describe('a limit that changes while the client works', () => {
+	test('300, then 60, then 300 a minute: each window is spent by its own limit', () => {
+		const server = createFakeServer({ limit: 300, windowMs: MINUTE, rounding: 'up' });
+		const events = [
+			{ at: 59_000, happen: () => (server.rules.limit = 60) },
+			{ at: 150_000, happen: () => (server.rules.limit = 300) },
+		];
+		drive({ server, requests: 1000, width: 10, latencies: LATENCIES, events });
+		expect(server.windows.slice(1).map(({ used }) => used)).toEqual([60, 60, 300, 280]);
+		expect(refusedIn(server.windows)).toBe(0);
+	});
+
+	test('whenever it changes, only what was on its way is refused, and the next window is whole', () => {
+		const changes = fc.array(fc.record({ at: time, limit: count }), { maxLength: 10 });
+		fc.assert(
+			fc.property(scene, changes, ({ limit, windowMs, rounding, width, latencies }, limits) => {
+				const server = createFakeServer({ limit, windowMs, rounding });
+				const events = limits.map(({ at, limit: next }) => ({
+					at,
+					happen: () => (server.rules.limit = next),
+				}));
+				const { early } = drive({ server, requests: limit * 6, width, latencies, events });
+				for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
+				const quiet = quietWindows(server, limits);
+				expect(quiet.map(({ used }) => used)).toEqual(quiet.map((window) => window.limit));
+				expect(early).toBe(0);
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
+
+test('without any headers each window is spent whole, and only what is on its way is refused', () => {
+	fc.assert(
+		fc.property(scene, ({ limit, windowMs, rounding, width, latencies, roundTripMs }) => {
+			const server = createFakeServer({ limit, windowMs, rounding, headers: false });
+			const { early } = drive({ server, requests: limit * 4, width, latencies });
+			expect(server.windows.map(({ used }) => used)).toEqual(Array(4).fill(limit));
+			for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
+			expect(early).toBe(0);
+			const longest = windowMs + 1000 + 2 * roundTripMs;
+			for (const period of periodsOf(server.windows)) expect(period).toBeLessThanOrEqual(longest);
+		}),
+		{ numRuns: 200 },
+	);
+});
