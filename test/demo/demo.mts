@@ -1,40 +1,46 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import { runWorkflow } from '../engine/engine.mts';
 import type { ExportedWorkflow, WorkflowRun } from '../engine/engine.mts';
 import { startSimulator } from '../simulator/server.mts';
 import type { Simulator } from '../simulator/server.mts';
 import { builtCredential, builtNode, nodeName } from './built.mts';
+import { isRunnable, readExamples } from './examples.mts';
 import { judge } from './outcome.mts';
 import { showProgress } from './progress.mts';
 import { reportLines } from './report.mts';
 import { sceneFor } from './scenes.mts';
 import type { Scene } from './scenes.mts';
 
-const folder = new URL('../../examples/', import.meta.url);
 const usual = 'update-active-conversations';
 const print = (line: string) => console.log(line);
 
 try {
 	const name = process.argv[2] ?? usual;
-	process.exitCode = isKnown(name) ? await demonstrate(name) : 1;
+	const workflow = choose(name);
+	process.exitCode = workflow ? await demonstrate(name, workflow) : 1;
 } catch (error) {
 	console.error((error as Error).message);
 	process.exitCode = 1;
 }
 
-function isKnown(name: string): boolean {
-	const names = readdirSync(folder).map((file) => file.replace(/\.json$/, ''));
-	if (names.includes(name)) return true;
-	console.error(`There is no example "${name}". Try: npm run demo -- <name>, with one of`);
-	for (const one of names) console.error(`  ${one}${one === usual ? ' (the default)' : ''}`);
-	return false;
+/** The example of that name; where there is none to run, says which there are. */
+function choose(name: string): ExportedWorkflow | undefined {
+	const all = readExamples();
+	const chosen = all.get(name);
+	if (chosen && isRunnable(chosen)) return chosen;
+	console.error(
+		chosen
+			? `"${name}" has nodes that only n8n itself can run: see it with "npm run n8n".`
+			: `There is no example "${name}".`,
+	);
+	console.error('Try: npm run demo -- <name>, with one of');
+	for (const [one, workflow] of all) {
+		if (isRunnable(workflow)) console.error(`  ${one}${one === usual ? ' (the default)' : ''}`);
+	}
+	return undefined;
 }
 
 /** Runs an example in its scene. Returns the exit code: 1 when anything was lost or has failed. */
-async function demonstrate(name: string): Promise<number> {
-	const text = readFileSync(new URL(`${name}.json`, folder), 'utf8');
-	const workflow = JSON.parse(text) as ExportedWorkflow;
+async function demonstrate(name: string, workflow: ExportedWorkflow): Promise<number> {
 	const scene = sceneFor(name);
 	const simulator = await startSimulator(scene.settings);
 	try {

@@ -47,7 +47,11 @@ test('every example runs in real n8n with the packed package', async () => {
 			credential: { type: 'genesysCloudOAuth2Api', data },
 		});
 		for (const [index, run] of runs.entries()) {
-			expect({ name: run.name, status: run.run?.status, output: run.run ? '' : run.output }).toEqual({
+			expect({
+				name: run.name,
+				status: run.run?.status,
+				output: run.run ? '' : run.output,
+			}).toEqual({
 				name: run.name,
 				status: 'success',
 				output: '',

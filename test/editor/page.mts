@@ -36,6 +36,22 @@ export async function searchNode(page: Page, text: string): Promise<void> {
 	await page.getByTestId('node-creator-search-bar').fill(text);
 }
 
+/** Adds a node behind another one from the panel of nodes, by one of its actions, and opens it. */
+export async function addNode(
+	page: Page,
+	behind: string,
+	name: string,
+	action: string,
+): Promise<void> {
+	const node = page.getByTestId('canvas-node').filter({ hasText: behind });
+	await node.getByTestId('canvas-handle-plus').click();
+	await page.getByTestId('node-creator-search-bar').fill(name);
+	await page.getByTestId('item-iterator-item').getByText(name).first().click();
+	await page.getByText(action).click();
+	await page.getByTestId('node-parameters').waitFor();
+	await settle(page);
+}
+
 /** Runs the nodes before the one that is open, so that its input is shown. */
 export async function fillInput(page: Page): Promise<void> {
 	await page.getByTestId('execute-previous-node').click();
@@ -57,7 +73,10 @@ export function errorView(page: Page): Locator {
 /** Shows the output as a table. */
 export async function showTable(page: Page): Promise<Locator> {
 	const output = page.getByTestId('output-panel');
-	await output.getByTestId('radio-button-table').click();
+	const mode = output.getByTestId('radio-button-table');
+	// Shown while the mouse is over it
+	await output.hover();
+	await mode.click();
 	await output.locator('table').first().waitFor();
 	return output;
 }

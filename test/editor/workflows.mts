@@ -6,11 +6,13 @@ import type { Editor } from './editor.mts';
 
 export const nodeName = 'Genesys Participant Attributes';
 export const nodeId = 'genesys';
+const settings = { executionOrder: 'v1' };
 
 /** What the node of a small workflow is to be, and what it is given. */
 export interface Sample {
 	name: string;
-	parameters: IDataObject;
+	/** Without any the node is left out. */
+	parameters?: IDataObject;
 	/** What the node before it hands on. */
 	items?: IDataObject[];
 	/** More of the node: `onError`, … */
@@ -21,11 +23,11 @@ export interface Sample {
 
 /** Saves a workflow of a trigger, some customers and the node, and returns its ID. */
 export async function saveSample(editor: Editor, sample: Sample): Promise<string> {
-	const { name, items = [{}], behind = [] } = sample;
+	const { name, parameters, items = [{}], behind = [] } = sample;
 	const nodes = [
 		place('start', 'Run', 'n8n-nodes-base.manualTrigger', 0),
 		{ ...place('customers', 'Customers', 'n8n-nodes-base.code', 220), ...codeOf(items) },
-		genesysNode(editor, sample),
+		...(parameters ? [genesysNode(editor, sample)] : []),
 		...behind.map((one, index) => ({
 			...place(`behind${index}`, one, 'n8n-nodes-base.noOp', 740),
 			position: [740, (index - (behind.length - 1) / 2) * 180],
@@ -33,10 +35,11 @@ export async function saveSample(editor: Editor, sample: Sample): Promise<string
 	];
 	const connections: IConnections = {
 		Run: { main: [[to('Customers')]] },
-		Customers: { main: [[to(nodeName)]] },
+		...(parameters && { Customers: { main: [[to(nodeName)]] } }),
 		[nodeName]: { main: behind.map((one) => [to(one)]) },
 	};
-	const workflow = { name, nodes, connections, settings: { executionOrder: 'v1' } };
+	// Without pinned data n8n's server stumbles over their absence
+	const workflow = { name, nodes, connections, settings, pinData: {} };
 	const { id } = await editor.rest.post<{ id: string }>('/rest/workflows', workflow);
 	return id;
 }

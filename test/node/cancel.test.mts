@@ -94,4 +94,3 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		});
 	});
 });
-

@@ -4,7 +4,9 @@ import { nodeName } from '../demo/built.mts';
 import { judge, type WriteRecord } from '../demo/outcome.mts';
 import { runWorkflow, type ExportedWorkflow } from '../engine/engine.mts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
-import { exampleNamed, examples, ourNodes, writers } from './exampleFiles.mts';
+import { toolOf } from '../engine/tool.mts';
+import { exampleNamed, examples, ourNodes, workflows, writers } from './exampleFiles.mts';
+import { nodeTypesFor } from './exampleNodes.mts';
 import { credentialFor, node } from './support.mts';
 
 let simulator: Simulator;
@@ -20,7 +22,7 @@ beforeEach(() => {
 afterAll(async () => await simulator.close());
 
 async function runExample(workflow: ExportedWorkflow) {
-	const nodeTypes = { [nodeName]: node };
+	const nodeTypes = nodeTypesFor(workflow);
 	const run = await runWorkflow(workflow, { nodeTypes, credential: credentialFor(simulator) });
 	const records = writers(workflow).flatMap(({ name }) =>
 		run.nodes[name].outputs
@@ -32,8 +34,10 @@ async function runExample(workflow: ExportedWorkflow) {
 
 describe.each(examples)('%s', (_file, workflow) => {
 	test('needs no other nodes than these and those that n8n brings along', () => {
+		const own = [nodeName, `${nodeName}Tool`];
 		const foreign = workflow.nodes.filter(
-			({ type }) => type !== nodeName && !type.startsWith('n8n-nodes-base.'),
+			({ type }) =>
+				!own.includes(type) && !/^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./.test(type),
 		);
 		expect(foreign).toEqual([]);
 		expect(ourNodes(workflow).length).toBeGreaterThan(0);
@@ -55,7 +59,9 @@ describe.each(examples)('%s', (_file, workflow) => {
 		}
 		expect(new Set(names).size).toBe(names.length);
 		expect(new Set(workflow.nodes.map(({ id }) => id)).size).toBe(names.length);
-		const targets = Object.values(workflow.connections).flatMap(({ main }) => main.flat());
+		const targets = Object.values(workflow.connections).flatMap((outputs) =>
+			Object.values(outputs).flat(2),
+		);
 		const connected = [...Object.keys(workflow.connections), ...targets.map((to) => to?.node)];
 		expect(names).toEqual(expect.arrayContaining(connected));
 	});
@@ -67,14 +73,15 @@ describe.each(examples)('%s', (_file, workflow) => {
 
 	test('sets what the node has, and nothing that is missing or unknown', () => {
 		for (const one of ourNodes(workflow)) {
-			const { properties } = node.description;
+			const { description } = one.type === nodeName ? node : toolOf(node);
+			const { properties } = description;
 			const known = properties.map(({ name }) => name);
 			expect(known).toEqual(expect.arrayContaining(Object.keys(one.parameters)));
 			const options = properties.find(({ name }) => name === 'options')?.options ?? [];
 			expect(options.map(({ name }) => name)).toEqual(
 				expect.arrayContaining(Object.keys(one.parameters.options ?? {})),
 			);
-			const issues = NodeHelpers.getNodeParametersIssues(properties, one, node.description);
+			const issues = NodeHelpers.getNodeParametersIssues(properties, one, description);
 			expect(issues).toBeNull();
 			expect(one).toMatchObject({
 				typeVersion: 1,
@@ -82,7 +89,9 @@ describe.each(examples)('%s', (_file, workflow) => {
 			});
 		}
 	});
+});
 
+describe.each(workflows)('%s', (_file, workflow) => {
 	test('runs without a failure, and everything it writes is stored', async () => {
 		const { run, records } = await runExample(workflow);
 		expect(run.error).toBeUndefined();

@@ -1,36 +1,42 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { nodeName } from '../demo/built.mts';
+import { readExamples } from '../demo/examples.mts';
 import type { ExportedWorkflow } from '../engine/engine.mts';
 
-const folder = new URL('../../examples/', import.meta.url);
+/** Every example, by the name of its file. */
+export const examples = [...readExamples()];
 
-/** Every file in `examples`, by its name. */
-export const examples: Array<[string, ExportedWorkflow]> = readdirSync(folder).map((file) => [
-	file,
-	JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as ExportedWorkflow,
-]);
+/** Those that need no agent: they can be run from their trigger. */
+export const workflows = examples.filter(([, one]) => toolNodes(one).length === 0);
 
-/** The nodes of this package that a workflow has. */
-export function ourNodes({ nodes }: ExportedWorkflow): INode[] {
-	return nodes.filter(({ type }) => type === nodeName);
+/** Those in which an AI agent uses the node. */
+export const agents = examples.filter(([, one]) => toolNodes(one).length > 0);
+
+export function exampleNamed(name: string): ExportedWorkflow {
+	return new Map(examples).get(name)!;
 }
 
-/** Those that write, with the names of the attributes that they name. */
+/** The nodes of this package that a workflow has, tools included. */
+export function ourNodes(workflow: ExportedWorkflow): INode[] {
+	return [...workflow.nodes.filter(({ type }) => type === nodeName), ...toolNodes(workflow)];
+}
+
+export function toolNodes({ nodes }: ExportedWorkflow): INode[] {
+	return nodes.filter(({ type }) => type === `${nodeName}Tool`);
+}
+
+/** The nodes that write, with the attributes that they name. */
 export function writers(workflow: ExportedWorkflow): Array<{ name: string; attributes: string[] }> {
 	return ourNodes(workflow)
 		.filter(({ parameters }) => !['find', 'get'].includes(String(parameters.operation)))
-		.map(({ name, parameters }) => ({ name, attributes: assignedNames(parameters) }));
+		.map(({ name, parameters }) => ({ name, attributes: attributeNames(parameters) }));
 }
 
-function assignedNames({ attributes }: INodeParameters): string[] {
+function attributeNames({ attributes, inputFieldNames }: INodeParameters): string[] {
 	const { assignments = [] } = (attributes ?? {}) as { assignments?: Array<{ name: string }> };
-	return assignments.map(({ name }) => name);
-}
-
-/** The example of that name. */
-export function exampleNamed(name: string): ExportedWorkflow {
-	return examples.find(([file]) => file === `${name}.json`)![1];
+	const fields = String(inputFieldNames ?? '').split(',');
+	return [...assignments.map(({ name }) => name), ...fields.map((name) => name.trim())].filter(
+		Boolean,
+	);
 }

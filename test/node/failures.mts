@@ -43,8 +43,14 @@ function writeMeets(fault: Fault, plan: Plan, times = 1): Failure {
 	return { arrange, ...plan };
 }
 
+interface StatusPlan {
+	/** What else the answer says. */
+	more?: { code?: string; message?: string; retryAfter?: number };
+	times?: number;
+}
+
 /** The item's write is answered with the status. */
-function status(code: number, plan: Plan, more: object = {}, times = 1): Failure {
+function status(code: number, { more, times, ...plan }: Plan & StatusPlan): Failure {
 	const fault: Fault = { kind: 'status', status: code, ...more };
 	return writeMeets(fault, { httpCode: String(code), ...plan }, times);
 }
@@ -96,29 +102,22 @@ export const FAILURES: Array<[string, Failure]> = [
 	['400', status(400, rejected)],
 	[
 		'401 with a new token, too',
-		status(
-			401,
-			{
-				reason: 'unauthorized',
-				message: /did not accept the access token, not even a new one/,
-				description: /Open the credential/,
-				common: true,
-			},
-			{},
-			2,
-		),
+		status(401, {
+			reason: 'unauthorized',
+			message: /did not accept the access token, not even a new one/,
+			description: /Open the credential/,
+			common: true,
+			times: 2,
+		}),
 	],
 	[
 		'403',
-		status(
-			403,
-			{
-				reason: 'forbidden',
-				message: /does not let this OAuth client do that/,
-				description: new RegExp(`${PERMISSION}.*code missing\\.any\\.permissions, status 403`),
-			},
-			{ code: 'missing.any.permissions', message: NEEDS_PERMISSION },
-		),
+		status(403, {
+			reason: 'forbidden',
+			message: /does not let this OAuth client do that/,
+			description: new RegExp(`${PERMISSION}.*code missing\\.any\\.permissions, status 403`),
+			more: { code: 'missing.any.permissions', message: NEEDS_PERMISSION },
+		}),
 	],
 	[
 		'404',
@@ -131,49 +130,39 @@ export const FAILURES: Array<[string, Failure]> = [
 	['408', status(408, timedOut)],
 	[
 		'409 again and again',
-		status(
-			409,
-			{
-				reason: 'conflict',
-				message: /current state \(3 tries\)/,
-				description: /at the same time/,
-				attempts: 3,
-				// The waits between tries let the third item go first
-				progress: [2, 0, 2],
-			},
-			{},
-			9,
-		),
+		status(409, {
+			reason: 'conflict',
+			message: /current state \(3 tries\)/,
+			description: /at the same time/,
+			attempts: 3,
+			// The waits between tries let the third item go first
+			progress: [2, 0, 2],
+			times: 9,
+		}),
 	],
 	['413', status(413, { ...rejected, message: /status 413/, description: /Shorten the values/ })],
 	['418', status(418, { ...rejected, message: /status 418/, description: /status 418/ })],
 	[
 		'429 that asks for more than Max Wait',
-		status(
-			429,
-			{
-				reason: 'quotaExhausted',
-				message: /asks to wait 3600 seconds/,
-				description: /Run the workflow again later/,
-				common: true,
-			},
-			{ retryAfter: 3600 },
-		),
+		status(429, {
+			reason: 'quotaExhausted',
+			message: /asks to wait 3600 seconds/,
+			description: /Run the workflow again later/,
+			common: true,
+			more: { retryAfter: 3600 },
+		}),
 	],
 	[
 		'429 and nothing else',
-		status(
-			429,
-			{
-				reason: 'rateLimited',
-				options: { maxWait: 1 },
-				message: /rate limit left no room/,
-				description: /uses up the limit/,
-				attempts: 2,
-			},
-			{ retryAfter: 1 },
-			9,
-		),
+		status(429, {
+			reason: 'rateLimited',
+			options: { maxWait: 1 },
+			message: /rate limit left no room/,
+			description: /uses up the limit/,
+			attempts: 2,
+			more: { retryAfter: 1 },
+			times: 9,
+		}),
 	],
 	['500', status(500, { ...serverError, ...LATE })],
 	['501', status(501, { ...serverError, options: {} })],

@@ -37,11 +37,11 @@ test('Stop Workflow: a 403 names the permission that Find needs', async () => {
 	expect(error?.description).toContain(permission);
 });
 
-test('a page that cannot be read is a failure, not a shorter list', async () => {
+test.each([1, 2, 3, 4])('request %i that fails is a failure, not a shorter list', async (nth) => {
 	simulator.seed({ conversations: 250 });
-	simulator.onRequest(() => {
-		const isSecond = simulator.count('conversationDetails') === 2;
-		if (isSecond) simulator.faults.next('conversationDetails', 500);
+	simulator.onRequest(({ route }) => {
+		const isIt = route === 'conversationDetails' && simulator.count(route) === nth;
+		if (isIt) simulator.faults.next(route, 500);
 	});
 	const { error, json } = await find(simulator, { options: { maxRetries: 0 } });
 	expect(error).toMatchObject({ httpCode: '500' });

@@ -1,7 +1,16 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { withSimulator } from './support.mts';
-import { fields, remove, seedItem, set, statusesOf, storedFor, type Changed } from './updates.mts';
+import {
+	fields,
+	remove,
+	seedItem,
+	set,
+	statusesOf,
+	storedFor,
+	type Changed,
+	type UpdateRun,
+} from './updates.mts';
 
 interface BadInput {
 	/** Fields of the item that has it. */
@@ -94,7 +103,7 @@ const cases: Array<[string, BadInput]> = [
 async function runBad(
 	{ json, parameters, operation = set }: BadInput,
 	changed: Changed,
-	judge: (result: Awaited<ReturnType<typeof set>>, requests: number) => void,
+	judge: (result: UpdateRun, requests: number) => void,
 ) {
 	await withSimulator({}, async (simulator) => {
 		const good = { ...seedItem(simulator), good: 'good', names: 'tier' };

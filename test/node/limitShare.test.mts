@@ -1,7 +1,7 @@
 import { withSimulator } from './support.mts';
 import { all, itemsFor, set, statusesOf } from './updates.mts';
 
-test.each([
+test.concurrent.each([
 	[50, 10, 25],
 	[10, 2, 5],
 	[1, 1, 3],

@@ -1,5 +1,5 @@
 import type { Fault } from '../simulator/server.mts';
-import { credentialFor, withSimulator } from './support.mts';
+import { withSimulator } from './support.mts';
 import { all, itemsFor, seedItem, set, statusesOf, storedFor, writesTo } from './updates.mts';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
@@ -156,4 +156,3 @@ test.concurrent('a dead API costs few requests and fails every item', async () =
 		expect(simulator.requests.length).toBeLessThanOrEqual(700);
 	});
 });
-

@@ -1,6 +1,6 @@
 import type { RequestLog, RouteName } from '../simulator/server.mts';
-import { credentialFor, withSimulator, type Simulator } from './support.mts';
-import { all, itemsFor, seedItem, set, statusesOf, writesTo, type Changed } from './updates.mts';
+import { withSimulator, type Simulator } from './support.mts';
+import { itemsFor, seedItem, set, writesTo } from './updates.mts';
 
 /** The three numbers of the sentence that ends a run's error. */
 function progressOf(description: string | null | undefined): Record<string, number> {

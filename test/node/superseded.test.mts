@@ -68,8 +68,10 @@ test('a later item whose write was refused supersedes nothing', async () => {
 		const item = seedItem(simulator);
 		const wishes = ['silver', 'x'.repeat(11)];
 		const items = wishes.map((tier) => withAttributes(item, { tier }));
-		const result = await set(simulator, items, { options: { combineItems: false },
-			node: { onError: 'continueRegularOutput' } });
+		const result = await set(simulator, items, {
+			options: { combineItems: false },
+			node: { onError: 'continueRegularOutput' },
+		});
 		expect(statusesOf(result)).toEqual(['verified', 'failed']);
 		expect(storedFor(simulator, item)).toEqual({ tier: 'silver' });
 	});
@@ -83,4 +85,3 @@ test('without a check, items that were overtaken are told from accepted ones', a
 		expect(statusesOf(result)).toEqual(['superseded', 'accepted']);
 	});
 });
-

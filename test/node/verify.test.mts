@@ -1,14 +1,5 @@
-import { withSimulator, type Simulator } from './support.mts';
-import {
-	all,
-	itemsFor,
-	remove,
-	seedItem,
-	set,
-	statusesOf,
-	storedFor,
-	type UpdateRecord,
-} from './updates.mts';
+import { withSimulator } from './support.mts';
+import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 const ONE_READ = { verifyFor: 0 };
 

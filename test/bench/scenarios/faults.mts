@@ -18,8 +18,8 @@ const mix: FaultMix = {
 	hang: 0.005,
 };
 
-function toldBy(seed: number): number | false {
-	return seed % TOLD_EVERY === 0 ? 1 : false;
+function tells(seed: number): boolean {
+	return seed % TOLD_EVERY === 0;
 }
 
 export const faults: Scenario = {
@@ -31,12 +31,12 @@ export const faults: Scenario = {
 			bench,
 			'fault mix',
 			(seed) => ({
-				settings: { limit: NO_LIMIT },
+				settings: { limit: NO_LIMIT, rateLimitHeadersOn429: tells(seed) },
 				conversations: 40,
 				participants: 10,
 				verified: true,
 				options: { maxRetries: 8, timeout: 1 },
-				prepare: () => bench.simulator.faults(mix, seed + 1, { retryAfter: toldBy(seed) }),
+				prepare: () => bench.simulator.faults(mix, seed + 1, { retryAfter: tells(seed) && 1 }),
 			}),
 			undefined,
 			bench.quick ? QUICK_SEEDS : SEEDS,

@@ -27,8 +27,6 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Attributes',
 		name: 'attributes',
 		type: 'assignmentCollection',
-		// Every value is stored as text: its type is nothing to choose
-		typeOptions: { assignment: { hideType: true, defaultType: 'string' } },
 		default: {},
 		description:
 			'Sets these attributes and leaves all others alone. Values are stored as text; null removes the attribute.',

@@ -1,0 +1,157 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { findBrowser, openBrowser } from '../editor/browser.mts';
+import type { Browser } from '../editor/browser.mts';
+import {
+	connect,
+	fillCredential,
+	openNewCredential,
+	saveCredential,
+} from '../editor/credentials.mts';
+import { credentialName, startEditor } from '../editor/editor.mts';
+import type { Editor } from '../editor/editor.mts';
+import {
+	addNode,
+	dragField,
+	executeNode,
+	fillInput,
+	openCanvas,
+	openNode,
+	showTable,
+} from '../editor/page.mts';
+import { attributesFrom, idFrom, nodeName, saveSample } from '../editor/workflows.mts';
+import { freePort } from '../n8n/user-folder.mts';
+import { startSimulator } from '../simulator/server.mts';
+import type { SeededConversation, Simulator } from '../simulator/server.mts';
+
+const hasBrowser = findBrowser() !== undefined;
+if (!hasBrowser) {
+	process.stderr.write(
+		'No Chromium here (or in CHROME_PATH): the tests in the browser are skipped.\n',
+	);
+}
+const inBrowser = hasBrowser ? describe : describe.skip;
+
+inBrowser('in the editor', () => {
+	let folder: string;
+	let simulator: Simulator;
+	let conversations: SeededConversation[];
+	let editor: Editor;
+	let browser: Browser;
+	let page: Page;
+
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-e2e-'));
+		simulator = await startSimulator();
+		conversations = simulator.seed({ conversations: 20, participants: 3 });
+		editor = await startEditor({ folder, port: await freePort(), simulator });
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+		await simulator?.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	beforeEach(async () => {
+		browser = await openBrowser(editor, { width: 1280, height: 1200 });
+		page = browser.page;
+		page.setDefaultTimeout(30_000);
+	});
+
+	afterEach(async () => {
+		simulator.settings.forbidden = false;
+		await browser?.close();
+	});
+
+	function customers(count: number) {
+		return conversations.slice(0, count).map(({ id, participantId }, index) => {
+			return { conversationId: id, participantId, customerTier: `tier ${index}` };
+		});
+	}
+
+	test('a node from the panel, mapped by drag and drop, says that each item is verified', async () => {
+		const items = customers(2);
+		const id = await saveSample(editor, { name: 'Drag and drop', items });
+		await openCanvas(page, editor, id);
+		await addNode(page, 'Customers', nodeName, 'Set participant attributes');
+		await page.getByTestId('node-credentials-select').click();
+		await page.getByTestId(`node-credentials-select-item-${editor.credentialId}`).click();
+		await fillInput(page);
+		for (const name of ['conversationId', 'participantId']) {
+			await dragField(page, name, page.getByTestId(`resource-locator-${name}`));
+		}
+		await dragField(page, 'customerTier', page.getByTestId('assignment-collection-drop-area'));
+		await executeNode(page);
+		const output = await showTable(page);
+		await expect(output.getByText('2 items: 2 verified').isVisible()).resolves.toBe(true);
+		await expect(output.getByRole('cell', { name: 'verified', exact: true }).count()).resolves.toBe(
+			2,
+		);
+		for (const { conversationId, participantId, customerTier } of items) {
+			expect(simulator.attributesOf(conversationId, participantId)).toEqual({ customerTier });
+		}
+	});
+
+	test('a missing permission is named in the error panel', async () => {
+		const permissions = ['conversation:participant:edit'];
+		simulator.settings.forbidden = { routes: ['patchAttributes'], permissions };
+		const id = await saveSample(editor, {
+			name: 'Forbidden',
+			items: customers(1),
+			parameters: {
+				conversationId: idFrom('conversationId'),
+				participantId: idFrom('participantId'),
+				attributes: attributesFrom('customerTier'),
+			},
+		});
+		await openNode(page, editor, id);
+		await executeNode(page);
+		const text = await page.getByTestId('output-panel').innerText();
+		expect(text).toContain('does not let this OAuth client');
+		expect(text).toContain(permissions[0]);
+	});
+
+	test('client credentials are tested when they are saved', async () => {
+		const { url, client } = simulator;
+		await openNewCredential(page, editor);
+		const data = { loginUrl: url, apiUrl: url, clientId: client.id, clientSecret: client.secret };
+		await fillCredential(page, 'Client Credentials', data);
+		await saveCredential(page);
+		await page.getByText('Connection tested successfully').waitFor();
+	});
+
+	test('a wrong secret is refused with the reason', async () => {
+		const { url, client } = simulator;
+		await openNewCredential(page, editor);
+		const data = { loginUrl: url, apiUrl: url, clientId: client.id, clientSecret: 'wrong' };
+		await fillCredential(page, 'Client Credentials', data);
+		await saveCredential(page);
+		await page.getByText('Couldn’t connect with these settings').waitFor();
+		await page.getByText('More details').click();
+		await page.getByText('Client authentication failed').waitFor();
+	});
+
+	test.each(['Authorization Code', 'PKCE'] as const)('%s connects by consent', async (grant) => {
+		const { url, client, pkceClient } = simulator;
+		const known =
+			grant === 'PKCE'
+				? { clientId: pkceClient.id }
+				: { clientId: client.id, clientSecret: client.secret };
+		await openNewCredential(page, editor);
+		await fillCredential(page, grant, { loginUrl: url, apiUrl: url, ...known });
+		await connect(page, 'Allow');
+		await page.getByText('Account connected').waitFor();
+	});
+
+	test('the examples and the credential are there', async () => {
+		await page.goto(`${editor.url}/home/workflows`);
+		await page.getByText('Update active conversations').waitFor();
+		await page.goto(`${editor.url}/home/credentials`);
+		await page.getByText(credentialName, { exact: true }).waitFor();
+	});
+});

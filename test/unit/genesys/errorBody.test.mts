@@ -1,0 +1,99 @@
+import {
+	correlationIdOf,
+	readErrorFacts,
+} from '../../../nodes/GenesysParticipantAttributes/genesys/errorBody';
+import { response } from '../delivery/answers.mts';
+
+const SECRET = 'Jane Doe, card 4111 1111 1111 1111';
+
+function facts(status: number, body: unknown, headers = {}) {
+	const text = typeof body === 'string' ? body : JSON.stringify(body);
+	return readErrorFacts(response(status, headers, text));
+}
+
+test('an error is read by its status, code and correlation ID', () => {
+	const body = { code: 'not.found', contextId: 'body-id', message: 'x', status: 404 };
+	expect(facts(404, body, { 'inin-correlation-id': 'header-id' })).toEqual({
+		status: 404,
+		code: 'not.found',
+		correlationId: 'header-id',
+		permissions: [],
+	});
+	expect(facts(404, body).correlationId).toBe('body-id');
+});
+
+describe('no text of the answer is handed on', () => {
+	test.each<[string, object]>([
+		['message', { message: SECRET }],
+		['code', { code: SECRET }],
+		['contextId', { contextId: SECRET }],
+		['messageWithParams', { messageWithParams: SECRET, messageParams: { value: SECRET } }],
+		['details', { details: [{ errorCode: SECRET, fieldName: SECRET }] }],
+		['errors', { errors: [{ message: SECRET }] }],
+		['entityName', { entityName: SECRET }],
+	])('of the field %s', (_, body) => {
+		for (const status of [400, 403, 404, 413, 500]) {
+			expect(JSON.stringify(facts(status, body))).not.toContain('4111');
+		}
+	});
+
+	test('of a correlation ID in the header', () => {
+		expect(correlationIdOf(response(400, { 'inin-correlation-id': SECRET }))).toBeUndefined();
+		expect(correlationIdOf(response(400, { 'inin-correlation-id': ['a', 'b'] }))).toBeUndefined();
+	});
+
+	test('of an endless code', () => {
+		expect(facts(400, { code: 'x'.repeat(101) }).code).toBeUndefined();
+	});
+});
+
+describe('the permissions of a 403', () => {
+	const NAMES = ['conversation:communication:view', 'analytics:conversationDetail:view'];
+
+	test.each([
+		[`You are missing the following permission(s): ${NAMES[0]}`, [NAMES[0]]],
+		[`at least one of the following permissions assigned: [${NAMES.join(', ')}]`, NAMES],
+		[`${NAMES[0]} in at least one of the following division(s): [${NAMES[0]}]`, [NAMES[0]]],
+		['You are not authorized to perform the requested action.', []],
+	])('are read out of: %s', (message, permissions) => {
+		expect(facts(403, { message }).permissions).toEqual(permissions);
+	});
+
+	test('are not looked for in other errors', () => {
+		expect(facts(400, { message: NAMES[0] }).permissions).toEqual([]);
+	});
+});
+
+describe('an answer that tells nothing', () => {
+	test.each<[string, unknown]>([
+		['an empty body', ''],
+		['a page of HTML', '<html>code not.found</html>'],
+		['a JSON text', '"not.found"'],
+		['a JSON null', 'null'],
+		['a code that is no text', { code: 404, contextId: {}, message: null }],
+	])('%s', (_, body) => {
+		expect(facts(403, body)).toEqual({
+			status: 403,
+			code: undefined,
+			correlationId: undefined,
+			permissions: [],
+		});
+	});
+
+	test.each([
+		[undefined],
+		[{ kind: 'noAnswer', cause: 'timeout', sent: true } as const],
+		[{ kind: 'tokenLimited' } as const],
+		[{ kind: 'cancelled' } as const],
+	])('%j', (answer) => {
+		expect(readErrorFacts(answer)).toEqual({ permissions: [] });
+		expect(correlationIdOf(answer)).toBeUndefined();
+	});
+});
+
+test('a refused credential has the code of OAuth, where that is a code', () => {
+	const read = (code?: string) => readErrorFacts({ kind: 'refusedCredential', code });
+	expect(read('invalid_client').code).toBe('invalid_client');
+	expect(read(SECRET).code).toBeUndefined();
+	expect(read().code).toBeUndefined();
+});

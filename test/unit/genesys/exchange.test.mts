@@ -1,0 +1,160 @@
+import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+import { answerOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/exchange';
+
+/** An error with fields, as the libraries below n8n make them. */
+function failure(fields: object, message = 'failed'): Error {
+	return Object.assign(new Error(message), fields);
+}
+
+/** As n8n hands an error on: wrapped, with the first one as the cause of the cause. */
+function wrapped(cause: unknown): Error {
+	return failure({ cause: failure({ cause }, 'Failed to acquire OAuth2 access token') });
+}
+
+const lost: Answer = { kind: 'noAnswer', cause: 'network', sent: true };
+const notSent: Answer = { kind: 'noAnswer', cause: 'network', sent: false };
+const timedOut: Answer = { kind: 'noAnswer', cause: 'timeout', sent: true };
+
+describe('the error code', () => {
+	test.each<[string, Answer]>([
+		...[
+			'ECONNREFUSED',
+			'ENOTFOUND',
+			'EAI_AGAIN',
+			'EHOSTUNREACH',
+			'ENETUNREACH',
+			'EADDRNOTAVAIL',
+		].map((code): [string, Answer] => [code, notSent]),
+		...['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT'].map((code): [string, Answer] => [
+			code,
+			timedOut,
+		]),
+		...[
+			'ECONNRESET',
+			'EPIPE',
+			'EPROTO',
+			'ERR_NETWORK',
+			'ERR_BAD_RESPONSE',
+			'ERR_STREAM_PREMATURE_CLOSE',
+			'ERR_HTTP2_STREAM_ERROR',
+			'ERR_SSL_WRONG_VERSION_NUMBER',
+		].map((code): [string, Answer] => [code, lost]),
+		...[
+			'CERT_HAS_EXPIRED',
+			'ERR_TLS_CERT_ALTNAME_INVALID',
+			'SELF_SIGNED_CERT_IN_CHAIN',
+			'DEPTH_ZERO_SELF_SIGNED_CERT',
+			'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
+			'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+		].map((code): [string, Answer] => [code, expect.objectContaining({ cause: 'network' })]),
+		...['HPE_INVALID_CONSTANT', 'HPE_HEADER_OVERFLOW'].map((code): [string, Answer] => [
+			code,
+			lost,
+		]),
+	])('%s', (code, answer) => {
+		expect(answerOfError(failure({ code }), false)).toEqual(answer);
+		expect(answerOfError(wrapped(failure({ code })), false)).toEqual(answer);
+	});
+
+	test('of a refused connection counts, also where several addresses were tried', () => {
+		const error = new AggregateError([failure({ code: 'ECONNREFUSED' })]);
+		expect(
+			answerOfError(failure({ cause: Object.assign(error, { code: 'ECONNREFUSED' }) }), false),
+		).toEqual(notSent);
+	});
+});
+
+describe('the login host', () => {
+	const refusal = (body: object) => answerOfError(wrapped(failure({ body })), false);
+
+	test.each(['invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_request'])(
+		'that answers %s refuses the credential',
+		(error) => {
+			const body = {
+				error,
+				description: 'client not found',
+				error_description: 'client not found',
+			};
+			expect(refusal(body)).toEqual({ kind: 'refusedCredential', code: error });
+		},
+	);
+
+	test.each([
+		{ error_description: 'rate limit exceeded; retry later' },
+		{ description: 'Rate limit exceeded' },
+		{ description: 'rate limit exceeded;', error_description: 'rate limit exceeded;' },
+	])('over its own limit is to be waited for: %j', (texts) => {
+		expect(refusal({ error: 'invalid_request', ...texts })).toEqual({ kind: 'tokenLimited' });
+	});
+
+	test('that speaks of a rate limit only in passing refuses the credential', () => {
+		const body = { error: 'invalid_request', description: 'no rate limit exceeded here' };
+		expect(refusal(body)).toEqual({ kind: 'refusedCredential', code: 'invalid_request' });
+	});
+
+	test.each([500, 502, 503, 504])(
+		'that answers %d is out of order, and nothing was sent',
+		(status) => {
+			const error = wrapped(failure({ response: { status }, code: 'ERR_BAD_RESPONSE' }));
+			expect(answerOfError(error, false)).toEqual({
+				kind: 'noAnswer',
+				cause: 'serverError',
+				sent: false,
+			});
+		},
+	);
+
+	test('goes before a code of the same error', () => {
+		const error = failure({ code: 'ECONNRESET', body: { error: 'invalid_client' } });
+		expect(answerOfError(error, false)).toMatchObject({ kind: 'refusedCredential' });
+	});
+});
+
+describe('a 401 that a new token did not mend', () => {
+	test('is a response, with its headers and body', () => {
+		const headers = { 'inin-correlation-id': 'id-1' };
+		const response = { status: 401, headers, data: '{"code":"bad.credentials"}' };
+		const error = wrapped(failure({ code: 'ERR_BAD_REQUEST', response }));
+		expect(answerOfError(error, false)).toEqual({
+			kind: 'response',
+			status: 401,
+			headers,
+			body: '{"code":"bad.credentials"}',
+		});
+	});
+
+	test('may come without headers or body', () => {
+		const error = failure({ response: { status: 401 } });
+		expect(answerOfError(error, false)).toEqual({
+			kind: 'response',
+			status: 401,
+			headers: {},
+			body: '',
+		});
+	});
+});
+
+describe('what makes no sense is a credential that cannot be used, and not tried again', () => {
+	test.each<[string, unknown]>([
+		['an error without anything', new Error('Unable to sign without access token')],
+		['an error with a code of its own', failure({ code: 'SOMETHING' })],
+		['an error with a number as its code', failure({ code: 42 })],
+		['text', 'oops'],
+		['undefined', undefined],
+		['null', null],
+	])('%s', (_, error) => {
+		expect(answerOfError(error, false)).toEqual({ kind: 'refusedCredential' });
+	});
+
+	test('an error that causes itself', () => {
+		const error = failure({});
+		Object.assign(error, { cause: error });
+		expect(answerOfError(error, false)).toEqual({ kind: 'refusedCredential' });
+	});
+});
+
+test('after a cancellation every error is the cancellation', () => {
+	for (const error of [failure({ code: 'ECONNRESET' }), failure({ code: 'ERR_CANCELED' }), null]) {
+		expect(answerOfError(error, true)).toEqual({ kind: 'cancelled' });
+	}
+});

@@ -1,0 +1,111 @@
+import {
+	getConversation,
+	isFullPage,
+	lastPageOf,
+	patchAttributes,
+	queryConversations,
+	searchAttributes,
+	type DetailsQuery,
+} from '../../../nodes/GenesysParticipantAttributes/genesys/requests';
+
+const QUERY: DetailsQuery = { interval: 'from/to', activeOnly: false, segments: {} };
+
+test('a conversation is read at its own address', () => {
+	expect(getConversation('c')).toEqual({ method: 'GET', path: '/api/v2/conversations/c' });
+});
+
+test.each([
+	['attributes', '/api/v2/conversations/c/participants/p/attributes'],
+	['participant', '/api/v2/conversations/c/participants/p'],
+] as const)('attributes written to %s go to %s', (writeTo, path) => {
+	const body = '{"attributes":{"a":"b"}}';
+	expect(patchAttributes('c', 'p', body, writeTo)).toEqual({ method: 'PATCH', path, body });
+});
+
+describe('the query for conversations', () => {
+	const bodyOf = (query: DetailsQuery, page = 1) =>
+		JSON.parse(queryConversations(query, page).body!) as Record<string, unknown>;
+
+	test('asks for one page, in order of the start', () => {
+		expect(queryConversations(QUERY, 3)).toMatchObject({
+			method: 'POST',
+			path: '/api/v2/analytics/conversations/details/query',
+		});
+		expect(bodyOf(QUERY, 3)).toEqual({
+			interval: 'from/to',
+			order: 'asc',
+			orderBy: 'conversationStart',
+			paging: { pageSize: 100, pageNumber: 3 },
+		});
+	});
+
+	test('for active ones asks for those without an end', () => {
+		expect(bodyOf({ ...QUERY, activeOnly: true }).conversationFilters).toEqual([
+			{
+				type: 'and',
+				predicates: [{ type: 'dimension', dimension: 'conversationEnd', operator: 'notExists' }],
+			},
+		]);
+	});
+
+	test('lets different segments meet different filters', () => {
+		const segments = { queueId: 'q', mediaType: 'voice' };
+		const filter = (dimension: string, value: string) => ({
+			type: 'and',
+			predicates: [{ type: 'dimension', dimension, operator: 'matches', value }],
+		});
+		expect(bodyOf({ ...QUERY, segments }).segmentFilters).toEqual([
+			filter('queueId', 'q'),
+			filter('mediaType', 'voice'),
+		]);
+	});
+});
+
+test.each([
+	[0, false],
+	[99, false],
+	[100, true],
+	[101, true],
+])('after a page of %d conversations there may be another: %s', (conversations, isFull) => {
+	expect(isFullPage(conversations)).toBe(isFull);
+});
+
+test.each([
+	[undefined, 1],
+	[0, 1],
+	[1, 1],
+	[100, 1],
+	[101, 2],
+	[12_345, 124],
+])('a total of %s conversations ends on page %d', (total, page) => {
+	expect(lastPageOf(total)).toBe(page);
+});
+
+describe('the search for attributes', () => {
+	const queryOf = (request: ReturnType<typeof searchAttributes>) =>
+		(JSON.parse(request.body!) as { query: unknown }).query;
+	const byId = { type: 'EXACT', fields: ['conversationId'], value: 'c' };
+
+	test('asks by ID alone', () => {
+		const request = searchAttributes('c');
+		expect(request).toMatchObject({
+			method: 'POST',
+			path: '/api/v2/conversations/participants/attributes/search',
+		});
+		expect(queryOf(request)).toEqual([byId]);
+	});
+
+	test('asks by ID and day', () => {
+		const day = { from: '2026-11-21T10:00:00.000Z', to: '2026-11-22T10:00:00.000Z' };
+		expect(queryOf(searchAttributes('c', day))).toEqual([
+			byId,
+			expect.objectContaining({
+				type: 'DATE_RANGE',
+				fields: ['startTime'],
+				startValue: day.from,
+				endValue: day.to,
+				operator: 'AND',
+			}),
+		]);
+	});
+});
