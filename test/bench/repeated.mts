@@ -20,7 +20,8 @@ export async function repeated(
 		const scene = sceneOf(repetition);
 		const result = await runScene(bench, scene);
 		const seconds = (result.ms / 1000).toFixed(1);
-		bench.say(`${name}: ${seconds} s; ${timeline(result, base.windowMs)}`);
+		const windowMs = scene.settings?.windowMs ?? base.windowMs;
+		bench.say(`${name}: ${seconds} s; ${timeline(result, windowMs)}`);
 		tallies.push(result.tally);
 		checks.push(...soundness(result.tally), ...moreChecks(result));
 		if (scene.verified) checks.push(allVerified(result.tally));

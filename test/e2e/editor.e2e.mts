@@ -86,7 +86,7 @@ inBrowser('in the editor', () => {
 			await dragField(page, name, page.getByTestId(`resource-locator-${name}`));
 		}
 		await dragField(page, 'customerTier', page.getByTestId('assignment-collection-drop-area'));
-		await executeNode(page);
+		expect(await executeNode(page)).toContain('Node executed successfully');
 		const output = await showTable(page);
 		await expect(output.getByText('2 items: 2 verified').isVisible()).resolves.toBe(true);
 		await expect(output.getByRole('cell', { name: 'verified', exact: true }).count()).resolves.toBe(
@@ -125,20 +125,23 @@ inBrowser('in the editor', () => {
 		await page.getByText('Connection tested successfully').waitFor();
 	});
 
-	test('a wrong secret is refused with the reason', async () => {
+	test.each([
+		['a wrong secret', { clientSecret: 'wrong' }, 'Client authentication failed'],
+		['a wrong address', { loginUrl: 'http://127.0.0.1:9' }, 'refused the connection'],
+	])('%s is refused with the reason', async (_, wrong, reason) => {
 		const { url, client } = simulator;
 		await openNewCredential(page, editor);
-		const data = { loginUrl: url, apiUrl: url, clientId: client.id, clientSecret: 'wrong' };
-		await fillCredential(page, 'Client Credentials', data);
+		const data = { loginUrl: url, apiUrl: url, clientId: client.id, clientSecret: client.secret };
+		await fillCredential(page, 'Client Credentials', { ...data, ...wrong });
 		await saveCredential(page);
 		await page.getByText('Couldn’t connect with these settings').waitFor();
 		await page.getByText('More details').click();
-		await page.getByText('Client authentication failed').waitFor();
+		await page.getByText(reason).waitFor();
 	});
 
 	test.each(['Authorization Code', 'PKCE'] as const)('%s connects by consent', async (grant) => {
 		const { url, client, pkceClient } = simulator;
-		const known =
+		const known: Record<string, string> =
 			grant === 'PKCE'
 				? { clientId: pkceClient.id }
 				: { clientId: client.id, clientSecret: client.secret };
@@ -150,7 +153,7 @@ inBrowser('in the editor', () => {
 
 	test('the examples and the credential are there', async () => {
 		await page.goto(`${editor.url}/home/workflows`);
-		await page.getByText('Update active conversations').waitFor();
+		await page.getByText('Update active conversations').first().waitFor();
 		await page.goto(`${editor.url}/home/credentials`);
 		await page.getByText(credentialName, { exact: true }).waitFor();
 	});

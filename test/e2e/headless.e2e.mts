@@ -1,69 +1,106 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import type { IDataObject } from 'n8n-workflow';
 
-import type { IDataObject, INode } from 'n8n-workflow';
-
-import { runHeadless, type HeadlessRun } from '../n8n/headless.mts';
-import { projectDir } from '../n8n/paths.mts';
+import { credentialData, credentialType, readExamples } from '../editor/editor.mts';
+import { runHeadless } from '../n8n/headless.mts';
+import type { ExportedWorkflow, HeadlessRun } from '../n8n/headless.mts';
 import { startSimulator } from '../simulator/server.mts';
+import type { SeededConversation, Simulator } from '../simulator/server.mts';
+import { startModel } from './model.mts';
+import type { Model } from './model.mts';
 
-const folder = join(projectDir, 'examples');
+let simulator: Simulator;
+let conversations: SeededConversation[];
+let model: Model;
+let runs: Record<string, HeadlessRun>;
 
-interface Example {
-	name: string;
-	nodes: INode[];
-}
+beforeAll(async () => {
+	simulator = await startSimulator({ limit: 300, windowMs: 6000 });
+	conversations = simulator.seed({ conversations: 50, participants: 3 });
+	const args = { conversationId: conversations[7].id, attributes: { customerTier: 'vip' } };
+	model = await startModel([{ tool: 'Set_Customer_Attributes', args }, { text: 'It is stored.' }]);
+	const examples = Object.entries(readExamples());
+	const done = await runHeadless({
+		workflows: examples.map(([, example]) => withModel(example as ExportedWorkflow)),
+		credential: [
+			{ type: credentialType, data: credentialData(simulator) },
+			{ type: 'openAiApi', data: { apiKey: 'none', url: model.url } },
+		],
+	});
+	runs = Object.fromEntries(examples.map(([name], index) => [name, done[index]]));
+});
 
-const examples = readdirSync(folder)
-	.filter((name) => name.endsWith('.json'))
-	.map((name) => join(folder, name));
+afterAll(async () => {
+	await simulator?.close();
+	await model?.close();
+});
 
-/** What the last node of ours that writes handed on, error output included. */
-function recordsOf({ run }: HeadlessRun, file: string): IDataObject[] {
-	const { nodes } = JSON.parse(readFileSync(file, 'utf8')) as Example;
-	const writer = nodes.findLast(
-		({ type, parameters }) =>
-			type.endsWith('.genesysParticipantAttributes') && parameters.operation !== 'find',
+/** Gives a chat model its credential, and a chat trigger what a person asks. */
+function withModel(example: ExportedWorkflow): ExportedWorkflow {
+	const nodes = example.nodes.map((node) =>
+		node.type.endsWith('.lmChatOpenAi')
+			? { ...node, credentials: { openAiApi: { id: '', name: '' } } }
+			: node,
 	);
-	const outputs = run!.data.resultData.runData[writer!.name][0].data!.main;
-	return outputs.flatMap((items) => items ?? []).map(({ json }) => json);
+	const chat = example.nodes.find(({ type }) => type.endsWith('.chatTrigger'));
+	const asked = { json: { sessionId: 'session', chatInput: 'Mark this customer as VIP' } };
+	return {
+		...example,
+		nodes,
+		pinData: { ...example.pinData, ...(chat && { [chat.name]: [asked] }) },
+	};
 }
 
-test('every example runs in real n8n with the packed package', async () => {
-	const simulator = await startSimulator({ limit: 300, windowMs: 6000 });
-	try {
-		simulator.seed({ conversations: 50, participants: 3 });
-		const { url, client } = simulator;
-		const data = {
-			grantType: 'clientCredentials',
-			region: 'custom',
-			loginUrl: url,
-			apiUrl: url,
-			clientId: client.id,
-			clientSecret: client.secret,
-		};
-		const runs = await runHeadless({
-			workflows: examples,
-			credential: { type: 'genesysCloudOAuth2Api', data },
-		});
-		for (const [index, run] of runs.entries()) {
-			expect({
-				name: run.name,
-				status: run.run?.status,
-				output: run.run ? '' : run.output,
-			}).toEqual({
-				name: run.name,
-				status: 'success',
-				output: '',
-			});
-			const records = recordsOf(run, examples[index]);
-			expect(records.length).toBeGreaterThan(0);
-			for (const { status } of records) expect(['verified', 'unchanged']).toContain(status);
-		}
-		// The token is in n8n's database: one request for all workflows
-		expect(simulator.tokenRequests).toBe(1);
-		expect(simulator.earlyReturns).toEqual([]);
-	} finally {
-		await simulator.close();
-	}
+/** What a node handed on, by its outputs. */
+function outputsOf(example: string, node: string, type = 'main'): IDataObject[][] {
+	const { run } = runs[example];
+	const outputs = run!.data.resultData.runData[node]?.[0].data?.[type] ?? [];
+	return outputs.map((items) => (items ?? []).map(({ json }) => json));
+}
+
+const names = Object.keys(readExamples());
+
+test.each(names)('the example %s runs to its end in real n8n', (name) => {
+	const { run, output } = runs[name];
+	const { status, data } = run ?? {};
+	const said = run ? data?.resultData.error?.message : output;
+	expect({ status, said }).toEqual({ status: 'success', said: undefined });
+});
+
+test.each([
+	['crm-webhook', 'Set Customer Data'],
+	['tag-on-a-schedule', 'Set Tags'],
+	['update-active-conversations', 'Set Attributes'],
+])('every item of %s is stored as asked', (name, node) => {
+	const records = outputsOf(name, node).flat();
+	expect(records.length).toBeGreaterThan(0);
+	for (const { status } of records) expect(['verified', 'unchanged']).toContain(status);
+});
+
+test('verdicts take their branches and are counted', () => {
+	const [asked] = outputsOf('route-by-verdict', 'As Asked');
+	const [failed] = outputsOf('route-by-verdict', 'Failed');
+	const [others] = outputsOf('route-by-verdict', 'Look at It');
+	expect(asked.map(({ status }) => status)).toEqual(['verified', 'verified']);
+	expect(failed).toMatchObject([{ status: 'failed', reason: 'notFound' }]);
+	expect(others.map(({ status }) => status)).toEqual(['superseded']);
+	expect(outputsOf('route-by-verdict', 'Summary').flat()).toEqual(
+		expect.arrayContaining([
+			{ status: 'verified', count_conversationId: 2 },
+			{ status: 'failed', count_conversationId: 1 },
+			{ status: 'superseded', count_conversationId: 1 },
+		]),
+	);
+});
+
+test('an AI agent writes with the node as its tool and hears the verdict', () => {
+	const { id, participantId } = conversations[7];
+	expect(simulator.attributesOf(id, participantId)).toMatchObject({ customerTier: 'vip' });
+	expect(outputsOf('ai-agent', 'AI Agent').flat()).toMatchObject([{ output: 'It is stored.' }]);
+	const heard = JSON.stringify(model.requests[1].filter(({ role }) => role === 'tool'));
+	expect(heard).toContain('verified');
+});
+
+test('all examples share one token, and none comes back before it was told to', () => {
+	expect(simulator.tokenRequests).toBe(1);
+	expect(simulator.earlyReturns).toEqual([]);
 });

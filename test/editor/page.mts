@@ -59,15 +59,10 @@ export async function fillInput(page: Page): Promise<void> {
 	await runEnded(page);
 }
 
-/** Runs the node that is open, and waits until the run has ended, well or not. */
-export async function executeNode(page: Page): Promise<void> {
+/** Runs the node that is open, and returns what n8n says at the end of the run. */
+export async function executeNode(page: Page): Promise<string> {
 	await page.getByTestId('node-execute-button').click();
-	await runEnded(page);
-}
-
-/** Where n8n tells what went wrong with a node. */
-export function errorView(page: Page): Locator {
-	return page.getByTestId('output-panel').locator('[class*=node-error-view], .node-error-view');
+	return await runEnded(page);
 }
 
 /** Shows the output as a table. */
@@ -126,16 +121,18 @@ export async function widenOutput(page: Page): Promise<void> {
 }
 
 /** n8n tells the end of a run in a notification, which is then closed. */
-export async function runEnded(page: Page): Promise<void> {
-	const closer = page.locator('.el-notification__closeBtn');
-	await closer.first().waitFor();
-	while ((await closer.count()) > 0) {
-		await closer
-			.first()
-			.click({ timeout: 2_000 })
-			.catch(() => {});
+export async function runEnded(page: Page): Promise<string> {
+	const notification = page.locator('.el-notification');
+	// n8n congratulates on the first mapping, too
+	const ending = notification.filter({ hasNotText: 'mapped some data' });
+	await ending.first().waitFor();
+	const said = (await ending.allInnerTexts()).join('\n');
+	while ((await notification.count()) > 0) {
+		const closer = notification.first().locator('.el-notification__closeBtn');
+		await closer.click({ timeout: 2_000 }).catch(() => {});
 		await settle(page);
 	}
+	return said;
 }
 
 /** Until n8n's animations are over; those without an end do not count. */

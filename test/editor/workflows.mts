@@ -35,8 +35,10 @@ export async function saveSample(editor: Editor, sample: Sample): Promise<string
 	];
 	const connections: IConnections = {
 		Run: { main: [[to('Customers')]] },
-		...(parameters && { Customers: { main: [[to(nodeName)]] } }),
-		[nodeName]: { main: behind.map((one) => [to(one)]) },
+		...(parameters && {
+			Customers: { main: [[to(nodeName)]] },
+			[nodeName]: { main: behind.map((one) => [to(one)]) },
+		}),
 	};
 	// Without pinned data n8n's server stumbles over their absence
 	const workflow = { name, nodes, connections, settings, pinData: {} };

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 
 import type { ICredentialDataDecryptedObject, IRun, IWorkflowBase } from 'n8n-workflow';
 
-import { importCredential, importWorkflows, useCredential } from './import.mts';
+import { importCredentials, importWorkflows, useCredential } from './import.mts';
 import type { ImportedCredential } from './import.mts';
 import { ensureN8n } from './install.mts';
 import type { N8nInstall } from './install.mts';
@@ -16,13 +16,18 @@ import type { UserFolder } from './user-folder.mts';
 export interface HeadlessOptions {
 	/** Workflow files as exported by n8n, or their content; each is run once, in order. */
 	workflows: Array<string | ExportedWorkflow>;
-	/** Put into n8n and into all nodes that have a credential of this type. */
-	credential?: { type: string; data: ICredentialDataDecryptedObject };
+	/** Each is put into n8n and into all nodes that have a credential of its type. */
+	credential?: GivenCredential | GivenCredential[];
 	/** More environment variables for n8n. */
 	settings?: NodeJS.ProcessEnv;
 	/** Whether the package of this project is installed into n8n; it is by default. */
 	withPackage?: boolean;
 	log?: (line: string) => void;
+}
+
+export interface GivenCredential {
+	type: string;
+	data: ICredentialDataDecryptedObject;
 }
 
 /** The part of a workflow that n8n's export has in any case. */
@@ -43,18 +48,16 @@ export interface HeadlessRun {
  */
 export async function runHeadless(options: HeadlessOptions): Promise<HeadlessRun[]> {
 	const { workflows, settings, withPackage = true, log } = options;
+	const credentials = [options.credential ?? []].flat().map((credential, index) => {
+		return { id: `credential${index}`, name: `E2E ${index}`, ...credential };
+	});
 	const install = await ensureN8n(log);
 	const folder = await createUserFolder(settings);
 	try {
 		if (withPackage) await installPackage(folder.path);
-		const credential = options.credential && {
-			id: 'credential',
-			name: 'E2E',
-			...options.credential,
-		};
-		if (credential) await importCredential(install, folder, credential);
+		if (credentials.length > 0) await importCredentials(install, folder, credentials);
 		const prepared = await Promise.all(
-			workflows.map((workflow, index) => prepare(workflow, `workflow${index}`, credential)),
+			workflows.map((workflow, index) => prepare(workflow, `workflow${index}`, credentials)),
 		);
 		await importWorkflows(install, folder, prepared);
 		const runs: HeadlessRun[] = [];
@@ -68,11 +71,11 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessRun
 async function prepare(
 	source: string | ExportedWorkflow,
 	id: string,
-	credential: ImportedCredential | undefined,
+	credentials: ImportedCredential[],
 ): Promise<IWorkflowBase> {
 	const workflow: IWorkflowBase =
 		typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source;
-	const nodes = workflow.nodes.map((node) => (credential ? useCredential(node, credential) : node));
+	const nodes = workflow.nodes.map((node) => credentials.reduce(useCredential, node));
 	return unpin({ ...workflow, name: workflow.name ?? id, id, active: false, nodes });
 }
 

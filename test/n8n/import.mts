@@ -21,13 +21,22 @@ export async function n8nCommand(install: N8nInstall, folder: UserFolder, args: 
 	return await runOrThrow(install.nodeBin, [install.bin, ...args], options);
 }
 
-/** Puts a credential into n8n's database, encrypted by n8n. */
+/** Puts credentials into n8n's database, encrypted by n8n. */
+export async function importCredentials(
+	install: N8nInstall,
+	folder: UserFolder,
+	credentials: ImportedCredential[],
+): Promise<void> {
+	await importFile(install, folder, 'credentials', credentials);
+}
+
+/** Puts one credential into n8n's database. */
 export async function importCredential(
 	install: N8nInstall,
 	folder: UserFolder,
 	credential: ImportedCredential,
 ): Promise<void> {
-	await importFile(install, folder, 'credentials', [credential]);
+	await importCredentials(install, folder, [credential]);
 }
 
 /** Puts workflows with IDs into n8n's database. */

@@ -10,14 +10,6 @@ export interface Connection {
 	limiterKey: string;
 }
 
-async function readBaseUrl(context: IExecuteFunctions): Promise<string | undefined> {
-	try {
-		return apiBaseUrl(await context.getCredentials(CREDENTIAL));
-	} catch {
-		return '';
-	}
-}
-
 /**
  * Connects with the node's credential. Where that cannot be used, every request is answered so:
  * one cause for all items, told like any other refusal.
@@ -25,9 +17,14 @@ async function readBaseUrl(context: IExecuteFunctions): Promise<string | undefin
  * @param timeoutMs for one try of a request
  */
 export async function connect(context: IExecuteFunctions, timeoutMs: number): Promise<Connection> {
-	const baseUrl = await readBaseUrl(context);
-	const limiterKey = `${context.getNode().credentials?.[CREDENTIAL]?.id} ${baseUrl}`;
-	if (baseUrl) return { exchange: createExchange(context, baseUrl, timeoutMs), limiterKey };
-	const code = baseUrl === undefined ? 'unsafe_url' : undefined;
-	return { exchange: async () => ({ kind: 'refusedCredential', code }), limiterKey };
+	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
+	try {
+		const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
+		return {
+			exchange: createExchange(context, baseUrl, timeoutMs),
+			limiterKey: `${id} ${baseUrl}`,
+		};
+	} catch {
+		return { exchange: async () => ({ kind: 'refusedCredential' }), limiterKey: `${id}` };
+	}
 }

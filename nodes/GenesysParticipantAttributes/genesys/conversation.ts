@@ -13,6 +13,8 @@ export interface Conversation {
 	/** Absent while the conversation is active. */
 	endTime?: string;
 	participants: Participant[];
+	/** Attributes are missing from it. */
+	isCut?: boolean;
 }
 
 function text(value: unknown): string | undefined {

@@ -9,6 +9,9 @@ import type { Answer, Exchange } from '../delivery/answer';
 
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
 
+/** Our own code, beside OAuth's, for a credential with an address that is not safe. */
+export const UNSAFE_URL = 'unsafe_url';
+
 /** Codes of errors that arise before a connection stands: the request was certainly not sent. */
 const NEVER_SENT = new Set([
 	'ECONNREFUSED',
@@ -19,8 +22,9 @@ const NEVER_SENT = new Set([
 	'EADDRNOTAVAIL',
 ]);
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
-const LOST =
-	/^(E[A-Z]{3,}|ERR_(NETWORK|BAD_RESPONSE|SOCKET|STREAM|HTTP2|SSL|TLS)\w*|CERT_\w+|\w*_CERT\w*)$/;
+/** Codes of Node.js and of TLS look alike; these are no sign of a bad connection. */
+const NO_CONNECTION_MATTER = new Set(['EAUTH', 'ESTATUS', 'ERR_INVALID_URL']);
+const LOST = /^[A-Z][A-Z0-9_]+$/;
 
 interface Link {
 	code?: unknown;
@@ -69,7 +73,9 @@ export function answerOfError(error: unknown, cancelled: boolean): Answer {
 	// Only the login host's own 5xx is thrown; the request itself did not go out
 	if (Number(response?.status) >= 500)
 		return { kind: 'noAnswer', cause: 'serverError', sent: false };
-	const codes = links.map((link) => String(link.code ?? ''));
+	const codes = links
+		.map((link) => String(link.code ?? ''))
+		.filter((code) => !NO_CONNECTION_MATTER.has(code));
 	if (codes.some((code) => NEVER_SENT.has(code)))
 		return { kind: 'noAnswer', cause: 'network', sent: false };
 	if (codes.some((code) => TIMED_OUT.has(code)))
@@ -82,14 +88,16 @@ export function answerOfError(error: unknown, cancelled: boolean): Answer {
 /**
  * One try of a request with n8n's own OAuth2: it fetches the first token and, on a 401, a new one.
  *
- * @param baseUrl the API's address without a slash at its end
+ * @param baseUrl the API's address without a slash at its end; undefined where the credential has
+ * none that is safe, and then nothing is sent
  * @param timeoutMs for one try
  */
 export function createExchange(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
-	baseUrl: string,
+	baseUrl: string | undefined,
 	timeoutMs: number,
 ): Exchange {
+	if (baseUrl === undefined) return async () => ({ kind: 'refusedCredential', code: UNSAFE_URL });
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	return async ({ method, path, body }) => {

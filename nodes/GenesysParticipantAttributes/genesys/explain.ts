@@ -1,6 +1,7 @@
 import type { Reason } from '../delivery/answer';
 import type { Delivery } from '../delivery/deliver';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
+import { UNSAFE_URL } from './exchange';
 
 /** For people who build workflows: what happened, and what to do about it. */
 export interface Explanation {
@@ -15,16 +16,16 @@ interface Cause extends ErrorFacts {
 
 type Texts = (cause: Cause) => Explanation;
 
-const CREDENTIAL_TEXTS: Record<string, Explanation> = {
+const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 	invalid_client: {
 		message: 'Genesys Cloud does not accept this Client ID and Client Secret',
 		description:
 			'Open the credential and compare the Client ID, the Client Secret and the Region with the OAuth client in Genesys Cloud (Admin > Integrations > OAuth). A client exists in one region only.',
 	},
-	unsafe_url: {
-		message: 'The API URL of the credential is not safe to use',
+	[UNSAFE_URL]: {
+		message: 'The Login URL or API URL of the credential is not safe to use',
 		description:
-			'Open the credential and give an API URL that begins with https:// (plain http:// only for this machine, such as http://localhost:5990).',
+			'Open the credential and give URLs that begin with https:// (plain http:// only for this machine, such as http://localhost:5990).',
 	},
 	invalid_grant: {
 		message: 'The Genesys Cloud credential needs to be reconnected',
@@ -33,9 +34,17 @@ const CREDENTIAL_TEXTS: Record<string, Explanation> = {
 	},
 };
 
+function credentialText(code = ''): Explanation | undefined {
+	return Object.hasOwn(CREDENTIAL_TEXTS, code) ? CREDENTIAL_TEXTS[code] : undefined;
+}
+
+function tries(attempts: number): string {
+	return attempts === 1 ? '1 try' : `${attempts} tries`;
+}
+
 const TEXTS: Partial<Record<Reason, Texts>> = {
 	unauthorized: ({ status, code }) =>
-		CREDENTIAL_TEXTS[code ?? ''] ?? {
+		credentialText(code) ?? {
 			message:
 				status === 401
 					? 'Genesys Cloud did not accept the access token, not even a new one'
@@ -56,12 +65,12 @@ const TEXTS: Partial<Record<Reason, Texts>> = {
 			'Check both IDs, and that the credential belongs to the same organization and region. Conversations that ended some time ago can no longer be reached.',
 	}),
 	conflict: ({ attempts }) => ({
-		message: `Genesys Cloud refused the change because of the conversation's current state (${attempts} tries)`,
+		message: `Genesys Cloud refused the change because of the conversation's current state (${tries(attempts)})`,
 		description:
 			'Something else was changing the conversation at the same time. Run the workflow again for this item.',
 	}),
 	rateLimited: ({ attempts }) => ({
-		message: `Genesys Cloud's rate limit left no room for this request (${attempts} tries)`,
+		message: `Genesys Cloud's rate limit left no room for this request (${tries(attempts)})`,
 		description:
 			'Something else uses up the limit of this OAuth client. Give this workflow an OAuth client of its own, spread its runs, or raise Max Wait in the options.',
 	}),
@@ -71,17 +80,17 @@ const TEXTS: Partial<Record<Reason, Texts>> = {
 			'Run the workflow again later, or raise Max Wait in the options. So long a wait is a sign of a daily quota or of a limit that several programs share.',
 	}),
 	serverError: ({ attempts, status }) => ({
-		message: `Genesys Cloud could not serve the request (${attempts} ${attempts === 1 ? 'try' : 'tries'}${status === undefined || status < 400 ? ', no usable answer' : ''})`,
+		message: `Genesys Cloud could not serve the request (${tries(attempts)}${status === undefined || status < 400 ? ', no usable answer' : ''})`,
 		description:
 			'The fault is on the side of Genesys Cloud or a gateway before it. See status.mypurecloud.com, then run the workflow again for this item.',
 	}),
 	network: ({ attempts }) => ({
-		message: `No connection to Genesys Cloud (${attempts} ${attempts === 1 ? 'try' : 'tries'})`,
+		message: `No connection to Genesys Cloud (${tries(attempts)})`,
 		description:
 			'Check the region or the custom URLs in the credential, and that this n8n can reach them (DNS, proxy, firewall).',
 	}),
 	timeout: ({ attempts }) => ({
-		message: `Genesys Cloud did not answer in time (${attempts} ${attempts === 1 ? 'try' : 'tries'})`,
+		message: `Genesys Cloud did not answer in time (${tries(attempts)})`,
 		description: 'Run the workflow again for this item, or raise Timeout in the options.',
 	}),
 	rejected: ({ status }) => ({
@@ -134,5 +143,6 @@ export function explain(delivery: Delivery): Explanation {
 		seconds: Math.ceil((delivery.askedMs ?? 0) / 1000),
 	};
 	const { message, description } = TEXTS[delivery.reason ?? 'rejected']!(cause);
-	return { message, description: description + facts(cause) };
+	const isOurs = cause.code === UNSAFE_URL;
+	return { message, description: isOurs ? description : description + facts(cause) };
 }

@@ -22,41 +22,47 @@ function* daysBack(days: number): Generator<{ from: string; to: string }> {
 	}
 }
 
-/**
- * Searches by ID alone, which is one request; where that is refused, day by day.
- *
- * @param gone what the live API answered, to be told if the search finds nothing
- */
+/** How to search for what the live API has forgotten. Changes with what the API allows. */
+export interface SearchManner {
+	/** Days to go back where the API does not search by ID alone. */
+	days: number;
+	byIdAlone: boolean;
+}
+
+/** What to search one after another until the conversation is found. */
+function* searches(manner: SearchManner): Generator<{ from: string; to: string } | undefined> {
+	if (manner.byIdAlone) yield undefined;
+	if (!manner.byIdAlone) yield* daysBack(manner.days);
+}
+
+/** Searches by ID alone, which is one request; where that is refused, day by day. */
 async function search(
 	session: Session,
 	id: string,
-	searchDays: number,
-	gone: Delivery,
-): Promise<Fetched> {
-	const byId = await session.send(searchAttributes(id), true);
-	if (byId.reason && statusOf(byId) !== 400) return { failed: byId };
-	const found = byId.reason ? undefined : readSearchRow(byId.json, id);
-	if (found) return { conversation: found, source: 'search' };
-	if (!byId.reason) return { failed: gone };
-	for (const day of daysBack(searchDays)) {
+	manner: SearchManner,
+): Promise<Fetched | undefined> {
+	for (const day of searches(manner)) {
 		const delivery = await session.send(searchAttributes(id, day), true);
-		if (delivery.reason) return { failed: delivery };
-		const conversation = readSearchRow(delivery.json, id);
-		if (conversation) return { conversation, source: 'search' };
+		if (!day && statusOf(delivery) === 400) manner.byIdAlone = false;
+		else if (delivery.reason) return { failed: delivery };
+		else {
+			const conversation = readSearchRow(delivery.json, id);
+			if (conversation) return { conversation, source: 'search' };
+		}
 	}
-	return { failed: gone };
+	return undefined;
 }
 
 /** Reads a conversation live, or out of the attribute search where the live API has forgotten it. */
 export async function fetchConversation(
 	session: Session,
 	id: string,
-	searchDays: number,
+	manner: SearchManner,
 ): Promise<Fetched> {
 	const delivery = await session.send(getConversation(id), true);
 	if (!delivery.reason) {
 		return { conversation: readConversation(delivery.json), source: 'conversation' };
 	}
-	if (delivery.reason !== 'notFound') return { failed: delivery };
-	return await search(session, id, searchDays, delivery);
+	const found = delivery.reason === 'notFound' ? await search(session, id, manner) : undefined;
+	return found ?? { failed: delivery };
 }

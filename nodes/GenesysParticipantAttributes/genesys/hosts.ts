@@ -4,13 +4,19 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 const SAFE_URL =
 	/^(https:\/\/[^/\s]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(\/\S*)?$/i;
 
+function trimmed(url: unknown): string {
+	return String(url ?? '').trim();
+}
+
 /**
  * The address that API paths are appended to, without a slash at its end.
  *
- * @returns undefined where the credential's own API URL is neither https nor on this machine
+ * @returns undefined where a URL of the credential's own is neither https nor on this machine
  */
 export function apiBaseUrl(credential: ICredentialDataDecryptedObject): string | undefined {
-	if (credential.region !== 'custom') return `https://api.${String(credential.region)}`;
-	const url = String(credential.apiUrl ?? '').trim();
-	return SAFE_URL.test(url) ? url.replace(/\/+$/, '') : undefined;
+	const { region, apiUrl, loginUrl } = credential;
+	if (region !== 'custom') return `https://api.${String(region)}`;
+	// n8n gets its tokens from the login URL by itself, but nobody should have to find out by waiting
+	const isSafe = [apiUrl, loginUrl].every((url) => SAFE_URL.test(trimmed(url)));
+	return isSafe ? trimmed(apiUrl).replace(/\/+$/, '') : undefined;
 }

@@ -4,6 +4,7 @@ interface Row {
 	conversationId?: unknown;
 	endTime?: unknown;
 	participantData?: unknown;
+	truncatedData?: unknown;
 }
 
 interface RowParticipant {
@@ -19,17 +20,22 @@ function rowsOf(json: unknown): Row[] {
 
 /** The searched conversation out of an answer of the attribute search, in the shape of the live one. */
 export function readSearchRow(json: unknown, conversationId: string): Conversation | undefined {
-	const row = rowsOf(json).find((candidate) => candidate?.conversationId === conversationId);
+	const row = rowsOf(json).find(
+		(candidate) => String(candidate?.conversationId).toLowerCase() === conversationId,
+	);
 	if (!row) return undefined;
-	const data: RowParticipant[] = Array.isArray(row.participantData) ? row.participantData : [];
+	const data: Array<RowParticipant | null> = Array.isArray(row.participantData)
+		? row.participantData
+		: [];
 	return {
 		id: conversationId,
+		...(row.truncatedData === true && { isCut: true }),
 		endTime: typeof row.endTime === 'string' ? row.endTime : undefined,
-		participants: data.map(({ participantId, participantPurpose, participantAttributes }) =>
+		participants: data.map((participant) =>
 			readParticipant({
-				id: participantId,
-				purpose: participantPurpose,
-				attributes: participantAttributes,
+				id: participant?.participantId,
+				purpose: participant?.participantPurpose,
+				attributes: participant?.participantAttributes,
 			}),
 		),
 	};

@@ -15,9 +15,7 @@ export async function readForList(
 	request: ApiRequest,
 ): Promise<unknown> {
 	const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
-	const answer = baseUrl
-		? await createExchange(context, baseUrl, TIMEOUT_MS)(request)
-		: { kind: 'refusedCredential' as const, code: 'unsafe_url' };
+	const answer = await createExchange(context, baseUrl, TIMEOUT_MS)(request);
 	const meaning = classify(answer, true);
 	if (meaning.kind === 'ok') return meaning.json;
 	const reason = meaning.kind === 'wait' ? 'rateLimited' : meaning.reason;

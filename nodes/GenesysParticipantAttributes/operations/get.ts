@@ -13,6 +13,8 @@ import { outputsOf, unreadable, type ReadResult } from './reads';
 import type { Operation } from './types';
 import { withSession } from './withSession';
 
+const CUT = 'Genesys Cloud answered with a part of the attributes only, because there are so many.';
+
 function recordsOf({ who }: Lookup, conversation: Conversation, source: string): IDataObject[] {
 	return chooseParticipants(conversation, who).map(({ id, purpose, attributes }) => ({
 		conversationId: conversation.id,
@@ -22,6 +24,7 @@ function recordsOf({ who }: Lookup, conversation: Conversation, source: string):
 		ended: conversation.endTime !== undefined,
 		endTime: conversation.endTime ?? null,
 		source,
+		...(conversation.isCut && { warnings: [CUT] }),
 	}));
 }
 
@@ -42,14 +45,14 @@ async function execute(context: IExecuteFunctions) {
 	const reads = readLookups(context);
 	const isStop = !context.continueOnFail();
 	if (isStop) throwFirstInvalid(context, reads);
-	const searchDays = readSearchDays(context);
+	const manner = { days: readSearchDays(context), byIdAlone: true };
 	const work = async (session: Session) => {
 		const results = reads.flatMap((read) => ('problem' in read ? [unreadable(read)] : []));
 		const lookups = reads.flatMap((read) => ('value' in read ? [read] : []));
 		const groups = groupBy(lookups, ({ value }) => value.conversationId);
 		await session.slots.each(groups, async (group) => {
 			if (session.signal.aborted) return;
-			const fetched = await fetchConversation(session, group[0].value.conversationId, searchDays);
+			const fetched = await fetchConversation(session, group[0].value.conversationId, manner);
 			for (const { item, value } of group) results.push(resultOf(item, value, fetched));
 			if (isStop && results.some(({ failure }) => failure)) session.halt();
 		});

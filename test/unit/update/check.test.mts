@@ -1,0 +1,167 @@
+import type {
+	Update,
+	UpdateOptions,
+} from '../../../nodes/GenesysParticipantAttributes/update/target';
+import { noAnswer, response } from '../delivery/answers.mts';
+import { createFakeOrg, type FakeOrg } from './fakeOrg.mts';
+import { judgedRun, statusesOf } from './judgedRun.mts';
+import { BEFORE, byId, updateOf } from './makers.mts';
+
+async function run(org: FakeOrg, updates: Update[], more: Partial<UpdateOptions> = {}) {
+	return await judgedRun(org, updates, { verifyForMs: 15_000, ...more });
+}
+
+/** When each read was sent, in whole seconds after the write. */
+const readSeconds = (org: FakeOrg) => org.reads().map(({ at }) => Math.floor(at / 1000));
+
+describe('reading back', () => {
+	test('is one read where all is as asked', async () => {
+		const org = createFakeOrg(['p']);
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'verified', check: { reads: 1 } });
+		expect(result.check?.checkedAt).toMatch(/^\d{4}-.*Z$/);
+		expect(org.reads()).toHaveLength(1);
+	});
+
+	test('goes on with growing waits while something is missing', async () => {
+		const org = createFakeOrg(['p']);
+		org.readDelayMs = 6000;
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(readSeconds(org)).toEqual([0, 1, 3, 7]);
+		expect(result).toMatchObject({ status: 'verified', check: { reads: 4 } });
+	});
+
+	test('ends as mismatch when the time is up, and says what is there', async () => {
+		const org = createFakeOrg(['p']);
+		org.readDelayMs = Infinity;
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(readSeconds(org)).toEqual([0, 1, 3, 7, 15]);
+		expect(result).toMatchObject({ status: 'mismatch', valid: false, check: { reads: 5 } });
+		expect(result.check?.comparison.mismatches).toEqual([
+			{ attribute: 'a', expected: '1', actual: null, reason: 'missing' },
+		]);
+	});
+
+	test.each([
+		[0, [0]],
+		[1000, [0, 1]],
+		[2500, [0, 1, 2]],
+	])('goes on for %d ms', async (verifyForMs, seconds) => {
+		const org = createFakeOrg(['p']);
+		org.readDelayMs = Infinity;
+		await run(org, [updateOf(0, { a: '1' })], { verifyForMs });
+		expect(readSeconds(org)).toEqual(seconds);
+	});
+
+	test('leaves right what was found right, whatever happens to it afterwards', async () => {
+		const org = createFakeOrg(['p', 'q']);
+		const updates = [updateOf(0, { a: '1' }), updateOf(1, { b: '1' }, { who: byId('q') })];
+		org.next('PATCH', response(202), true);
+		org.next('PATCH', response(202), false);
+		void org.clock.pause(2000).then(() => org.set('p', { a: 'flow' }));
+		const results = await run(org, updates);
+		expect(statusesOf(results)).toEqual(['verified', 'mismatch']);
+	});
+
+	test('off reads nothing', async () => {
+		const org = createFakeOrg(['p']);
+		const [result] = await run(org, [updateOf(0, { a: '1' })], { verify: false });
+		expect(result).toMatchObject({ status: 'accepted', valid: null });
+		expect(result.check).toBeUndefined();
+		expect(org.reads()).toEqual([]);
+	});
+
+	test('that fails makes the item unverified, not failed', async () => {
+		const org = createFakeOrg(['p']);
+		org.next('GET', response(403));
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
+		expect(org.reads()).toHaveLength(1);
+	});
+
+	test('that fails the second time does not make a mismatch of what was late', async () => {
+		const org = createFakeOrg(['p']);
+		org.readDelayMs = Infinity;
+		org.next('GET', response(200, {}, '{"participants":[]}'));
+		org.next('GET', response(500));
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'unverified', valid: null, check: { reads: 1 } });
+	});
+
+	test('finds nothing of a participant that is gone', async () => {
+		const org = createFakeOrg(['p']);
+		org.next('GET', response(200, {}, '{"participants":[]}'));
+		const [result] = await run(org, [updateOf(0, { a: '1' })], { verifyForMs: 0 });
+		expect(result).toMatchObject({ status: 'mismatch' });
+	});
+
+	test('warns where the conversation had ended before the write', async () => {
+		const org = createFakeOrg(['p']);
+		org.endTime = BEFORE;
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result.status).toBe('verified');
+		expect([...result.warnings].join()).toContain('had ended already');
+	});
+});
+
+describe('a write of unknown outcome', () => {
+	const lost = noAnswer('timeout');
+
+	test.each([{ verify: true }, { verify: false }])(
+		'is verified where it is found, with %j',
+		async (options) => {
+			const org = createFakeOrg(['p']);
+			org.next('PATCH', lost, true);
+			const [result] = await run(org, [updateOf(0, { a: '1' })], options);
+			expect(result).toMatchObject({ status: 'verified', valid: true });
+		},
+	);
+
+	test('is failed where it is not found', async () => {
+		const org = createFakeOrg(['p']);
+		org.next('PATCH', lost, false);
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'failed', valid: false, reason: 'timeout' });
+	});
+
+	test('is failed, and nobody knows, where it cannot be read', async () => {
+		const org = createFakeOrg(['p']);
+		org.next('PATCH', lost, true);
+		org.next('GET', response(404));
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'failed', valid: null, reason: 'timeout' });
+	});
+
+	test('supersedes an earlier one only where it is found', async () => {
+		for (const isDone of [true, false]) {
+			const org = createFakeOrg(['p']);
+			org.next('PATCH', response(202), true);
+			org.next('PATCH', lost, isDone);
+			const updates = [updateOf(0, { a: '1' }), updateOf(1, { a: '2' })];
+			const results = await run(org, updates, { combineItems: false });
+			expect(statusesOf(results)).toEqual(
+				isDone ? ['superseded', 'verified'] : ['verified', 'failed'],
+			);
+		}
+	});
+});
+
+describe('a conflict', () => {
+	test('is explained by the end of the conversation, where that is the cause', async () => {
+		const org = createFakeOrg(['p']);
+		org.next('PATCH', response(409));
+		org.endTime = BEFORE;
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'failed', reason: 'conflict' });
+		expect(result.failure?.message).toContain('the conversation has ended');
+		expect(result.failure?.description).toContain(BEFORE);
+	});
+
+	test('is one with something else where the conversation goes on', async () => {
+		const org = createFakeOrg(['p']);
+		org.next('PATCH', response(409));
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });
+		expect(result.failure?.message).not.toContain('has ended');
+	});
+});

@@ -1,0 +1,131 @@
+import type {
+	Change,
+	Changes,
+} from '../../../nodes/GenesysParticipantAttributes/attributes/change';
+import type {
+	Conversation,
+	Participant,
+} from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
+import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/who';
+import type {
+	Check,
+	Target,
+	Update,
+	UpdateOptions,
+	Written,
+} from '../../../nodes/GenesysParticipantAttributes/update/target';
+
+export type Wanted = Record<string, string | null>;
+
+export const NOW = '2026-11-22T10:00:00.000Z';
+export const BEFORE = '2026-11-22T09:00:00.000Z';
+
+export function changesOf(wanted: Wanted): Changes {
+	return new Map(
+		Object.entries(wanted).map(([name, value]): [string, Change] => [
+			name,
+			{ expected: value, sent: value },
+		]),
+	);
+}
+
+export function optionsWith(more: Partial<UpdateOptions> = {}): UpdateOptions {
+	return {
+		verify: true,
+		verifyForMs: 0,
+		combineItems: true,
+		skipUnchanged: false,
+		skipEnded: false,
+		writeTo: 'attributes',
+		onMismatch: 'flag',
+		dryRun: false,
+		stopAtFirst: false,
+		...more,
+	};
+}
+
+export function byId(participantId: string): Who {
+	return { by: 'id', participantId };
+}
+
+export const byPurpose: Who = { by: 'purpose', purpose: 'customer', match: 'active' };
+
+export function updateOf(item: number, wanted: Wanted, more: Partial<Update> = {}): Update {
+	return {
+		item,
+		conversationId: 'c',
+		who: byId('p'),
+		changes: changesOf(wanted),
+		warnings: [],
+		keepExisting: false,
+		includeInputFields: false,
+		...more,
+	};
+}
+
+export function participantWith(
+	attributes: Record<string, string>,
+	more: Partial<Participant> = {},
+): Participant {
+	return {
+		id: 'p',
+		purpose: 'customer',
+		startTime: BEFORE,
+		attributes: new Map(Object.entries(attributes)),
+		...more,
+	};
+}
+
+export function conversationWith(
+	participants: Participant[],
+	more: Partial<Conversation> = {},
+): Conversation {
+	return { id: 'c', participants, ...more };
+}
+
+export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
+	return {
+		item: 0,
+		conversationId: 'c',
+		participantId: 'p',
+		changes: changesOf(wanted),
+		toWrite: changesOf(wanted),
+		kept: new Set(),
+		warnings: new Set(),
+		includeInputFields: false,
+		...more,
+	};
+}
+
+export const ACCEPTED: Written = {
+	statusCode: 202,
+	attempts: 1,
+	waitedMs: 0,
+	combinedItems: 1,
+	acceptedAt: NOW,
+	unknown: false,
+};
+
+export const FAILURE: Failure = { reason: 'rejected', message: 'm', description: 'd' };
+export const REFUSED: Written = { ...ACCEPTED, acceptedAt: undefined, failure: FAILURE };
+export const LOST: Written = {
+	...REFUSED,
+	failure: { ...FAILURE, reason: 'network' },
+	unknown: true,
+};
+
+const NOTHING = { actual: new Map<string, string | null>(), mismatches: [], warnings: [] };
+
+export const RIGHT: Check = { comparison: NOTHING, reads: 1, checkedAt: NOW };
+export const WRONG: Check = {
+	...RIGHT,
+	comparison: {
+		...NOTHING,
+		mismatches: [{ attribute: 'a', expected: '1', actual: null, reason: 'missing' }],
+	},
+};
+export const UNREAD: Check = {
+	...RIGHT,
+	failed: { reason: 'readFailed', message: 'not read', description: 'd' },
+};

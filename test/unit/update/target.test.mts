@@ -1,0 +1,199 @@
+import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/judge';
+import {
+	groupByParticipant,
+	tookEffect,
+	unusableTarget,
+	visitFromLast,
+	type Target,
+} from '../../../nodes/GenesysParticipantAttributes/update/target';
+import {
+	ACCEPTED,
+	changesOf,
+	LOST,
+	optionsWith,
+	REFUSED,
+	RIGHT,
+	targetWith,
+	UNREAD,
+	WRONG,
+	type Wanted,
+} from './makers.mts';
+
+function written(wanted: Wanted, more: Partial<Target> = {}): Target {
+	return targetWith(wanted, { written: ACCEPTED, ...more });
+}
+
+/** The names of each target that later ones have since set to other values. */
+function supersededOf(targets: Target[]): string[][] {
+	const result = new Map<Target, string[]>();
+	visitFromLast(targets, (target, superseded) => void result.set(target, [...superseded]));
+	return targets.map((target) => result.get(target)!);
+}
+
+describe('a name is superseded', () => {
+	test.each<[string, Target[], string[][]]>([
+		[
+			'by a later item that sets another value',
+			[written({ a: '1' }), written({ a: '2' })],
+			[['a'], []],
+		],
+		['by a later item that removes it', [written({ a: '1' }), written({ a: null })], [['a'], []]],
+		[
+			'by a later item that sets what was removed',
+			[written({ a: null }), written({ a: '1' })],
+			[['a'], []],
+		],
+		['by a later item that empties it', [written({ a: '1' }), written({ a: '' })], [['a'], []]],
+		[
+			'by the last of several',
+			[written({ a: '1' }), written({ a: '2' }), written({ a: '3' })],
+			[['a'], ['a'], []],
+		],
+		['in part', [written({ a: '1', b: '1' }), written({ b: '2', c: '2' })], [['b'], []]],
+		[
+			'by different items',
+			[written({ a: '1', b: '1' }), written({ a: '2' }), written({ b: '3' })],
+			[['a', 'b'], [], []],
+		],
+		[
+			'also where the outcome was unknown, once it is read back',
+			[written({ a: '1' }), written({ a: '2' }, { written: LOST, check: RIGHT })],
+			[['a'], []],
+		],
+		[
+			'also where the later item is not as asked',
+			[written({ a: '1' }), written({ a: '2' }, { check: WRONG })],
+			[['a'], []],
+		],
+		[
+			'whatever came of itself',
+			[targetWith({ a: '1' }, { written: REFUSED }), written({ a: '2' })],
+			[['a'], []],
+		],
+	])('%s', (_, targets, superseded) => {
+		expect(supersededOf(targets)).toEqual(superseded);
+	});
+});
+
+describe('a name is not superseded', () => {
+	test.each<[string, Target[]]>([
+		['by a later item with the same value', [written({ a: '1' }), written({ a: '1' })]],
+		[
+			'by one in between, where the last sets the same value again',
+			[written({ a: '1' }), written({ b: '2' }), written({ a: '1' })],
+		],
+		['by another name', [written({ a: '1' }), written({ A: '2' })]],
+		['by an earlier item', [written({ a: '1' }), written({ b: '2' })]],
+		[
+			'by a later item that was refused',
+			[written({ a: '1' }), targetWith({ a: '2' }, { written: REFUSED })],
+		],
+		['by a later item that was never sent', [written({ a: '1' }), targetWith({ a: '2' })]],
+		[
+			'by a later item that was skipped',
+			[
+				written({ a: '1' }),
+				targetWith({ a: '2' }, { settled: { status: 'skipped', reason: 'participantEnded' } }),
+			],
+		],
+		[
+			'by a later item whose outcome is unknown, and not found',
+			[written({ a: '1' }), targetWith({ a: '2' }, { written: LOST, check: WRONG })],
+		],
+		[
+			'by a later item whose outcome nobody could read',
+			[written({ a: '1' }), targetWith({ a: '2' }, { written: LOST, check: UNREAD })],
+		],
+		[
+			'by a later item that left it as it was',
+			[
+				written({ a: '1' }),
+				written({ a: '2', b: '2' }, { toWrite: changesOf({ b: '2' }), kept: new Set(['a']) }),
+			],
+		],
+	])('%s', (_, targets) => {
+		expect(supersededOf(targets)).toEqual(targets.map(() => []));
+	});
+
+	test('and the first of two equal values is one with the last, past another in between', () => {
+		const targets = [written({ a: '1' }), written({ a: '2' }), written({ a: '1' })];
+		expect(supersededOf(targets)).toEqual([[], ['a'], []]);
+	});
+});
+
+test('targets are visited from the last, so that a visit can settle whether one took effect', () => {
+	const first = written({ a: '1' });
+	const last = targetWith({ a: '2' }, { written: LOST });
+	const seen: Array<[Target, string[]]> = [];
+	visitFromLast([first, last], (target, superseded) => {
+		seen.push([target, [...superseded]]);
+		if (target === last) target.check = RIGHT;
+	});
+	expect(seen).toEqual([
+		[last, []],
+		[first, ['a']],
+	]);
+});
+
+test.each<[string, Partial<Target>, boolean]>([
+	['accepted', { written: ACCEPTED }, true],
+	['accepted, and not as asked', { written: ACCEPTED, check: WRONG }, true],
+	['refused', { written: REFUSED }, false],
+	['refused, though it is as asked', { written: REFUSED, check: RIGHT }, false],
+	['of unknown outcome', { written: LOST }, false],
+	['of unknown outcome, and there', { written: LOST, check: RIGHT }, true],
+	['of unknown outcome, and not there', { written: LOST, check: WRONG }, false],
+	['of unknown outcome, and not readable', { written: LOST, check: UNREAD }, false],
+	['never sent', {}, false],
+])('a write took effect that is %s: %j', (_, more, effect) => {
+	expect(tookEffect(targetWith({ a: '1' }, more))).toBe(effect);
+});
+
+describe('the verdicts on a run', () => {
+	test('are given in the order of the targets, each participant for itself', () => {
+		const other = { conversationId: 'c2' };
+		const targets = [
+			written({ a: '1' }, { check: RIGHT }),
+			written({ a: '2' }, { check: RIGHT, ...other }),
+			written({ a: '3' }, { check: RIGHT }),
+			written({ a: '4' }, { check: RIGHT, participantId: 'q' }),
+			unusableTarget({ item: 4, problem: { message: 'm', description: 'd' } }),
+		];
+		const judged = judgeAll(targets, optionsWith());
+		expect(judged.map(({ target }) => target)).toEqual(targets);
+		expect(judged.map(({ verdict }) => verdict.status)).toEqual([
+			'superseded',
+			'verified',
+			'verified',
+			'verified',
+			'failed',
+		]);
+		expect(judged[4].verdict.reason).toBe('invalidInput');
+	});
+
+	test('of items without a participant do not touch each other', () => {
+		const settled = { status: 'skipped', reason: 'nothingToWrite' } as const;
+		const targets = [0, 1].map((item) =>
+			targetWith({}, { item, participantId: undefined, settled }),
+		);
+		expect(judgeAll(targets, optionsWith()).map(({ verdict }) => verdict.status)).toEqual([
+			'skipped',
+			'skipped',
+		]);
+	});
+});
+
+test('targets are grouped by conversation and participant, without those that have none', () => {
+	const targets = [
+		targetWith({}, { item: 0 }),
+		targetWith({}, { item: 1, participantId: 'q' }),
+		targetWith({}, { item: 2, conversationId: 'c2' }),
+		targetWith({}, { item: 3 }),
+		targetWith({}, { item: 4, participantId: undefined }),
+	];
+	expect(groupByParticipant(targets).map((group) => group.map(({ item }) => item))).toEqual([
+		[0, 3],
+		[1],
+		[2],
+	]);
+});

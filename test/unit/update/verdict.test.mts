@@ -1,0 +1,180 @@
+import type {
+	Target,
+	UpdateOptions,
+} from '../../../nodes/GenesysParticipantAttributes/update/target';
+import {
+	verdictOf,
+	type Verdict,
+} from '../../../nodes/GenesysParticipantAttributes/update/verdict';
+import {
+	ACCEPTED,
+	FAILURE,
+	LOST,
+	optionsWith,
+	REFUSED,
+	RIGHT,
+	targetWith,
+	UNREAD,
+	WRONG,
+} from './makers.mts';
+
+const WANTED = { a: '1', b: '2' };
+const OFF = { verify: false };
+const FAIL = { onMismatch: 'fail' } as const;
+const ROUTE = { onMismatch: 'route' } as const;
+
+type Case = [string, Partial<Target>, Partial<UpdateOptions>, Partial<Verdict>];
+
+const failed = (reason: string, valid: boolean | null = false) =>
+	({ status: 'failed', valid, reason }) as const;
+const VERIFIED = { status: 'verified', valid: true } as const;
+const MISMATCH = { status: 'mismatch', valid: false } as const;
+const UNVERIFIED = { status: 'unverified', valid: null, reason: 'readFailed' } as const;
+const CHECKED = { written: ACCEPTED, check: RIGHT };
+const DIFFERENT = { written: ACCEPTED, check: WRONG };
+const UNREADABLE = { written: ACCEPTED, check: UNREAD };
+
+function verdict(
+	more: Partial<Target>,
+	options: Partial<UpdateOptions> = {},
+	superseded: string[] = [],
+): Verdict {
+	return verdictOf(targetWith(WANTED, more), new Set(superseded), optionsWith(options));
+}
+
+describe('written', () => {
+	test.each<Case>([
+		['and read back as asked: verified', CHECKED, {}, VERIFIED],
+		[
+			'and not to be checked: accepted',
+			{ written: ACCEPTED },
+			OFF,
+			{ status: 'accepted', valid: null },
+		],
+		['and still different: mismatch', DIFFERENT, {}, MISMATCH],
+		['and still different, to be routed: mismatch', DIFFERENT, ROUTE, MISMATCH],
+		['and still different, to fail: failed', DIFFERENT, FAIL, failed('mismatch')],
+		['and not readable: unverified', UNREADABLE, {}, UNVERIFIED],
+		['and not readable, to be routed: unverified', UNREADABLE, ROUTE, UNVERIFIED],
+		[
+			'and not readable, to fail: failed, and nobody knows',
+			UNREADABLE,
+			FAIL,
+			failed('readFailed', null),
+		],
+		['and not checked any more: unverified', { written: ACCEPTED }, {}, UNVERIFIED],
+	])('%s', (_, more, options, expected) => {
+		expect(verdict(more, options)).toMatchObject({ ...expected, superseded: [] });
+	});
+});
+
+describe('not written', () => {
+	test.each<Case>([
+		['because it was refused: failed', { written: REFUSED }, {}, failed('rejected')],
+		[
+			'because it was refused, verification off: failed',
+			{ written: REFUSED },
+			OFF,
+			failed('rejected'),
+		],
+		['because the run ended before: failed as cancelled', {}, {}, failed('cancelled')],
+		['as far as known, but there it is: verified', { written: LOST, check: RIGHT }, {}, VERIFIED],
+		[
+			'as far as known, but there it is, verification off: verified',
+			{ written: LOST, check: RIGHT },
+			OFF,
+			VERIFIED,
+		],
+		[
+			'as far as known, and not there: failed',
+			{ written: LOST, check: WRONG },
+			{},
+			failed('network'),
+		],
+		[
+			'as far as known, and not readable: failed, and nobody knows',
+			{ written: LOST, check: UNREAD },
+			{},
+			failed('network', null),
+		],
+		[
+			'as far as known, and not looked for: failed, and nobody knows',
+			{ written: LOST },
+			{},
+			failed('network', null),
+		],
+	])('%s', (_, more, options, expected) => {
+		expect(verdict(more, options)).toMatchObject(expected);
+	});
+});
+
+const skipped = (reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite') =>
+	({ status: 'skipped', reason }) as const;
+
+describe('settled before the writes', () => {
+	test.each<[Target['settled'], Partial<Verdict>]>([
+		[{ status: 'unchanged' }, { status: 'unchanged', valid: true }],
+		[{ status: 'planned' }, { status: 'planned', valid: null }],
+		[skipped('conversationEnded'), { ...skipped('conversationEnded'), valid: null }],
+		[skipped('participantEnded'), { ...skipped('participantEnded'), valid: null }],
+		[skipped('nothingToWrite'), { ...skipped('nothingToWrite'), valid: null }],
+		[
+			{ status: 'failed', failure: FAILURE },
+			{ ...failed('rejected'), failure: FAILURE },
+		],
+	])('%j', (settled, expected) => {
+		expect(verdict({ settled })).toMatchObject(expected);
+	});
+});
+
+describe('set again by later items', () => {
+	test.each<[string, Partial<Target>, Partial<UpdateOptions>]>([
+		['written and checked', { written: ACCEPTED, check: RIGHT }, {}],
+		['written and still different', { written: ACCEPTED, check: WRONG }, FAIL],
+		['written and not to be checked', { written: ACCEPTED }, OFF],
+		['written and not readable', { written: ACCEPTED, check: UNREAD }, {}],
+	])('in all names: superseded, whatever came of the check: %s', (_, more, options) => {
+		expect(verdict(more, options, ['a', 'b'])).toEqual({
+			status: 'superseded',
+			valid: null,
+			superseded: ['a', 'b'],
+		});
+	});
+
+	test('in some names: those are listed, and the others give the status', () => {
+		const written = ACCEPTED;
+		expect(verdict({ written, check: RIGHT }, {}, ['a'])).toMatchObject({
+			status: 'verified',
+			superseded: ['a'],
+		});
+		expect(verdict({ written, check: WRONG }, {}, ['b'])).toMatchObject({
+			status: 'mismatch',
+			superseded: ['b'],
+		});
+	});
+
+	test('does not make a failure a success', () => {
+		expect(verdict({ written: REFUSED }, {}, ['a', 'b'])).toMatchObject({
+			status: 'failed',
+			reason: 'rejected',
+		});
+	});
+});
+
+test('every failure has a reason, a message and a description', () => {
+	const targets: Array<Partial<Target>> = [
+		{},
+		{ written: REFUSED },
+		{ written: ACCEPTED, check: WRONG },
+		{ written: ACCEPTED, check: UNREAD },
+		{ settled: { status: 'failed', failure: FAILURE } },
+	];
+	for (const target of targets) {
+		const { reason, failure } = verdict(target, FAIL);
+		expect(failure).toEqual({
+			reason,
+			message: expect.stringMatching(/./),
+			description: expect.stringMatching(/./),
+		});
+	}
+});
