@@ -22,9 +22,11 @@ const NEVER_SENT = new Set([
 	'EADDRNOTAVAIL',
 ]);
 const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
-/** Codes of Node.js and of TLS look alike; these are no sign of a bad connection. */
+/** The forms that codes of lost connections take: of the system, of Node.js, of HTTP, of TLS. */
+const LOST =
+	/^(E[A-Z0-9]{3,}|(ERR|HPE|CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED)_\w+|\w+_CERT(_\w+)?)$/;
+/** Codes of the same form that say nothing about the connection. */
 const NO_CONNECTION_MATTER = new Set(['EAUTH', 'ESTATUS', 'ERR_INVALID_URL']);
-const LOST = /^[A-Z][A-Z0-9_]+$/;
 
 interface Link {
 	code?: unknown;
