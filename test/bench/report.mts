@@ -47,7 +47,7 @@ ${base.serviceMs} ms for each. It runs in a process of its own; this node runs u
 
 - **landed**: items whose attributes the simulator has as asked; **lost**: the others.
 - **verified**: items that the node itself reports as read back.
-- **duplicates**: PATCHes beyond one a participant, those answered 429 not counted.
+- **duplicates**: PATCHes beyond one a participant, those answered 401 or 429 not counted.
 - **early returns**: requests that came before the time which a 429 had told, and not within ${base.graceMs} ms after it, when
   they may have been on their way.
 - **time ÷ floor**: the least time for R requests at a limit of A in a window of W is ⌊(R − 1) ÷ A⌋ × W, and for the requests of

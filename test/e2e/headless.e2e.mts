@@ -16,7 +16,7 @@ let runs: Record<string, HeadlessRun>;
 beforeAll(async () => {
 	simulator = await startSimulator({ limit: 300, windowMs: 6000 });
 	conversations = simulator.seed({ conversations: 50, participants: 3 });
-	const args = { conversationId: conversations[7].id, attributes: { customerTier: 'vip' } };
+	const args = { conversationId: conversations[7].id, attributes: { agentNote: 'vip' } };
 	model = await startModel([{ tool: 'Set_Customer_Attributes', args }, { text: 'It is stored.' }]);
 	const examples = Object.entries(readExamples());
 	const done = await runHeadless({
@@ -94,7 +94,7 @@ test('verdicts take their branches and are counted', () => {
 
 test('an AI agent writes with the node as its tool and hears the verdict', () => {
 	const { id, participantId } = conversations[7];
-	expect(simulator.attributesOf(id, participantId)).toMatchObject({ customerTier: 'vip' });
+	expect(simulator.attributesOf(id, participantId)).toMatchObject({ agentNote: 'vip' });
 	expect(outputsOf('ai-agent', 'AI Agent').flat()).toMatchObject([{ output: 'It is stored.' }]);
 	const heard = JSON.stringify(model.requests[1].filter(({ role }) => role === 'tool'));
 	expect(heard).toContain('verified');

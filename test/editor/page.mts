@@ -76,12 +76,30 @@ export async function showTable(page: Page): Promise<Locator> {
 	return output;
 }
 
-/** Drags a field of the input panel to a place in the form. */
+const DRAG_TRIES = 3;
+
+/** Drags a field of the input panel to a place in the form, until it is mapped there. */
 export async function dragField(
 	page: Page,
 	field: string,
 	target: Locator,
 	midway: () => Promise<void> = async () => {},
+): Promise<void> {
+	const mapped = page.getByTestId('node-parameters').getByText(`$json.${field} `);
+	for (let tries = 1; (await mapped.count()) === 0; tries++) {
+		await dragOnce(page, field, target, midway);
+		const wait = mapped.first().waitFor({ timeout: 3_000 });
+		// On a busy machine a drop may come before the editor has seen where the mouse is
+		await (tries < DRAG_TRIES ? wait.catch(() => {}) : wait);
+	}
+	await settle(page);
+}
+
+async function dragOnce(
+	page: Page,
+	field: string,
+	target: Locator,
+	midway: () => Promise<void>,
 ): Promise<void> {
 	const source = page
 		.getByTestId('ndv-input-panel')
@@ -89,10 +107,17 @@ export async function dragField(
 		.locator(`[data-name="${field}"]`);
 	await source.first().hover();
 	await page.mouse.down();
-	const { x, y, width, height } = (await target.boundingBox())!;
-	await page.mouse.move(x + width / 2, y + height / 2, { steps: 12 });
+	await moveTo(page, target, 12);
+	await settle(page);
 	await midway();
+	// The form may have made room for what is dragged
+	await moveTo(page, target, 2);
 	await page.mouse.up();
+}
+
+async function moveTo(page: Page, target: Locator, steps: number): Promise<void> {
+	const { x, y, width, height } = (await target.boundingBox())!;
+	await page.mouse.move(x + width / 2, y + height / 2, { steps });
 }
 
 /** Chooses a mode of a resource locator, and the first entry of its list that has this text. */

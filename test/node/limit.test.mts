@@ -120,6 +120,25 @@ test.concurrent('a 429 that names its time holds all requests back', async () =>
 	});
 });
 
+test.concurrent.each([
+	[50, 10, 25],
+	[10, 2, 5],
+])('Rate Limit Share %d of 20 takes %d requests of each window', async (share, most, count) => {
+	await withSimulator({ limit: 20, windowMs: 1000 }, async (simulator) => {
+		const items = seedItems(simulator, count);
+		const result = await set(simulator, items, {
+			parameters: { verification: 'off' },
+			options: { rateLimitShare: share },
+		});
+		expect(statusesOf(result)).toEqual(all('accepted', count));
+		const used = Math.max(...simulator.windows.map((window) => window.used));
+		expect(used).toBeGreaterThanOrEqual(most);
+		// Where an answer takes a second, one more request goes to see how things stand
+		expect(used).toBeLessThanOrEqual(most + 1);
+		expect(simulator.count(undefined, 429)).toBe(0);
+	});
+});
+
 test('a 429 that asks for more than Max Wait ends all at once, for this run and the next', async () => {
 	await withSimulator({}, async (simulator) => {
 		const items = seedItems(simulator, 50);

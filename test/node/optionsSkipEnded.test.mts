@@ -41,6 +41,16 @@ describe('Skip Ended', () => {
 		});
 	});
 
+	test('without it, a read for another reason skips nothing', async () => {
+		await withSimulator({}, async (simulator) => {
+			const item = seedItem(simulator);
+			simulator.endConversation(item.conversationId);
+			const { records } = await set(simulator, [item], { options: { skipUnchanged: true } });
+			expect(records[0].status).toBe('verified');
+			expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
+		});
+	});
+
 	test('without it, a late write is done, and a warning says what it is good for', async () => {
 		await withSimulator({}, async (simulator) => {
 			const item = seedItem(simulator);

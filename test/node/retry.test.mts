@@ -116,6 +116,19 @@ test('when tries run out and the read finds something else, the item failed for 
 	});
 });
 
+test('an unclear write of several items is read back, though a later try is refused', async () => {
+	await withSimulator({}, async (simulator) => {
+		const item = seedItem(simulator, { tier: 'gold' });
+		simulator.faults.next('patchAttributes', { kind: 'reset', applied: true });
+		simulator.faults.next('patchAttributes', 400);
+		// Then item by item
+		simulator.faults.next('patchAttributes', 404);
+		const items = [item, { ...item, attributes: { city: 'Rome' } }];
+		const result = await set(simulator, items, { node: CONTINUE });
+		expect(statusesOf(result)).toEqual(['verified', 'verified']);
+	});
+});
+
 test('a write that was plainly refused is not read back', async () => {
 	await withSimulator({}, async (simulator) => {
 		simulator.faults.next('patchAttributes', 503);

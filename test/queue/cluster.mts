@@ -90,11 +90,15 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	await n8nCommand(install, main, ['publish:workflow', `--id=${WORKFLOW_ID}`]);
 
 	const [mainPort, webhookPort] = [await freePort(), await freePort()];
-	const mainChild = await start('main', ['start'], serverSettings(mainPort), main);
-	await untilReady(mainChild, () => isOk(`http://${HOST}:${mainPort}/rest/settings`));
-	const webhookHome = await homeOf('webhook');
-	const webhook = await start('webhook', ['webhook'], serverSettings(webhookPort), webhookHome);
-	await untilReady(webhook, () => isOk(`http://${HOST}:${webhookPort}/healthz/readiness`));
+	const webhook = await homeOf('webhook');
+	const [mainChild, webhookChild] = await Promise.all([
+		start('main', ['start'], serverSettings(mainPort), main),
+		start('webhook', ['webhook'], serverSettings(webhookPort), webhook),
+	]);
+	await Promise.all([
+		untilReady(mainChild, () => isOk(`http://${HOST}:${mainPort}/rest/settings`)),
+		untilReady(webhookChild, () => isOk(`http://${HOST}:${webhookPort}/healthz/readiness`)),
+	]);
 
 	const workers: Child[] = [];
 	const homes: UserFolder[] = [];
@@ -126,9 +130,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		scaleTo: async (count) => {
 			const gone = workers.splice(count);
 			await Promise.all(gone.map(async (worker) => await worker.stop()));
-			for (let index = 0; index < count; index++) {
-				if (!workers[index] || workers[index].hasEnded()) await startWorker(index);
-			}
+			const missing = Array.from({ length: count }, (_, index) => index).filter(
+				(index) => !workers[index] || workers[index].hasEnded(),
+			);
+			await Promise.all(missing.map(startWorker));
 		},
 		killWorker: async (index) => await workers[index].stop('SIGKILL'),
 	};
@@ -145,6 +150,8 @@ function queueSettings(services: Services): NodeJS.ProcessEnv {
 		DB_POSTGRESDB_DATABASE: DATABASE,
 		DB_POSTGRESDB_USER: DATABASE_USER,
 		DB_POSTGRESDB_PASSWORD: services.password,
+		// Each request reads the credential from the database; n8n's default is 2 connections
+		DB_POSTGRESDB_POOL_SIZE: '10',
 		// The webhook processor is there for that
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 	};

@@ -1,6 +1,5 @@
 /** What changes when so many API requests have arrived. */
-export type Change =
-	{ at: number; kind: 'limit'; limit: number } | { at: number; kind: 'revoke' };
+export type Change = { at: number; kind: 'limit'; limit: number } | { at: number; kind: 'revoke' };
 
 export interface FloorRule {
 	limit: number;

@@ -47,15 +47,18 @@ function isOther(record: NonNullable<Item['record']>, item: Item): boolean {
 	);
 }
 
-/** Most 429s that one worker got in one window. */
-export function mostRefused({ windows }: Count, sightings: Sighting[][]): number {
+/** Most 429s that one worker got in one window, but for one of them. */
+export function mostRefused({ windows }: Count, sightings: Sighting[][], except: number): number {
 	const starts = windows.map(({ startedAt }) => startedAt);
 	const counts = sightings.flatMap((all) =>
 		starts.map(
 			(start, index) =>
 				all.filter(
 					({ kind, at }) =>
-						kind === 'refused' && at >= start && at < (starts[index + 1] ?? Infinity),
+						index !== except &&
+						kind === 'refused' &&
+						at >= start &&
+						at < (starts[index + 1] ?? Infinity),
 				).length,
 		),
 	);

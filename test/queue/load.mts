@@ -11,6 +11,8 @@ export interface Item extends Target {
 
 /** What the caller of the webhook had to do. */
 export interface LoadTrace {
+	/** In milliseconds since the epoch. */
+	startedAt: number;
 	ms: number;
 	/** Calls that were not answered with records and were made again. */
 	repeated: number;
@@ -42,12 +44,12 @@ export function startLoad(webhookUrl: string, items: Item[], perCall: number): L
 	}
 
 	async function run(): Promise<LoadTrace> {
-		const startedAt = performance.now();
+		const startedAt = performance.timeOrigin + performance.now();
 		const batches = Array.from({ length: Math.ceil(items.length / perCall) }, (_, index) =>
 			items.slice(index * perCall, (index + 1) * perCall),
 		);
 		await Promise.all(batches.map(callUntilAnswered));
-		return { ...trace, ms: performance.now() - startedAt };
+		return { ...trace, startedAt, ms: performance.timeOrigin + performance.now() - startedAt };
 	}
 
 	return { answered: () => answered, done: run() };

@@ -18,9 +18,9 @@ const { values } = parseArgs({
 		workers: { type: 'string', default: '2' },
 		/** Whether the load with the kill, the revocation and the drop is played as well. */
 		disturbed: { type: 'boolean', default: true },
-		limit: { type: 'string', default: '300' },
+		limit: { type: 'string', default: '400' },
 		/** Seconds of a window. */
-		window: { type: 'string', default: '10' },
+		window: { type: 'string', default: '20' },
 		/** Leaves the folder with all logs. */
 		keep: { type: 'boolean', default: false },
 	},

@@ -8,7 +8,7 @@ import type { Services } from './services.mts';
 
 export const EXECUTIONS = 40;
 export const ITEMS_EACH = 50;
-const PARTICIPANTS = 5;
+const PARTICIPANTS = 10;
 const CONVERSATIONS = (EXECUTIONS * ITEMS_EACH) / PARTICIPANTS;
 
 export interface SceneOptions {
@@ -31,7 +31,9 @@ export interface SceneResult extends LoadTrace, Verdicts {
 	options: SceneOptions;
 	floorMs: number;
 	count: Count;
-	/** Most 429s of one worker in one window. */
+	/** The window in which the limit dropped; -1 where it did not. */
+	droppedAt: number;
+	/** Most 429s of one worker in one other window. */
 	mostRefused: number;
 	/** Requests that a worker sent although it had itself been told to wait. */
 	earlyOfWorkers: number;
@@ -39,14 +41,14 @@ export interface SceneResult extends LoadTrace, Verdicts {
 	executions: Execution[];
 }
 
-const KILL_AT = 500;
+const KILL_AT = 400;
 const POLL_MS = 100;
 
 function changesOf({ disturbed, limit }: SceneOptions): Change[] {
 	if (!disturbed) return [];
 	return [
-		{ at: 1000, kind: 'revoke' },
-		{ at: 1500, kind: 'limit', limit: Math.floor(limit / 2) },
+		{ at: 800, kind: 'revoke' },
+		{ at: 1200, kind: 'limit', limit: Math.floor(limit / 2) },
 	];
 }
 
@@ -70,6 +72,7 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 	const trace = await load.done;
 	const seen = await simulator.count();
 	const executions = await executionsSince(services, since);
+	const droppedAt = seen.windows.findIndex(({ allowed }) => allowed < limit);
 	const requests = seen.windows.reduce((sum, { used }) => sum + used, 0);
 	return {
 		options,
@@ -77,9 +80,12 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 		...judge(items, await simulator.state(), executions),
 		floorMs: floorMs(requests, { limit, windowMs, changes }),
 		count: seen,
-		mostRefused: mostRefused(seen, cluster.sightings),
+		droppedAt,
+		mostRefused: mostRefused(seen, cluster.sightings, droppedAt),
 		earlyOfWorkers: count(cluster.sightings, 'early').reduce((sum, one) => sum + one, 0),
-		sentByWorkers: cluster.sightings.map((all) => all.filter((one) => one.kind !== 'refused').length),
+		sentByWorkers: cluster.sightings.map(
+			(all) => all.filter((one) => one.kind !== 'refused').length,
+		),
 		executions,
 	};
 }

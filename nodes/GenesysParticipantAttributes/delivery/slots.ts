@@ -1,4 +1,4 @@
-/** At most `width` tasks at work at once; first come, first served. */
+/** At most `width` tasks at work at once. What has begun goes before what has not. */
 export interface Slots {
 	/** Runs the task when there is room. */
 	use<T>(task: () => Promise<T>): Promise<T>;
@@ -9,18 +9,28 @@ export interface Slots {
 	 * the first error, once all are done.
 	 */
 	each<T>(entries: Iterable<T>, task: (entry: T) => Promise<void>): Promise<void>;
+	/** Like `each`, from within a task: in its place, and before anything that has not begun. */
+	within<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+}
+
+/** Waits for all; rejects with the first error only then. */
+async function settled(jobs: Iterable<Promise<void>>): Promise<void> {
+	const results = await Promise.allSettled(jobs);
+	const failed = results.find(({ status }) => status === 'rejected');
+	if (failed?.status === 'rejected') throw failed.reason;
 }
 
 export function createSlots(width: number): Slots {
 	let free = width;
-	const waiting: Array<() => void> = [];
+	const begun: Array<() => void> = [];
+	const fresh: Array<() => void> = [];
 
-	async function acquire() {
+	async function acquire(queue: Array<() => void>) {
 		if (free > 0) free -= 1;
-		else await new Promise<void>((resolve) => waiting.push(resolve));
+		else await new Promise<void>((resolve) => queue.push(resolve));
 	}
 	function release() {
-		const next = waiting.shift();
+		const next = begun.shift() ?? fresh.shift();
 		if (next) next();
 		else free += 1;
 	}
@@ -31,31 +41,40 @@ export function createSlots(width: number): Slots {
 			release();
 		}
 	}
+	async function idle<T>(wait: () => Promise<T>) {
+		release();
+		try {
+			return await wait();
+		} finally {
+			await acquire(begun);
+		}
+	}
 	return {
+		idle,
 		use: async (task) => {
-			await acquire();
+			await acquire(fresh);
 			return await run(task);
-		},
-		idle: async (wait) => {
-			release();
-			try {
-				return await wait();
-			} finally {
-				await acquire();
-			}
 		},
 		each: async (entries, task) => {
 			const running = new Set<Promise<void>>();
-			const errors: unknown[] = [];
 			for (const entry of entries) {
-				await acquire();
-				const job: Promise<void> = run(async () => await task(entry))
-					.catch((error: unknown) => void errors.push(error))
-					.finally(() => running.delete(job));
+				await acquire(fresh);
+				const job = run(async () => await task(entry));
 				running.add(job);
+				// What failed stays in, to be told of at the end
+				job.then(
+					() => running.delete(job),
+					() => undefined,
+				);
 			}
-			await Promise.all(running);
-			if (errors.length > 0) throw errors[0];
+			await settled(running);
+		},
+		within: async (entries, task) => {
+			const jobs = entries.map(async (entry) => {
+				await acquire(begun);
+				await run(async () => await task(entry));
+			});
+			await idle(async () => await settled(jobs));
 		},
 	};
 }

@@ -76,7 +76,8 @@ export function createRateWindow(): RateWindow {
 	}
 
 	function hasRoom(share: number) {
-		return used + onTheWay < allowed && own < Math.max(1, Math.floor(allowed * share));
+		const isWithinShare = share >= 1 || own < Math.max(1, Math.floor(allowed * share));
+		return used + onTheWay < allowed && isWithinShare;
 	}
 
 	return {

@@ -86,9 +86,7 @@ async function readThenWrite(run: Run, updates: Update[]): Promise<void> {
 	const tasks = writeTasks(run, targets);
 	const hasFailed = targets.some(({ settled }) => settled?.status === 'failed');
 	if (options.stopAtFirst && hasFailed) session.halt();
-	await session.slots.idle(
-		async () => await session.slots.each(tasks, async (task) => await task()),
-	);
+	await session.slots.within(tasks, async (task) => await task());
 }
 
 function mustRead(updates: Update[], options: UpdateOptions): boolean {

@@ -8,8 +8,8 @@ import { credentialFor, itemsFor, runTask, subject } from '../subject.mts';
 
 const ITEMS = 1000;
 const WARM_UPS = 2;
-const ROUNDS = 9;
-const QUICK_ROUNDS = 5;
+const ROUNDS = 7;
+const QUICK_ROUNDS = 3;
 const MOST_CPU = 1.15;
 
 export const cpu: Scenario = {

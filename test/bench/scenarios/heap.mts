@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process';
-import { once } from 'node:events';
+import type { ChildProcess } from 'node:child_process';
 
 import type { HeapOrder, HeapReading } from '../heapProcess.mts';
 import { base, NO_LIMIT } from '../measure.mts';
@@ -8,7 +8,7 @@ import type { Bench, Row, Scenario } from '../scenario.mts';
 import { itemsFor } from '../subject.mts';
 
 const ITEMS = 20_000;
-const QUICK_ITEMS = 5000;
+const QUICK_ITEMS = 3000;
 
 export const heap: Scenario = {
 	name: 'heap',
@@ -43,8 +43,17 @@ async function readHeap(
 	const { url, client } = simulator;
 	const order: HeapOrder = { node, simulator: { url, client }, items: itemsFor(targets) };
 	child.send(order);
-	const [reading] = (await once(child, 'message')) as [HeapReading];
+	const reading = await answerOf(child);
 	const [before, peak] = [reading.before, reading.peak].map((bytes) => Math.round(bytes / 2 ** 20));
 	say(`${node}: ${before} MB before, ${peak} MB at the peak, ${(reading.ms / 1000).toFixed(1)} s`);
 	return reading;
+}
+
+function answerOf(child: ChildProcess): Promise<HeapReading> {
+	return new Promise((resolve, reject) => {
+		child.once('message', (reading) => resolve(reading as HeapReading));
+		child.once('exit', (code) =>
+			reject(new Error(`The process to be measured ended with ${code}`)),
+		);
+	});
 }

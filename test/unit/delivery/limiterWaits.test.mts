@@ -92,14 +92,19 @@ describe('cancellation', () => {
 		expect(gone.map(({ kind }) => kind)).toEqual(['cancelled']);
 	});
 
-	test('of who has gone already changes nothing', async () => {
-		const { clock, ask, names } = setUpLimiter();
+	test('of who has gone already changes nothing for those who wait', async () => {
+		const { clock, gone, ask, settle } = setUpLimiter();
 		const cancelling = new AbortController();
 		ask('a', { signal: cancelling.signal });
-		await settled();
+		await clock.run(100);
+		settle('a', tooMany(60));
+		ask('b');
 		cancelling.abort();
-		await expectRest(clock);
-		expect(names()).toEqual(['a']);
+		await clock.run();
+		expect(gone.map(({ name, kind }) => [name, kind])).toEqual([
+			['a', 'go'],
+			['b', 'go'],
+		]);
 	});
 });
 

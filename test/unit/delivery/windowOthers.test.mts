@@ -73,6 +73,50 @@ describe('a stranger with the same token', () => {
 		const [, ...full] = server.windows;
 		for (const period of periodsOf(full)) expect(period).toBeLessThanOrEqual(MINUTE + 200);
 	});
+
+	test('that has spent the next window before us is not taken for a late end either', () => {
+		const server = createFakeServer({ limit: 100, windowMs: MINUTE, rounding: 'up' });
+		const events = [{ at: 60_050, happen: () => server.takeForStranger(60_050, 100) }];
+		drive({ server, requests: 500, width: 10, latencies: LATENCIES, events });
+		const [, , ...ours] = server.windows;
+		expect(refusedIn(ours)).toBe(0);
+		for (const period of periodsOf(ours)) expect(period).toBeLessThanOrEqual(MINUTE + 200);
+	});
+});
+
+describe('an answer that comes in late', () => {
+	const fast = { there: 10, back: 10 };
+	const slow = { there: 10, back: 3000 };
+
+	test('after the next window has begun changes nothing', () => {
+		const server = createFakeServer({ limit: 5, windowMs: 10_000, rounding: 'up' });
+		const requests = [
+			{ at: 0, more: 1 },
+			{ at: 9000, more: 1 },
+			{ at: 10_500, more: 10 },
+		];
+		const latencies = [fast, slow, ...Array<Latency>(20).fill(fast)];
+		drive({ server, requests, width: 10, latencies });
+		expect(server.windows.map(({ used, refused }) => [used, refused])).toEqual([
+			[2, 0],
+			[5, 0],
+			[5, 0],
+		]);
+	});
+
+	test('does not bring back a limit that has been lowered since', () => {
+		const server = createFakeServer({ limit: 20, windowMs: MINUTE, rounding: 'up' });
+		const requests = [
+			{ at: 0, more: 1 },
+			{ at: 100, more: 1 },
+			{ at: 1000, more: 1 },
+			{ at: 4000, more: 20 },
+		];
+		const events = [{ at: 500, happen: () => (server.rules.limit = 5) }];
+		const latencies = [fast, slow, ...Array<Latency>(30).fill(fast)];
+		drive({ server, requests, width: 10, latencies, events });
+		expect(refusedIn(server.windows)).toBe(0);
+	});
 });
 
 describe('429s of another limit in the middle of a window', () => {

@@ -74,18 +74,22 @@ describe('a region of Genesys Cloud', () => {
 	});
 });
 
+const LOGIN = 'https://login.example.com';
+const API = 'https://api.example.com';
+
 describe('a custom API URL', () => {
 	test.each(SAFE)('%j is used as %s', (apiUrl, base) => {
-		expect(apiBaseUrl({ region: 'custom', apiUrl })).toBe(base);
+		expect(apiBaseUrl({ region: 'custom', apiUrl, loginUrl: LOGIN })).toBe(base);
 	});
 
-	test.each(UNSAFE)('%j is turned away', (apiUrl) => {
-		expect(apiBaseUrl({ region: 'custom', apiUrl })).toBeUndefined();
+	test.each(UNSAFE)('%j is turned away, and so is a login URL like that', (url) => {
+		expect(apiBaseUrl({ region: 'custom', apiUrl: url, loginUrl: LOGIN })).toBeUndefined();
+		expect(apiBaseUrl({ region: 'custom', apiUrl: API, loginUrl: url })).toBeUndefined();
 	});
 
 	test.each([[undefined], [null], [42]])('that is %s is turned away', (apiUrl) => {
-		const credential = { region: 'custom', apiUrl } as Parameters<typeof apiBaseUrl>[0];
-		expect(apiBaseUrl(credential)).toBeUndefined();
+		const credential = { region: 'custom', apiUrl, loginUrl: LOGIN };
+		expect(apiBaseUrl(credential as Parameters<typeof apiBaseUrl>[0])).toBeUndefined();
 	});
 });
 

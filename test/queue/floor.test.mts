@@ -1,0 +1,29 @@
+import { floorMs, type Change } from './floor.mts';
+
+const rule = { limit: 300, windowMs: 60_000 };
+
+test.each<{ what: string; requests: number; changes: Change[]; minutes: number }>([
+	{ what: 'a window at once', requests: 300, changes: [], minutes: 0 },
+	{ what: 'one request more', requests: 301, changes: [], minutes: 1 },
+	{ what: 'eight windows', requests: 2400, changes: [], minutes: 7 },
+	{
+		what: 'a new token in the middle of a window',
+		requests: 400,
+		changes: [{ at: 101, kind: 'revoke' }],
+		minutes: 0,
+	},
+	{
+		what: 'half the limit from the second window on',
+		requests: 600,
+		changes: [{ at: 301, kind: 'limit', limit: 150 }],
+		minutes: 2,
+	},
+	{
+		what: 'half the limit in the middle of a window that is beyond it',
+		requests: 201,
+		changes: [{ at: 201, kind: 'limit', limit: 150 }],
+		minutes: 1,
+	},
+])('$what: $requests requests take $minutes minutes', ({ requests, changes, minutes }) => {
+	expect(floorMs(requests, { ...rule, changes })).toBe(minutes * 60_000);
+});

@@ -1,0 +1,40 @@
+import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
+
+/** A parameter's value, or what makes it for an item. */
+type Parameter = unknown | ((item: number) => unknown);
+
+interface Scene {
+	items?: IDataObject[];
+	/** As the node would give them, with expressions resolved; the defaults come from here, too. */
+	parameters?: Record<string, Parameter>;
+	/** As they stand in the workflow. */
+	options?: IDataObject;
+	type?: string;
+	continueOnFail?: boolean;
+}
+
+/** As much of n8n as reading parameters needs; anything else that is asked for is an error. */
+export function createContext(scene: Scene): IExecuteFunctions {
+	const { items = [{}], parameters = {}, options, continueOnFail = false } = scene;
+	const node = { type: scene.type ?? 'genesys', parameters: { options } } as unknown as INode;
+	const known: Record<string, unknown> = {
+		getInputData: () => items.map((json) => ({ json })),
+		getNode: () => structuredClone(node),
+		continueOnFail: () => continueOnFail,
+		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
+			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;
+			return typeof value === 'function' ? (value as (item: number) => unknown)(item) : value;
+		},
+	};
+	return new Proxy(known, {
+		get: (target, name) => {
+			if (typeof name === 'string' && Object.hasOwn(target, name)) return target[name];
+			throw new Error(`Nothing here needs ${String(name)}`);
+		},
+	}) as unknown as IExecuteFunctions;
+}
+
+/** What a parameter whose expression fails does. */
+export function unresolvable(): never {
+	throw new Error('Referenced node is unexecuted: secret-value');
+}

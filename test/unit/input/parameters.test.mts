@@ -1,0 +1,79 @@
+import { readEach, readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { InvalidInput, invalid } from '../../../nodes/GenesysParticipantAttributes/input/problem';
+import { createContext, unresolvable } from './fakeContext.mts';
+
+describe('names', () => {
+	test.each<[unknown, string[]]>([
+		['a', ['a']],
+		['a,b', ['a', 'b']],
+		[' a , b c ,, ', ['a', 'b c']],
+		[
+			['a', ' b '],
+			['a', 'b'],
+		],
+		[['a,b'], ['a,b']],
+		['__proto__', ['__proto__']],
+	])('%j are %j', (value, names) => {
+		expect(readNames(value, 'Names')).toEqual(names);
+	});
+
+	test.each<[unknown, string]>([
+		['', 'Names is empty'],
+		[' , ', 'Names is empty'],
+		[[], 'Names is empty'],
+		[undefined, 'Names must be names'],
+		[null, 'Names must be names'],
+		[7, 'Names must be names'],
+		[['a', 7], 'Names must be names'],
+		[{ a: 'b' }, 'Names must be names'],
+	])('%j are none: %s', (value, message) => {
+		expect(() => readNames(value, 'Names')).toThrow(InvalidInput);
+		expect(() => readNames(value, 'Names')).toThrow(message);
+	});
+});
+
+describe('each item', () => {
+	test('is read for itself, and one that cannot be used does not keep others from it', () => {
+		const context = createContext({
+			items: [{}, {}, {}],
+			parameters: { value: (item: number) => (item === 1 ? unresolvable() : `value ${item}`) },
+		});
+		expect(readEach(context, (parameter) => parameter('value'))).toEqual([
+			{ item: 0, value: 'value 0' },
+			{ item: 1, problem: expect.anything() },
+			{ item: 2, value: 'value 2' },
+		]);
+	});
+
+	test('that cannot be used says why', () => {
+		const read = () => invalid('What is wrong', 'What to do');
+		expect(readEach(createContext({}), read)).toEqual([
+			{ item: 0, problem: { message: 'What is wrong', description: 'What to do' } },
+		]);
+	});
+
+	test.each([
+		['an expression', unresolvable],
+		['the reading itself', undefined],
+	])('does not tell what n8n says where %s fails, since that may quote values', (_, value) => {
+		const context = createContext({ parameters: { conversationId: value } });
+		const [read] = readEach(context, (parameter) => {
+			parameter('conversationId');
+			throw new TypeError('secret-value is not a function');
+		});
+		expect(read).toEqual({
+			item: 0,
+			problem: {
+				message: expect.stringContaining('cannot be read'),
+				description: expect.stringMatching(/./),
+			},
+		});
+		expect(JSON.stringify(read)).not.toContain('secret-value');
+	});
+
+	test('names the parameter whose expression fails as the editor does', () => {
+		const context = createContext({ parameters: { conversationId: unresolvable } });
+		const [read] = readEach(context, (parameter) => parameter('conversationId'));
+		expect(read).toMatchObject({ problem: { message: 'Conversation cannot be read' } });
+	});
+});

@@ -1,0 +1,104 @@
+import { recordOf } from '../../../nodes/GenesysParticipantAttributes/update/record';
+import { unusableTarget } from '../../../nodes/GenesysParticipantAttributes/update/target';
+import { verdictOf } from '../../../nodes/GenesysParticipantAttributes/update/verdict';
+import {
+	ACCEPTED,
+	NOW,
+	optionsWith,
+	REFUSED,
+	RIGHT,
+	targetWith,
+	UNREAD,
+	WRONG,
+} from './makers.mts';
+
+type Target = Parameters<typeof recordOf>[0];
+
+function record(target: Target, superseded: string[] = []) {
+	return recordOf(target, verdictOf(target, new Set(superseded), optionsWith()));
+}
+
+test('a verified item has the whole record of the contract', () => {
+	const written = { ...ACCEPTED, correlationId: 'id-1', waitedMs: 12, combinedItems: 3 };
+	const comparison = { actual: new Map([['a', '1']]), mismatches: [], warnings: ['twin'] };
+	const check = { ...RIGHT, comparison, reads: 2 };
+	const warnings = new Set(['ended']);
+	expect(record(targetWith({ a: '1' }, { purpose: 'customer', written, check, warnings }))).toEqual(
+		{
+			conversationId: 'c',
+			participantId: 'p',
+			purpose: 'customer',
+			status: 'verified',
+			valid: true,
+			validation: {
+				expected: { a: '1' },
+				actual: { a: '1' },
+				mismatches: [],
+				reads: 2,
+				checkedAt: NOW,
+			},
+			delivery: {
+				statusCode: 202,
+				attempts: 1,
+				waitedMs: 12,
+				correlationId: 'id-1',
+				combinedItems: 3,
+				acceptedAt: NOW,
+			},
+			warnings: ['ended', 'twin'],
+		},
+	);
+});
+
+test('what is unknown is not in the record, but for the IDs', () => {
+	const problem = { message: 'What is wrong', description: 'What to do' };
+	expect(record(unusableTarget({ item: 0, problem }))).toEqual({
+		conversationId: null,
+		participantId: null,
+		status: 'failed',
+		valid: false,
+		reason: 'invalidInput',
+		error: 'What is wrong',
+		validation: { expected: {}, actual: {}, mismatches: [], reads: 0 },
+		delivery: { attempts: 0, waitedMs: 0, combinedItems: 0 },
+		warnings: ['What to do'],
+	});
+});
+
+test('the error is the message, and stands only with failed', () => {
+	expect(record(targetWith({ a: '1' }, { written: REFUSED }))).toMatchObject({
+		status: 'failed',
+		error: 'm',
+		warnings: ['d'],
+	});
+	for (const check of [RIGHT, WRONG, UNREAD]) {
+		expect(record(targetWith({ a: '1' }, { written: ACCEPTED, check }))).not.toHaveProperty(
+			'error',
+		);
+	}
+});
+
+test('a mismatch is told by attribute', () => {
+	expect(record(targetWith({ a: '1' }, { written: ACCEPTED, check: WRONG }))).toMatchObject({
+		status: 'mismatch',
+		valid: false,
+		validation: {
+			mismatches: [{ attribute: 'a', expected: '1', actual: null, reason: 'missing' }],
+		},
+	});
+});
+
+test('a removal expects null, and any name is a name', () => {
+	const wanted = JSON.parse('{"__proto__":null,"constructor":"1"}') as Record<string, null>;
+	const { expected } = record(targetWith(wanted)).validation as { expected: object };
+	expect(Object.entries(expected)).toEqual([
+		['__proto__', null],
+		['constructor', '1'],
+	]);
+});
+
+test('superseded names are listed where there are any', () => {
+	const target = targetWith({ a: '1', b: '2' }, { written: ACCEPTED, check: RIGHT });
+	expect(record(target, ['a']).validation).toMatchObject({ superseded: ['a'] });
+	expect(record(target).validation).not.toHaveProperty('superseded');
+});
