@@ -5,8 +5,8 @@ import type { ClientRequest, IncomingMessage } from 'node:http';
 
 import type { Sighting } from './sightings.mts';
 
-/** What was on its way when a 429 came in. */
-const GRACE_MS = 50;
+/** What the node had sent off when the 429 came in: n8n reads the credential first, which may wait. */
+const GRACE_MS = 1000;
 const TIMER_SLACK_MS = 5;
 
 const host = new URL(process.env.WITNESSED_URL ?? 'http://nowhere').host;

@@ -10,7 +10,7 @@ export interface RateReading {
 const HEADER = 'inin-ratelimit-';
 /** Every form of a date in HTTP begins with the day of the week. */
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
-const MESSAGE_SECONDS = /\[(\d{1,9})\] seconds/;
+const MESSAGE_SECONDS = /\bin \[(\d{1,9})\] seconds/;
 
 function wholeNumber(value: unknown): number | undefined {
 	const text = typeof value === 'number' ? String(value) : value;
