@@ -26,7 +26,8 @@ export class GenesysParticipantAttributes implements INodeType {
 		icon: { light: 'file:participantAttributes.svg', dark: 'file:participantAttributes.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		subtitle:
+			'={{ { set: "set attributes", remove: "remove attributes", get: "get attributes", find: "find conversations" }[$parameter["operation"]] }}',
 		description: 'Set, check, get and remove participant attributes of Genesys Cloud conversations',
 		defaults: { name: 'Genesys Participant Attributes' },
 		usableAsTool: true,

@@ -91,12 +91,19 @@ describe.each(examples)('%s', (_file, workflow) => {
 	});
 });
 
-describe.each(workflows)('%s', (_file, workflow) => {
-	test('runs without a failure, and everything it writes is stored', async () => {
+/** Examples that are about verdicts have others than all verified. */
+const STATUSES: Record<string, string[]> = {
+	'route-by-verdict': ['failed', 'superseded', 'verified', 'verified'],
+};
+
+describe.each(workflows)('%s', (file, workflow) => {
+	test('runs to its end, and everything that it reports as written is stored', async () => {
 		const { run, records } = await runExample(workflow);
 		expect(run.error).toBeUndefined();
 		expect(records.length).toBeGreaterThan(0);
-		expect(records.map(({ status }) => status)).toEqual(records.map(() => 'verified'));
+		const statuses = records.map(({ status }) => status).toSorted();
+		expect(statuses).toEqual(STATUSES[file] ?? records.map(() => 'verified'));
+		if (statuses.includes('failed')) return;
 		const { items, lost } = judge(workflow, run, simulator);
 		expect({ items, lost }).toEqual({ items: records.length, lost: 0 });
 	});

@@ -82,7 +82,7 @@ const serverError: Plan = {
 
 const timedOut: Plan = {
 	reason: 'timeout',
-	options: { ...NO_RETRY, timeout: 0.5 },
+	options: { ...NO_RETRY, timeout: 0.8 },
 	message: /^Genesys Cloud did not answer in time \(1 try\)/,
 	description: /raise Timeout/,
 };

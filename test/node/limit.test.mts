@@ -6,7 +6,7 @@ import { all, set, statusesOf, storedFor, type UpdateRun } from './updates.mts';
  * Windows are short to be quick; the API still tells whole seconds. The grace is for requests on
  * their way while both sides share one busy event loop.
  */
-const SHORT: Partial<Settings> = { limit: 20, windowMs: 600, graceMs: 250 };
+const SHORT: Partial<Settings> = { limit: 20, windowMs: 600, graceMs: 400 };
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** One conversation, so that the checks cost one request, and items for its participants. */
@@ -106,12 +106,12 @@ test.concurrent('two executions on one credential and a stranger share the limit
 });
 
 test.concurrent('a 429 that names its time holds all requests back', async () => {
-	await withSimulator({}, async (simulator) => {
+	await withSimulator({ graceMs: 500 }, async (simulator) => {
 		const items = seedItems(simulator, 40);
 		const stop = simulator.onRequest(() => {
 			if (simulator.requests.length < 15) return;
 			stop();
-			simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 1 });
+			simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 2 });
 		});
 		const result = await set(simulator, items, { options: { maxRetries: 0 } });
 		expectAllWritten(simulator, items, result);

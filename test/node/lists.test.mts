@@ -29,6 +29,13 @@ function byId(value: string) {
 	return { __rl: true, mode: 'id', value };
 }
 
+const PURPOSE_NAMES: Record<string, string> = {
+	customer: 'Customer',
+	agent: 'Agent',
+	acd: 'ACD (Queue)',
+	ivr: 'IVR (Flow)',
+};
+
 test('the list of conversations has the active ones, in pages that lead to one another', async () => {
 	const active = simulator.seed({ conversations: 250 });
 	simulator.seed({ conversations: 3, endedMinutesAgo: 1 });
@@ -49,7 +56,7 @@ test('a conversation is shown by its customer, its medium and its start', async 
 	simulator.seed({ conversations: 1, purposes: ['ivr', 'customer'], mediaType: 'message' });
 	const { results } = await conversations();
 	expect(results[0].name).toMatch(
-		/^Simulated customer – message, since \d{4}-\d\d-\d\d \d\d:\d\d$/,
+		/^Simulated customer – message, since \d\d:\d\d UTC \([0-9a-f]{8}\)$/,
 	);
 });
 
@@ -84,7 +91,7 @@ test.each([
 
 	expect(results).toEqual(
 		['customer', 'agent', 'acd', 'ivr'].map((purpose, place) => ({
-			name: `${purpose} – Simulated ${purpose}${purpose === 'ivr' ? ' (left)' : ''}`,
+			name: `${PURPOSE_NAMES[purpose]} – Simulated ${purpose}${purpose === 'ivr' ? ' (left)' : ''}`,
 			value: chosen.participants[place].id,
 		})),
 	);

@@ -126,7 +126,7 @@ test('Timeout ends a request that hangs, and it is sent again', async () => {
 	await withSimulator({}, async (simulator) => {
 		simulator.faults.next('patchAttributes', { kind: 'hang', applied: false });
 		const item = seedItem(simulator);
-		const { records } = await set(simulator, [item], { options: { timeout: 0.1 } });
+		const { records } = await set(simulator, [item], { options: { timeout: 0.5 } });
 		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
 		expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
 	});

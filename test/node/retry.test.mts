@@ -5,6 +5,11 @@ import { all, itemsFor, seedItem, set, statusesOf, storedFor, writesTo } from '.
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const NO_RETRY = { maxRetries: 0 };
 
+/** Short where there is nothing to wait for, and else long enough for a busy machine. */
+function timeoutFor({ kind }: Fault): number {
+	return kind === 'hang' ? 0.8 : 30;
+}
+
 function status(code: number, applied = false): Fault {
 	return { kind: 'status', status: code, applied };
 }
@@ -30,7 +35,9 @@ test.concurrent.each(passing)('a write is tried again after %s', async (_, fault
 	await withSimulator({}, async (simulator) => {
 		const item = seedItem(simulator);
 		simulator.faults.next('patchAttributes', fault);
-		const { records, error } = await set(simulator, [item], { options: { timeout: 0.3 } });
+		const { records, error } = await set(simulator, [item], {
+			options: { timeout: timeoutFor(fault) },
+		});
 		expect(error).toBeUndefined();
 		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
 		expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
@@ -44,7 +51,7 @@ test.concurrent.each([...passing, ['an empty body', { kind: 'emptyBody' }] as [s
 		await withSimulator({}, async (simulator) => {
 			const item = seedItem(simulator);
 			simulator.faults.next('getConversation', fault);
-			const { records } = await set(simulator, [item], { options: { timeout: 0.3 } });
+			const { records } = await set(simulator, [item], { options: { timeout: timeoutFor(fault) } });
 			expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });
 			expect(simulator.count('getConversation')).toBe(2);
 			expect(simulator.count('patchAttributes')).toBe(1);
@@ -81,7 +88,7 @@ describe.each([['readBack'], ['off']])(
 				simulator.faults.next('patchAttributes', fault);
 				const { records, error } = await set(simulator, [seedItem(simulator)], {
 					parameters: { verification },
-					options: { ...NO_RETRY, timeout: 0.3 },
+					options: { ...NO_RETRY, timeout: timeoutFor(fault) },
 				});
 				expect(error).toBeUndefined();
 				expect(records[0]).toMatchObject({ status: 'verified', valid: true });
@@ -152,7 +159,7 @@ test.concurrent('a shaky API loses nothing', async () => {
 		const items = itemsFor(simulator.seed({ conversations: 40 }), (index) => ({ n: index }));
 		const mix = { 500: 0.03, 503: 0.04, reset: 0.03, resetAfter: 0.03, html: 0.03, hang: 0.02 };
 		simulator.faults.random({ ...mix, brokenJson: 0.02 }, 7);
-		const result = await set(simulator, items, { options: { timeout: 0.5 } });
+		const result = await set(simulator, items, { options: { timeout: 1 } });
 		expect(statusesOf(result)).toEqual(all('verified', 40));
 		items.forEach((item, n) => expect(storedFor(simulator, item)).toEqual({ n: String(n) }));
 		expect(simulator.requests.some(({ fault }) => fault)).toBe(true);

@@ -13,7 +13,16 @@ const AWKWARD: unknown[] = [
 	['a', 1, null],
 ];
 
-const NAMES = ['plain', 'context.email', 'Account Balance', '__proto__', 'constructor', 'ключ', 'a-b_c', '🗝'];
+const NAMES = [
+	'plain',
+	'context.email',
+	'Account Balance',
+	'__proto__',
+	'constructor',
+	'ключ',
+	'a-b_c',
+	'🗝',
+];
 
 function asStored(value: unknown): string {
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);

@@ -2,11 +2,12 @@ import type { RequestLog, RouteName } from '../simulator/server.mts';
 import { withSimulator, type Simulator } from './support.mts';
 import { itemsFor, seedItem, set, writesTo } from './updates.mts';
 
-/** The three numbers of the sentence that ends a run's error. */
+/** The numbers of the sentence that begins the description of a run's error. */
 function progressOf(description: string | null | undefined): Record<string, number> {
 	const pattern =
-		/of (\d+) items (\d+) had been written, (\d+) had not been sent, and (\d+) of those written had not been checked/;
-	const [, total, written, notSent, notChecked] = pattern.exec(description ?? '')!.map(Number);
+		/(\d+) of (\d+) items? had been written(?: \((\d+) of them not checked\))?, and (\d+) had not been sent/;
+	const numbers = pattern.exec(description ?? '')!.map((text) => Number(text ?? 0));
+	const [, written, total, notChecked, notSent] = numbers;
 	return { total, written, notSent, notChecked };
 }
 

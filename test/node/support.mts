@@ -24,7 +24,10 @@ export function credentialFor({ url, client }: Pick<Simulator, 'url' | 'client'>
 }
 
 /** Parameters of Set for items that carry their IDs, with attributes as JSON by expression. */
-export function setParameters(more: INodeParameters = {}, options: INodeParameters = {}): INodeParameters {
+export function setParameters(
+	more: INodeParameters = {},
+	options: INodeParameters = {},
+): INodeParameters {
 	return {
 		operation: 'set',
 		conversationId: { __rl: true, mode: 'id', value: '={{ $json.conversationId }}' },
@@ -47,7 +50,14 @@ export interface Run {
 	cancelWhen?: Promise<unknown>;
 }
 
-export async function run({ simulator, items, parameters, node: more, credential, cancelWhen }: Run): Promise<NodeRun> {
+export async function run({
+	simulator,
+	items,
+	parameters,
+	node: more,
+	credential,
+	cancelWhen,
+}: Run): Promise<NodeRun> {
 	return await runNode(node, {
 		parameters,
 		items,

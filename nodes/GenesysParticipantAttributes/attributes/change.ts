@@ -47,5 +47,5 @@ export function bytesOf(name: string, sent: string | null): number {
 	return Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(JSON.stringify(sent)) + 2;
 }
 
-/** Bytes of a body without any attribute. */
-export const EMPTY_BODY_BYTES = bodyOf(new Map()).length;
+/** Bytes of a body beside its attributes; the first of them has no comma. */
+export const EMPTY_BODY_BYTES = bodyOf(new Map()).length - 1;

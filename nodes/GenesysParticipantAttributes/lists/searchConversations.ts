@@ -12,8 +12,9 @@ function label(conversation: DetailConversation): string {
 		({ purpose }) => purpose === 'customer' || purpose === 'external',
 	);
 	const media = outside?.sessions?.[0]?.mediaType ?? 'conversation';
-	const start = (conversation.conversationStart ?? '').slice(0, 16).replace('T', ' ');
-	return `${outside?.participantName ?? 'Unknown'} – ${media}, since ${start}`;
+	const time = (conversation.conversationStart ?? '').slice(11, 16);
+	const id = (conversation.conversationId ?? '').slice(0, 8);
+	return `${outside?.participantName ?? 'Unknown'} – ${media}, since ${time} UTC (${id})`;
 }
 
 /** Active conversations of the last day, page by page; the filter looks at what is shown. */

@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
 import { readConversation } from '../genesys/conversation';
+import { purposeName } from '../genesys/purposes';
 import { getConversation } from '../genesys/requests';
 import { readId } from '../input/ids';
 import { readForList } from './read';
@@ -18,7 +19,7 @@ export async function searchParticipants(
 	const wanted = (filter ?? '').toLowerCase();
 	const results = participants
 		.map(({ id, purpose, name, endTime }) => ({
-			name: `${purpose ?? 'unknown'}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
+			name: `${purposeName(purpose)}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
 			value: id,
 		}))
 		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));

@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readUpdateOptions } from '../input/options';
 import { isToolNode, type Read } from '../input/parameters';
 import { apiError, throwFirstInvalid } from '../output/errors';
+import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
@@ -18,9 +19,13 @@ import { withSession } from './withSession';
 function progressOf(judged: Judged[], options: UpdateOptions): string {
 	const targets = judged.map(({ target }) => target);
 	const written = targets.filter((target) => target.written && !target.written.failure);
-	const notSent = targets.filter((target) => !target.settled && !target.written?.attempts);
+	const notSent = targets.filter(
+		({ settled, written: sent }) =>
+			!settled && (!sent || (sent.failure?.reason === 'cancelled' && !sent.unknown)),
+	);
 	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
-	return `By then, of ${targets.length} items ${written.length} had been written, ${notSent.length} had not been sent, and ${notChecked.length} of those written had not been checked.`;
+	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
+	return `By then, ${written.length} of ${count(targets.length, 'item')} had been written${checks}, and ${notSent.length} had not been sent.`;
 }
 
 function throwFirstFailure(

@@ -45,7 +45,7 @@ export function apiError(
 		{},
 		{
 			message: `${failure.message} [item ${item}]`,
-			description: [failure.description, progress].filter(Boolean).join(' '),
+			description: [progress, failure.description].filter(Boolean).join(' '),
 			httpCode: failure.statusCode === undefined ? undefined : String(failure.statusCode),
 			itemIndex: item,
 			failure: DECLARED[failure.reason],

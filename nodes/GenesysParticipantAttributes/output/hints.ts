@@ -20,7 +20,8 @@ export function usageText({ requests, retries, limitedMs }: Usage): string {
 	const seconds = Math.round(limitedMs / 1000);
 	const waited =
 		seconds > 0 ? `, ${count(seconds, 'second')} spent waiting for the rate limit` : '';
-	return `${count(requests, 'request')}, ${retries} of them repeated${waited}`;
+	const repeated = retries > 0 ? `, ${retries} of them repeated` : '';
+	return `${count(requests, 'request')}${repeated}${waited}`;
 }
 
 /** n8n's own retry runs the whole node again, for all items. */

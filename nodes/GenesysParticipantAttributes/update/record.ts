@@ -38,16 +38,17 @@ export function recordOf(target: Target, verdict: Verdict): IDataObject {
 	const { conversationId, participantId, purpose, warnings, check } = target;
 	const { status, valid, reason, failure, superseded } = verdict;
 	const said = [...warnings, ...(check?.comparison.warnings ?? [])];
+	const advice = failure?.description ?? (status === 'unverified' && check?.failed?.description);
 	return {
-		conversationId: conversationId || null,
-		participantId: participantId ?? null,
-		...(purpose !== undefined && { purpose }),
 		status,
 		valid,
 		...(reason !== undefined && { reason }),
 		...(failure && { error: failure.message }),
+		conversationId: conversationId || null,
+		participantId: participantId ?? null,
+		...(purpose !== undefined && { purpose }),
 		validation: validationOf(target, superseded),
 		delivery: deliveryOf(target),
-		warnings: failure ? [...said, failure.description] : said,
+		warnings: advice ? [...said, advice] : said,
 	};
 }

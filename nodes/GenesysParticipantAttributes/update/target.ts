@@ -43,7 +43,7 @@ export interface Written {
 	/** ISO 8601. */
 	acceptedAt?: string;
 	failure?: Failure;
-	/** It failed, but may have been carried out all the same. */
+	/** A try of it may have been carried out though it failed. */
 	unknown: boolean;
 }
 

@@ -50,6 +50,10 @@ function addUp(before: Written | undefined, now: Written): Written {
 	};
 }
 
+function note(targets: Target[], written: Written): void {
+	for (const target of targets) target.written = addUp(target.written, written);
+}
+
 async function writeBody(
 	session: Session,
 	body: Body<Target>,
@@ -64,24 +68,24 @@ async function writeBody(
 	);
 	const delivery = await session.send(request, false);
 	const statusCode = statusOf(delivery);
+	const { attempts, waitedMs, unknown } = delivery;
+	const effort = { attempts, waitedMs: Math.round(waitedMs), unknown };
 	if (body.keys.length > 1 && delivery.reason && MAYBE_ONE_ITEM.has(statusCode ?? 0)) {
+		// An unclear try of the combined request may have been carried out for each of its items
+		note(body.keys, { ...effort, combinedItems: 0 });
 		return await writeBodies(session, planBodies(body.keys.map(entryOf), false), options);
 	}
 	const failure = await explainWrite(session, delivery, conversationId);
-	if (failure && !delivery.unknown && options.stopAtFirst) session.halt();
 	const now = new Date().toISOString();
-	for (const target of body.keys) {
-		target.written = addUp(target.written, {
-			statusCode,
-			attempts: delivery.attempts,
-			waitedMs: Math.round(delivery.waitedMs),
-			correlationId: correlationIdOf(delivery.answer),
-			combinedItems: body.keys.length,
-			acceptedAt: failure ? undefined : now,
-			failure,
-			unknown: failure !== undefined && delivery.unknown,
-		});
-	}
+	note(body.keys, {
+		...effort,
+		statusCode,
+		correlationId: correlationIdOf(delivery.answer),
+		combinedItems: body.keys.length,
+		acceptedAt: failure ? undefined : now,
+		failure,
+	});
+	if (failure && options.stopAtFirst && !body.keys[0].written?.unknown) session.halt();
 	if (!failure && options.verify && options.writeTo === 'participant') {
 		settleFromAnswer(body.keys, delivery.json, now, options);
 	}

@@ -147,6 +147,11 @@ test('an item too large for one body has several, whether items are combined or 
 	}
 });
 
+test('a value too large for any body goes alone, and leaves no empty body behind', () => {
+	const huge: Attributes = new Map([['a', 'x'.repeat(600_000)]]);
+	expect(planBodies(entriesOf([huge]), true).map(({ keys }) => keys)).toEqual([[0]]);
+});
+
 test('nothing to write needs no body', () => {
 	expect(planBodies([], true)).toEqual([]);
 	expect(planBodies(entriesOf([new Map(), new Map()]), true)).toEqual([]);

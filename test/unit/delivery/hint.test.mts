@@ -111,6 +111,12 @@ describe('the wait that a 429 asks for', () => {
 		['then the seconds in the message', {}, body, 42_000],
 		['also where the body is no JSON', {}, MESSAGE, 42_000],
 		['else nothing', {}, '{"message":"Rate limit exceeded"}', undefined],
+		[
+			'nothing out of the length of the window',
+			{},
+			'the maximum [300] requests within [60] seconds',
+			undefined,
+		],
 		['nothing out of an absurd message', {}, 'in [-3] seconds, in [1e9] seconds', undefined],
 	])('%s', (_, headers, text, ms) => {
 		expect(refusalMs(response(429, headers, text))).toBe(ms);

@@ -1,34 +1,6 @@
 import { createSlots } from '../../../nodes/GenesysParticipantAttributes/delivery/slots';
 import { settled } from './fakeClock.mts';
-
-/** Work that goes on until it is told to end, with a count of how much goes on at once. */
-function createWork() {
-	const started: number[] = [];
-	const ends = new Map<number, () => void>();
-	let most = 0;
-	return {
-		started,
-		most: () => most,
-		do: async (name: number) => {
-			started.push(name);
-			await new Promise<void>((resolve) => ends.set(name, resolve));
-			ends.delete(name);
-		},
-		end: async (name: number) => {
-			ends.get(name)!();
-			await settled();
-		},
-		endAll: async () => {
-			while (ends.size > 0) {
-				most = Math.max(most, ends.size);
-				ends.values().next().value!();
-				await settled();
-			}
-		},
-	};
-}
-
-const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+import { createWork, numbers } from './work.mts';
 
 describe('each', () => {
 	test.each([1, 2, 5, 50])(
@@ -119,63 +91,4 @@ describe('use', () => {
 		await Promise.all(all);
 		expect(work.started).toEqual(numbers(5));
 	});
-});
-
-describe('idle', () => {
-	test('lends the place to others, and waits to have it back', async () => {
-		const slots = createSlots(1);
-		const work = createWork();
-		let isBack = false;
-		const waiter = slots.use(async () => {
-			await slots.idle(async () => await work.do(0));
-			isBack = true;
-		});
-		const other = slots.use(async () => await work.do(1));
-		await settled();
-		expect(work.started).toEqual([0, 1]);
-		await work.end(0);
-		expect(isBack).toBe(false);
-		await work.end(1);
-		expect(isBack).toBe(true);
-		await Promise.all([waiter, other]);
-	});
-
-	test('takes the place back when the wait throws', async () => {
-		const slots = createSlots(1);
-		const order: string[] = [];
-		await slots.use(async () => {
-			const wait = slots.idle(async () => {
-				throw new Error('broken');
-			});
-			await expect(wait).rejects.toThrow('broken');
-			void slots.use(async () => order.push('other'));
-			await settled();
-			order.push('mine');
-		});
-		await settled();
-		expect(order).toEqual(['mine', 'other']);
-	});
-
-	test.each([1, 2, 3])(
-		'lets tasks have tasks of their own without a deadlock (width %d)',
-		async (width) => {
-			const slots = createSlots(width);
-			let atWork = 0;
-			let most = 0;
-			let done = 0;
-			await slots.each(numbers(5), async () => {
-				await slots.idle(async () => {
-					await slots.each(numbers(7), async () => {
-						atWork += 1;
-						most = Math.max(most, atWork);
-						await settled();
-						atWork -= 1;
-						done += 1;
-					});
-				});
-			});
-			expect(done).toBe(35);
-			expect(most).toBe(width);
-		},
-	);
 });

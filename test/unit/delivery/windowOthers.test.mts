@@ -96,12 +96,11 @@ describe('an answer that comes in late', () => {
 			{ at: 10_500, more: 10 },
 		];
 		const latencies = [fast, slow, ...Array<Latency>(20).fill(fast)];
-		drive({ server, requests, width: 10, latencies });
-		expect(server.windows.map(({ used, refused }) => [used, refused])).toEqual([
-			[2, 0],
-			[5, 0],
-			[5, 0],
-		]);
+		const events = [{ at: 10_515, happen: () => server.takeForStranger(10_515, 1) }];
+		drive({ server, requests, width: 10, latencies, events });
+		expect(server.windows.map(({ own }) => own)).toEqual([2, 4, 5, 1]);
+		expect(refusedIn(server.windows)).toBe(0);
+		for (const period of periodsOf(server.windows)) expect(period).toBeLessThanOrEqual(10_600);
 	});
 
 	test('does not bring back a limit that has been lowered since', () => {

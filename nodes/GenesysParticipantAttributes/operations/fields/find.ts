@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { purposeOptions } from './participant';
+import { PURPOSES } from '../../genesys/purposes';
 
 const forFind = { operation: ['find'] };
 
@@ -110,7 +110,7 @@ export const findFields: INodeProperties[] = [
 		default: 'customer',
 		description: 'The part that a participant has to play to be returned',
 		displayOptions: { show: { ...forFind, splitBy: ['participant'] } },
-		options: [{ name: 'Any', value: 'any' }, ...purposeOptions].sort((a, b) =>
+		options: [{ name: 'Any', value: 'any' }, ...PURPOSES].sort((a, b) =>
 			a.name.localeCompare(b.name),
 		),
 	},

@@ -199,7 +199,7 @@ const options: INodeProperties[] = [
 		noDataExpression: true,
 		typeOptions: { minValue: 0 },
 		description: 'How long a missing value is given to appear; 0 means one read',
-		displayOptions: { show: { '/operation': ['set', 'remove'], '/verification': ['readBack'] } },
+		displayOptions: forWrites,
 	},
 	{
 		displayName: 'Write To',

@@ -1,43 +1,9 @@
-import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
+
+import { PURPOSES } from '../../genesys/purposes';
 
 const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const forOneConversation = { operation: ['set', 'get', 'remove'] };
-
-/** Purposes as Genesys Cloud's analytics lists them, and the two that stand for the customer. */
-export const purposeOptions: INodePropertyOptions[] = [
-	{ name: 'ACD (Queue)', value: 'acd' },
-	{ name: 'Agent', value: 'agent' },
-	{ name: 'API', value: 'api' },
-	{ name: 'Bot Flow', value: 'botflow' },
-	{ name: 'Campaign', value: 'campaign' },
-	{
-		name: 'Customer',
-		value: 'customer',
-		description: 'The customer of a contact-center conversation',
-	},
-	{
-		name: 'Customer or External',
-		value: 'customerOrExternal',
-		description: 'The person outside, in contact-center and in business conversations',
-	},
-	{ name: 'Dialer', value: 'dialer' },
-	{
-		name: 'External',
-		value: 'external',
-		description: 'The person outside, in a business conversation',
-	},
-	{ name: 'Fax', value: 'fax' },
-	{ name: 'Group', value: 'group' },
-	{ name: 'Inbound', value: 'inbound' },
-	{ name: 'IVR (Flow)', value: 'ivr' },
-	{ name: 'Manual', value: 'manual' },
-	{ name: 'Outbound', value: 'outbound' },
-	{ name: 'Station', value: 'station' },
-	{ name: 'User', value: 'user', description: 'A Genesys Cloud user, in a business conversation' },
-	{ name: 'Voice Survey Flow', value: 'voicesurveyflow' },
-	{ name: 'Voicemail', value: 'voicemail' },
-	{ name: 'Workflow', value: 'workflow' },
-];
 
 /** Which conversation, and which of its participants. */
 export const participantFields: INodeProperties[] = [
@@ -119,7 +85,7 @@ export const participantFields: INodeProperties[] = [
 		default: 'customer',
 		description: 'The part that the participant plays in the conversation',
 		displayOptions: { show: { ...forOneConversation, participantBy: ['purpose'] } },
-		options: purposeOptions,
+		options: PURPOSES,
 	},
 	{
 		displayName: 'If Several Match',

@@ -1,0 +1,171 @@
+import type { DetailConversation } from '../../../nodes/GenesysParticipantAttributes/find/results';
+import {
+	findConversations,
+	type Search,
+} from '../../../nodes/GenesysParticipantAttributes/find/search';
+import { response } from '../delivery/answers.mts';
+import { createFakeSession } from '../fakeSession.mts';
+
+const EVERYTHING: Search = {
+	query: { interval: '2026-11-22T00:00:00.000Z/x', activeOnly: true, segments: {} },
+	splitBy: 'conversation',
+	purpose: 'any',
+	limit: Infinity,
+};
+
+const PAGE = 100;
+const ROWS_AT_MOST = 100_000;
+const FIRST_START = Date.parse('2026-11-22T00:00:00.000Z');
+
+function conversation(number: number): DetailConversation {
+	return {
+		conversationId: `c${number}`,
+		conversationStart: new Date(FIRST_START + number * 1000).toISOString(),
+		participants: [
+			{ participantId: `p${number}`, purpose: 'customer' },
+			{ participantId: `q${number}`, purpose: 'agent' },
+		],
+	};
+}
+
+const conversations = (count: number) =>
+	Array.from({ length: count }, (_, number) => conversation(number));
+
+interface Api {
+	totalHits?: number;
+	/** Answers this page with 403. */
+	refusedPage?: number;
+	/** Happens after each page. */
+	happen?: () => void;
+}
+
+/** An API with these conversations, and what is asked of it. */
+function setUp(rows: DetailConversation[], { totalHits, refusedPage, happen }: Api = {}) {
+	const pages: number[] = [];
+	const fake = createFakeSession(({ body }) => {
+		const { paging } = JSON.parse(body!) as { paging: { pageNumber: number } };
+		const page = paging.pageNumber;
+		pages.push(page);
+		if (page === refusedPage) return response(403);
+		if (page * PAGE > ROWS_AT_MOST) return response(400);
+		const json = { conversations: rows.slice((page - 1) * PAGE, page * PAGE), totalHits };
+		happen?.();
+		return response(200, {}, JSON.stringify(json));
+	});
+	return {
+		pages,
+		find: async (more: Partial<Search> = {}) => {
+			const search: Search = { ...EVERYTHING, ...more };
+			const found = await fake.run(async () => await findConversations(fake.session, search));
+			return 'failed' in found ? found.failed.reason : found.records;
+		},
+	};
+}
+
+function idsOf(records: Awaited<ReturnType<ReturnType<typeof setUp>['find']>>): unknown[] {
+	return Array.isArray(records) ? records.map(({ conversationId }) => conversationId) : [records];
+}
+
+const ids = (count: number) => conversations(count).map(({ conversationId }) => conversationId);
+
+describe('all conversations', () => {
+	test.each([0, 1, 99, 100, 101, 250, 1000])(
+		'are found, each once and by start: %d',
+		async (count) => {
+			const { find } = setUp(conversations(count), { totalHits: count });
+			expect(idsOf(await find())).toEqual(ids(count));
+		},
+	);
+
+	test('on a single page take one request', async () => {
+		const { find, pages } = setUp(conversations(99), { totalHits: 99 });
+		await find();
+		expect(pages).toEqual([1]);
+	});
+
+	test.each([undefined, 0, 120, 250, 900])(
+		'are found where the total is told as %s',
+		async (totalHits) => {
+			const { find } = setUp(conversations(350), { totalHits });
+			expect(idsOf(await find())).toEqual(ids(350));
+		},
+	);
+
+	test('that repeat on several pages are handed on once', async () => {
+		const rows = conversations(250);
+		const { find } = setUp([...rows.slice(0, 150), ...rows.slice(100)], { totalHits: 300 });
+		expect(idsOf(await find())).toEqual(ids(250));
+	});
+
+	test('that go on are found, though others end while pages are read', async () => {
+		const rows = conversations(500);
+		const { find } = setUp(rows, { totalHits: 500, happen: () => rows.splice(0, 5) });
+		const found = idsOf(await find());
+		expect(found).toEqual(expect.arrayContaining(rows.map(({ conversationId }) => conversationId)));
+	});
+
+	test('beyond the rows that the API answers with are not asked for', async () => {
+		const { find, pages } = setUp(conversations(300), { totalHits: 150_000 });
+		const found = await find();
+		expect(Math.max(...pages)).toBeLessThanOrEqual(ROWS_AT_MOST / PAGE);
+		expect(idsOf(found)).toEqual(ids(300));
+	});
+});
+
+describe('a limit', () => {
+	test.each([1, 50, 100, 101, 250])('of %d is kept, with the earliest', async (limit) => {
+		const { find, pages } = setUp(conversations(1000), { totalHits: 1000 });
+		expect(idsOf(await find({ limit }))).toEqual(ids(limit));
+		expect(pages).toHaveLength(Math.ceil(limit / PAGE));
+	});
+
+	test('counts output items, not conversations', async () => {
+		const { find, pages } = setUp(conversations(1000), { totalHits: 1000 });
+		const records = await find({ limit: 150, splitBy: 'participant' });
+		expect(records).toHaveLength(150);
+		expect(pages).toEqual([1]);
+	});
+});
+
+test('conversations that began before the interval are left out', async () => {
+	const rows = [
+		{ ...conversation(0), conversationStart: '2026-11-21T23:59:59.000Z' },
+		conversation(1),
+	];
+	expect(idsOf(await setUp(rows).find())).toEqual(['c1']);
+});
+
+test.each([1, 2, 3])('page %d that fails is the failure of the whole', async (refusedPage) => {
+	const { find } = setUp(conversations(300), { totalHits: 300, refusedPage });
+	expect(await find()).toBe('forbidden');
+});
+
+describe('participants', () => {
+	const { find } = setUp(conversations(1));
+
+	test.each([
+		['customer', ['p0']],
+		['agent', ['q0']],
+		['customerOrExternal', ['p0']],
+		['any', ['p0', 'q0']],
+		['acd', []],
+	])('of purpose %s are %j', async (purpose, participantIds) => {
+		const records = await find({ splitBy: 'participant', purpose });
+		expect(records).toEqual(
+			participantIds.map((participantId) =>
+				expect.objectContaining({ conversationId: 'c0', participantId }),
+			),
+		);
+	});
+});
+
+test.each([{}, { conversations: null }, { conversations: [] }])(
+	'%j is no conversation',
+	async (json) => {
+		const session = createFakeSession(() => response(200, {}, JSON.stringify(json)));
+		const found = await session.run(
+			async () => await findConversations(session.session, EVERYTHING),
+		);
+		expect(found).toEqual({ records: [] });
+	},
+);
