@@ -7,4 +7,6 @@ module.exports = {
 	extensionsToTreatAsEsm: ['.mts'],
 	transform: { '^.+\\.m?ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.jest.json' }] },
 	testTimeout: 30_000,
+	// Most tests wait for a server, not for the processor
+	maxWorkers: 2,
 };
