@@ -8,7 +8,7 @@ import { createRetryBudget } from './delivery/retryBudget';
 import { joinLimiter } from './delivery/sharedLimiters';
 import { createSlots, type Slots } from './delivery/slots';
 
-/** Refusals for want of a permission, with no success in between, after which the rest is not tried. */
+/** Refusals for want of a permission, and nothing else in between, after which the rest is not tried. */
 const FORBIDDEN_IN_A_ROW = 10;
 /** The same for requests that nobody answered. */
 const TIMEOUTS_IN_A_ROW = 10;

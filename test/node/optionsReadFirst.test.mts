@@ -35,7 +35,8 @@ describe('Existing Values: keep', () => {
 			expect(storedFor(simulator, item)).toEqual({ tier: 'old', city: 'Rome' });
 			expect(records[0]).toMatchObject({ status: 'verified', valid: true });
 			expect(records[0].validation.mismatches).toEqual([]);
-			expect(records[0].validation.actual).toEqual({ tier: 'old', city: 'Rome' });
+			expect(records[0].validation.actual).toEqual({ city: 'Rome' });
+			expect(records[0].warnings).toEqual([expect.stringContaining('there already: tier')]);
 		});
 	});
 

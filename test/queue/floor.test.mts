@@ -1,4 +1,4 @@
-import { floorMs, type Change } from './floor.mts';
+import { changesSeen, floorMs, type Change } from './floor.mts';
 
 const rule = { limit: 300, windowMs: 60_000 };
 
@@ -26,4 +26,18 @@ test.each<{ what: string; requests: number; changes: Change[]; minutes: number }
 	},
 ])('$what: $requests requests take $minutes minutes', ({ requests, changes, minutes }) => {
 	expect(floorMs(requests, { ...rule, changes })).toBe(minutes * 60_000);
+});
+
+test('changes are seen in the windows', () => {
+	const windows = [
+		{ startedAt: 0, allowed: 300, used: 300, refused: 0 },
+		{ startedAt: 60_100, allowed: 300, used: 80, refused: 0 },
+		{ startedAt: 65_000, allowed: 300, used: 300, refused: 0 },
+		{ startedAt: 125_100, allowed: 150, used: 200, refused: 9 },
+		{ startedAt: 185_300, allowed: 150, used: 150, refused: 0 },
+	];
+	expect(changesSeen(windows, rule)).toEqual([
+		{ at: 381, kind: 'revoke' },
+		{ at: 881, kind: 'limit', limit: 150 },
+	]);
 });

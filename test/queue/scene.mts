@@ -1,7 +1,7 @@
 import type { Count } from '../bench/protocol.mts';
 import type { RemoteSimulator } from '../bench/simulator.mts';
 import type { Cluster } from './cluster.mts';
-import { floorMs, type Change } from './floor.mts';
+import { changesSeen, floorMs, type Change } from './floor.mts';
 import { count, judge, mostRefused, type Execution, type Verdicts } from './judge.mts';
 import { startLoad, type Item, type Load, type LoadTrace } from './load.mts';
 import type { Services } from './services.mts';
@@ -62,8 +62,7 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 		conversations: CONVERSATIONS,
 		participants: PARTICIPANTS,
 	});
-	const changes = changesOf(options);
-	for (const { at, ...change } of changes) await simulator.at(at, change);
+	for (const { at, ...change } of changesOf(options)) await simulator.at(at, change);
 	for (const sightings of cluster.sightings) sightings.length = 0;
 	const [[since]] = await services.query('select now()');
 	const items = targets.map((target, index): Item => ({ ...target, value: `value ${index}` }));
@@ -78,7 +77,7 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 		options,
 		...trace,
 		...judge(items, await simulator.state(), executions),
-		floorMs: floorMs(requests, { limit, windowMs, changes }),
+		floorMs: floorMs(requests, { limit, windowMs, changes: changesSeen(seen.windows, options) }),
 		count: seen,
 		droppedAt,
 		mostRefused: mostRefused(seen, cluster.sightings, droppedAt),

@@ -53,7 +53,6 @@ export function readChanges(
 		if (EMPTY_BODY_BYTES + bytesOf(name, change.sent) > MAX_BODY_BYTES) {
 			return { changes, leftOut: [], problem: tooLarge(name) };
 		}
-		leftOut.delete(name);
 		changes.set(name, change);
 	}
 	return { changes, leftOut: [...leftOut].filter((name) => !changes.has(name)) };

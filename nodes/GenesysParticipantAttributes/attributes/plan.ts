@@ -63,14 +63,12 @@ function* parts(changes: Changes): Generator<Changes> {
 export function planBodies<Key>(entries: Array<Entry<Key>>, combine: boolean): Array<Body<Key>> {
 	const drafts: Array<Draft<Key>> = [];
 	for (const { key, changes } of entries) {
-		let isNew = true;
 		for (const part of parts(changes)) {
 			const last = drafts.at(-1);
-			const joins = last && combine && isNew && bytesWith(last, part) <= MAX_BODY_BYTES;
+			const joins = last && combine && bytesWith(last, part) <= MAX_BODY_BYTES;
 			const draft = joins ? last : emptyDraft<Key>();
 			if (!joins) drafts.push(draft);
 			add(draft, key, part);
-			isNew = false;
 		}
 	}
 	return drafts.map(({ keys, attributes }) => ({ keys, attributes }));

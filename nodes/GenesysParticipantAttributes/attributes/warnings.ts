@@ -55,6 +55,13 @@ export function endWarnings(conversation: WithEnd, participant: WithEnd, asOf: s
 		: [];
 }
 
+/** Says which names were left alone because they are there already. */
+export function keptWarning(names: string[]): string[] {
+	return names.length > 0
+		? [`Kept as they are, because they are there already: ${list(names)}.`]
+		: [];
+}
+
 /** Says which names were not written because there was no value for them. */
 export function leftOutWarning(names: string[]): string[] {
 	return names.length > 0 ? [`Not written, because there is no value: ${list(names)}.`] : [];

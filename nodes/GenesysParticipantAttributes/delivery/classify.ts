@@ -4,7 +4,7 @@ import { refusalMs, retryAfterMs } from './hint';
 /**
  * What an answer means for the request.
  * `wait`: over the limit; comes again when the window lets it, and costs no retry.
- * `retry`: may work the next time; `maxTries` narrows how often that is believed.
+ * `retry`: may work the next time; `maxRetries` narrows how often that is believed.
  * `unknown`: the request may have been carried out all the same.
  */
 export type Meaning =

@@ -12,9 +12,14 @@ const HEADER = 'inin-ratelimit-';
 const HTTP_DATE = /^(Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? /;
 const MESSAGE_SECONDS = /\bin \[(\d{1,9})\] seconds/;
 
-function wholeNumber(value: unknown): number | undefined {
+/** Up to nine digits: a longer `reset` is a date, not a number of seconds. */
+const COUNT = /^\d{1,9}$/;
+/** However long a wait it is, it is asked for. */
+const SECONDS = /^\d{1,15}$/;
+
+function wholeNumber(value: unknown, form = COUNT): number | undefined {
 	const text = typeof value === 'number' ? String(value) : value;
-	return typeof text === 'string' && /^\d{1,9}$/.test(text.trim()) ? Number(text) : undefined;
+	return typeof text === 'string' && form.test(text.trim()) ? Number(text) : undefined;
 }
 
 /** Reads the three `inin-ratelimit-*` headers; undefined unless all of them make sense. */
@@ -32,7 +37,7 @@ export function readRate(headers: Record<string, unknown>): RateReading | undefi
  */
 export function retryAfterMs(headers: Record<string, unknown>): number | undefined {
 	const value = headers['retry-after'];
-	const seconds = wholeNumber(value);
+	const seconds = wholeNumber(value, SECONDS);
 	if (seconds !== undefined) return seconds * 1000;
 	// Date.parse makes a date of nearly anything, also of "-1"
 	if (typeof value !== 'string' || !HTTP_DATE.test(value)) return undefined;

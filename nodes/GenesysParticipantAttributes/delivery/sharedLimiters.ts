@@ -17,7 +17,7 @@ interface Shared {
  */
 const shared = new Map<string, Shared>();
 
-/** Joins the limiter of `key`; call `leave` when the execution ends, whatever came of it. */
+/** Joins the limiter of `key`; call `leave` once when the execution ends, whatever came of it. */
 export function joinLimiter(
 	key: string,
 	clock: Clock,

@@ -32,10 +32,10 @@ export interface RateWindow {
  *
  * `reset` says in whole seconds how long the window lasts, and nobody states how it is rounded.
  * Read as rounded up, an answer whose request left at `sent` and which came in at `received` puts
- * the end into (sent + reset − 1 s, received + reset]; the answers of a window narrow that to a few
- * milliseconds. Where the server rounds otherwise, the end is later by a constant of up to a
- * second. So the first request after the presumed end goes alone, and an answer that shows the
- * window still open tells by how much, for good.
+ * the end into (sent + reset − 1 s, received + reset], and each answer of the window narrows that.
+ * Where the server rounds otherwise, the end is later, by up to a second. So the first request after
+ * the presumed end goes alone; if an answer shows the window still open, a second is added from
+ * then on.
  */
 export function createRateWindow(): RateWindow {
 	let allowed = Infinity;
@@ -111,7 +111,7 @@ export function createRateWindow(): RateWindow {
 			holdUntil = Math.max(holdUntil, now + holdMs);
 			const late = holdUntil - (lastEnd ?? -Infinity);
 			// A longer wait is no rounding: somebody else has spent the new window
-			if (ticket.scout && !end && late < 2 * ROUNDING_MS) lateness = Math.min(late, ROUNDING_MS);
+			if (ticket.scout && !end && late < 2 * ROUNDING_MS) lateness = ROUNDING_MS;
 			scouting = 'due';
 		},
 		pace: () => (Number.isFinite(allowed) ? { allowed, windowMs } : undefined),

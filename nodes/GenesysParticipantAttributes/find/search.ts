@@ -96,7 +96,7 @@ export async function findConversations(session: Session, search: Search): Promi
 		const isLimited = search.limit !== Infinity;
 		page = isLimited
 			? await readUp(readPage, 2, isEnough)
-			: await readDown(readPage, Math.max(2, page.lastPage));
+			: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
 	}
 	return 'failed' in page ? page : { records: records().slice(0, search.limit) };
 }

@@ -24,7 +24,7 @@ export function readRunOptions(context: IExecuteFunctions): RunOptions {
 	const options = staticOptions(context);
 	return {
 		maxRetries: numberIn(options.maxRetries, 5, 0),
-		maxWaitMs: numberIn(options.maxWait, 180, 0) * 1000,
+		maxWaitMs: numberIn(options.maxWait, 180, 0, 86_400) * 1000,
 		share: numberIn(options.rateLimitShare, 100, 1, 100) / 100,
 		concurrency: Math.floor(numberIn(options.concurrency, 10, 1, 50)),
 		timeoutMs: numberIn(options.timeout, 30, 0.001) * 1000,

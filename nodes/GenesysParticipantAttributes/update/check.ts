@@ -28,8 +28,8 @@ function judge(
 ): void {
 	visitFromLast(targets, (target, superseded) => {
 		if (!needsCheck(target, options)) return;
-		const except = new Set([...target.kept, ...superseded]);
-		const comparison = compare(target.changes, participant?.attributes ?? new Map(), except);
+		const stored = participant?.attributes ?? new Map();
+		const comparison = compare(target.changes, stored, superseded);
 		target.check = { comparison, reads: (target.check?.reads ?? 0) + 1, checkedAt };
 	});
 }

@@ -2,7 +2,7 @@ import type { Changes } from '../attributes/change';
 import { compare } from '../attributes/compare';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation, Participant } from '../genesys/conversation';
-import { endWarnings } from '../attributes/warnings';
+import { endWarnings, keptWarning } from '../attributes/warnings';
 import type { Target, Update, UpdateOptions } from './target';
 
 /** A target for an update whose participant is known by ID. */
@@ -14,7 +14,6 @@ export function targetOf(update: Update, participantId?: string, purpose?: strin
 		purpose,
 		changes: update.changes,
 		toWrite: update.changes,
-		kept: new Set(),
 		warnings: new Set(update.warnings),
 		includeInputFields: update.includeInputFields,
 	};
@@ -27,7 +26,7 @@ export function needsRead({ who, keepExisting }: Update, options: UpdateOptions)
 	return who.by === 'purpose' || keepExisting || options.skipUnchanged || options.skipEnded;
 }
 
-/** A participant's attributes as they are, and as this run's earlier items will have left them. */
+/** A participant's attributes as they are, and what this run's earlier items make of them. */
 interface Foreseen {
 	stored: ReadonlyMap<string, string>;
 	touched: Map<string, string | null>;
@@ -50,8 +49,9 @@ function endedReason(
 }
 
 /**
- * Splits an update into what has to be sent and what is `kept` because it is there already. What an
- * earlier item of this run touches counts as there, but not as unchanged: its write may yet fail.
+ * Splits an update into what has to be sent, what is `kept` because it is there already, and the
+ * rest, which is as asked. What an earlier item of this run touches has to be sent again: that
+ * item's write may yet fail.
  */
 function sift(update: Update, options: UpdateOptions, { stored, touched }: Foreseen) {
 	const unlikeStored = new Set(
@@ -86,15 +86,21 @@ function prepareTarget(
 	}
 	const { toWrite, kept } = sift(update, options, view);
 	target.toWrite = toWrite;
-	target.kept = kept;
 	for (const [name, { expected }] of toWrite) view.touched.set(name, expected);
+	for (const warning of keptWarning([...kept])) target.warnings.add(warning);
+	if (toWrite.size === 0 && [...kept].some((name) => view.touched.has(name))) {
+		// Left to an earlier item, whose write may yet fail
+		target.settled = { status: 'skipped', reason: 'nothingToWrite' };
+		return target;
+	}
 	if (toWrite.size === 0) {
 		target.settled = { status: 'unchanged' };
 		target.check = { comparison: compare(update.changes, view.stored, kept), reads: 1, checkedAt };
-	} else {
-		for (const warning of endWarnings(conversation, participant, checkedAt))
-			target.warnings.add(warning);
+		return target;
 	}
+	target.changes = new Map([...update.changes].filter(([name]) => !kept.has(name)));
+	const warnings = endWarnings(conversation, participant, checkedAt);
+	for (const warning of warnings) target.warnings.add(warning);
 	return target;
 }
 

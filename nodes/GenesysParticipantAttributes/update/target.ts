@@ -74,8 +74,6 @@ export interface Target {
 	changes: Changes;
 	/** The part of it that has to be sent. */
 	toWrite: Changes;
-	/** Names left as they are because they were there already. */
-	kept: ReadonlySet<string>;
 	warnings: Set<string>;
 	includeInputFields: boolean;
 	settled?: Settled;
@@ -90,7 +88,6 @@ export function unusableTarget({ item, problem }: { item: number; problem: Expla
 		conversationId: '',
 		changes: new Map(),
 		toWrite: new Map(),
-		kept: new Set(),
 		warnings: new Set(),
 		includeInputFields: false,
 		settled: { status: 'failed', failure: { reason: 'invalidInput', ...problem } },
@@ -106,7 +103,8 @@ export function tookEffect({ written, check }: Target): boolean {
 
 /**
  * Visits one participant's targets, the last first, each with the names that later ones have since
- * set to other values. The order lets a visit settle whether a target took effect.
+ * set to other values. A visit may set the target's check; what it finds then decides what earlier
+ * targets are told of.
  */
 export function visitFromLast(
 	targets: Target[],

@@ -14,7 +14,6 @@ const ABSURD: Array<[string, unknown]> = [
 	['a fraction', '1.5'],
 	['not a number', 'NaN'],
 	['a power of ten', '1e12'],
-	['too large a number', '1000000000000'],
 	['several values', '30, 60'],
 	['a list', ['30', '60']],
 	['empty', ''],
@@ -79,6 +78,7 @@ describe('Retry-After', () => {
 		[' 42 ', 42_000],
 		[42, 42_000],
 		['86400', 86_400_000],
+		['1000000000000', 1e15],
 	])('of %j seconds is %d ms', (value, ms) => {
 		expect(retryAfterMs({ 'retry-after': value })).toBe(ms);
 	});

@@ -103,6 +103,18 @@ describe('an answer that comes in late', () => {
 		for (const period of periodsOf(server.windows)) expect(period).toBeLessThanOrEqual(10_600);
 	});
 
+	test('costs no room in the next window', () => {
+		const server = createFakeServer({ limit: 5, windowMs: 10_000, rounding: 'up' });
+		const requests = [
+			{ at: 0, more: 1 },
+			{ at: 9000, more: 1 },
+			{ at: 10_500, more: 10 },
+		];
+		const latencies = [fast, slow, ...Array<Latency>(20).fill(fast)];
+		drive({ server, requests, width: 10, latencies });
+		expect(server.windows.map(({ used }) => used)).toEqual([2, 5, 5]);
+	});
+
 	test('does not bring back a limit that has been lowered since', () => {
 		const server = createFakeServer({ limit: 20, windowMs: MINUTE, rounding: 'up' });
 		const requests = [

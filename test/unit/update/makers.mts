@@ -91,7 +91,6 @@ export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 		participantId: 'p',
 		changes: changesOf(wanted),
 		toWrite: changesOf(wanted),
-		kept: new Set(),
 		warnings: new Set(),
 		includeInputFields: false,
 		...more,

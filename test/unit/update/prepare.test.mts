@@ -46,7 +46,6 @@ describe('a target', () => {
 			purpose: 'customer',
 			changes: update.changes,
 			toWrite: update.changes,
-			kept: new Set(),
 			warnings: new Set(['w']),
 			includeInputFields: true,
 		});

@@ -76,7 +76,9 @@ describe('existingValues keep', () => {
 		const update = updateOf(0, { there: '2', empty: '2', new: '2' }, keep);
 		const stored = { there: '1', empty: '' };
 		expect(sent([update], stored)).toEqual([{ new: '2' }]);
-		expect([...prepare([update], stored)[0].kept]).toEqual(['there', 'empty']);
+		const [target] = prepare([update], stored);
+		expect([...target.changes.keys()]).toEqual(['new']);
+		expect([...target.warnings]).toEqual([expect.stringContaining('there, empty')]);
 	});
 
 	test('finds nothing to write where all is there, whatever its values', () => {
@@ -92,6 +94,11 @@ describe('existingValues keep', () => {
 	test('keeps what an earlier item of this run sets', () => {
 		const updates = [updateOf(0, { a: '1' }), updateOf(1, { a: '2' }, keep)];
 		expect(sent(updates, {})).toEqual([{ a: '1' }, {}]);
+		// Not unchanged: the earlier write may yet fail, and then nothing is there
+		expect(prepare(updates, {})[1].settled).toEqual({
+			status: 'skipped',
+			reason: 'nothingToWrite',
+		});
 	});
 
 	test('sets what an earlier item of this run removes', () => {
