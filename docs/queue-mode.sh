@@ -67,7 +67,7 @@ process() {
 	shift
 	mkdir -p "$name/.n8n/nodes"
 	if [ ! -d "$name/.n8n/nodes/node_modules" ]; then
-		npm install --prefix "$name/.n8n/nodes" --ignore-scripts --omit=peer --no-audit --no-fund \
+		npm install --prefix "$name/.n8n/nodes" --ignore-scripts --legacy-peer-deps --no-audit --no-fund \
 			"$PACKAGE" > "$name/install.log" 2>&1
 	fi
 	# Processes on one machine need ports of their own

@@ -1,26 +1,10 @@
-import { startSimulator } from '../simulator/server.mts';
-import type { SeededConversation, Simulator } from '../simulator/server.mts';
 import { logIn } from './client.mts';
-import type { ApiClient } from './client.mts';
+import { client, conversation, simulator, standUp } from './stand.mts';
 
-let simulator: Simulator;
-let client: ApiClient;
-let conversation: SeededConversation;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-
-afterAll(() => simulator.close());
-
-beforeEach(async () => {
-	simulator.reset();
-	[conversation] = simulator.seed({
-		conversations: 1,
-		participants: 2,
-		attributes: { old: 'kept' },
-	});
-	client = await logIn(simulator);
+standUp({
+	conversations: 1,
+	participants: 2,
+	attributes: { old: 'kept' },
 });
 
 describe('arranging', () => {
@@ -42,8 +26,8 @@ describe('arranging', () => {
 		expect((await client.read(conversation)).status).toBe(200);
 		expect((await client.write(conversation, {})).status).toBe(401);
 		stop();
-		client = await logIn(simulator);
-		expect((await client.write(conversation, {})).status).toBe(202);
+		const again = await logIn(simulator);
+		expect((await again.write(conversation, {})).status).toBe(202);
 	});
 
 	test('a transfer adds a participant', async () => {

@@ -1,24 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { startSimulator } from '../simulator/server.mts';
-import type { Fault, SeededConversation, Simulator } from '../simulator/server.mts';
+import type { Fault } from '../simulator/server.mts';
 import { logIn, requestToken } from './client.mts';
-import type { ApiClient } from './client.mts';
+import { client, conversation, simulator, standUp } from './stand.mts';
 
-let simulator: Simulator;
-let client: ApiClient;
-let conversation: SeededConversation;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-
-afterAll(() => simulator.close());
-
-beforeEach(async () => {
-	simulator.reset();
-	[conversation] = simulator.seed({ conversations: 1, participants: 2 });
-	client = await logIn(simulator);
-});
+standUp({ conversations: 1, participants: 2 });
 
 function stored(): Record<string, string> {
 	return simulator.attributesOf(conversation.id, conversation.participantId);

@@ -1,26 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startSimulator } from '../simulator/server.mts';
-import type { Settings, Simulator } from '../simulator/server.mts';
 import { logIn } from './client.mts';
-import type { ApiClient, Reply } from './client.mts';
+import type { Reply } from './client.mts';
+import { client, simulator, standUp, use } from './stand.mts';
 
-let simulator: Simulator;
-let client: ApiClient;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-
-afterAll(() => simulator.close());
-
-beforeEach(async () => {
-	simulator.reset();
-	client = await logIn(simulator);
-});
-
-function use(settings: Partial<Settings>): void {
-	Object.assign(simulator.settings, settings);
-}
+standUp();
 
 function counted(answer: Reply): string[] {
 	return ['count', 'allowed', 'reset'].map((name) => answer.header(`inin-ratelimit-${name}`) ?? '');

@@ -1,32 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { startSimulator } from '../simulator/server.mts';
-import type { SeededConversation, Settings, Simulator } from '../simulator/server.mts';
-import { logIn, participantPath } from './client.mts';
-import type { ApiClient } from './client.mts';
+import type { Settings } from '../simulator/server.mts';
+import { participantPath } from './client.mts';
+import { client, conversation, simulator, standUp, use } from './stand.mts';
 
-let simulator: Simulator;
-let client: ApiClient;
-let conversation: SeededConversation;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
+standUp({
+	conversations: 1,
+	participants: 2,
+	attributes: { old: 'kept' },
 });
-
-afterAll(() => simulator.close());
-
-beforeEach(async () => {
-	simulator.reset();
-	[conversation] = simulator.seed({
-		conversations: 1,
-		participants: 2,
-		attributes: { old: 'kept' },
-	});
-	client = await logIn(simulator);
-});
-
-function use(settings: Partial<Settings>): void {
-	Object.assign(simulator.settings, settings);
-}
 
 function stored(): Record<string, string> {
 	return simulator.attributesOf(conversation.id, conversation.participantId);

@@ -8,8 +8,8 @@ export interface Child {
 	/** The end of what it has printed. */
 	tail(): string;
 	hasEnded(): boolean;
-	/** Ends it by the signal, and by force where that does not help; resolves when it has ended. */
-	stop(signal?: NodeJS.Signals): Promise<void>;
+	/** Ends it by the signal, and by force after so long; resolves when it has ended. */
+	stop(signal?: NodeJS.Signals, forceAfterMs?: number): Promise<void>;
 }
 
 export interface ChildOptions {
@@ -69,9 +69,9 @@ export function startChild(options: ChildOptions): Child {
 		pid: child.pid ?? -1,
 		tail: () => tail,
 		hasEnded: () => over,
-		stop: async (signal = 'SIGTERM') => {
+		stop: async (signal = 'SIGTERM', forceAfterMs = STOP_MS) => {
 			if (over) return;
-			const force = setTimeout(() => child.kill('SIGKILL'), STOP_MS);
+			const force = setTimeout(() => child.kill('SIGKILL'), forceAfterMs);
 			child.kill(signal);
 			await ended;
 			clearTimeout(force);

@@ -44,6 +44,9 @@ const LOCK = {
 	QUEUE_WORKER_STALLED_INTERVAL: '5000',
 };
 
+/** In the end n8n has so long to stop by itself, in milliseconds. */
+const LAST_STOP_MS = 8_000;
+
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const { install, services, api, folder, cleanUp } = options;
 	const settings = { ...queueSettings(services), ...LOCK };
@@ -76,9 +79,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 			logFile: join(folder, `${name}.log`),
 			onLine,
 		});
-		cleanUp.later(() => child.stop());
+		started.push(child);
 		return child;
 	}
+
+	// In the end all at once, and executions that still run are not waited for
+	const started: Child[] = [];
+	cleanUp.later(() => Promise.all(started.map((child) => child.stop('SIGTERM', LAST_STOP_MS))));
 
 	const main = await homeOf('main');
 	await importCredential(install, main, {

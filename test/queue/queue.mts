@@ -9,7 +9,7 @@ import { cleanUpOnSignals, createCleanUp, type CleanUp } from './cleanUp.mts';
 import { startCluster } from './cluster.mts';
 import { ensurePrograms } from './debian.mts';
 import { checksOf, describe, type Check } from './report.mts';
-import { playScene, type SceneOptions, type Stage } from './scene.mts';
+import { playScene, settingsOf, type Rates, type SceneOptions, type Stage } from './scene.mts';
 import { startServices } from './services.mts';
 
 const { values } = parseArgs({
@@ -31,8 +31,11 @@ function say(line: string): void {
 	process.stdout.write(`${line}\n`);
 }
 
+function rates(): Rates {
+	return { limit: Number(values.limit), windowMs: Number(values.window) * 1000 };
+}
+
 function scenes(): SceneOptions[] {
-	const rates = { limit: Number(values.limit), windowMs: Number(values.window) * 1000 };
 	const undisturbed = values.workers
 		.split(',')
 		.filter(Boolean)
@@ -40,9 +43,9 @@ function scenes(): SceneOptions[] {
 			name: `undisturbed, ${count}`,
 			workers: Number(count),
 			disturbed: false,
-			...rates,
+			...rates(),
 		}));
-	const disturbed = { name: 'disturbed', workers: 2, disturbed: true, ...rates };
+	const disturbed = { name: 'disturbed', workers: 2, disturbed: true, ...rates() };
 	return values.disturbed ? [...undisturbed, disturbed] : undisturbed;
 }
 
@@ -54,6 +57,8 @@ async function setUp(cleanUp: CleanUp): Promise<Stage> {
 	else cleanUp.later(() => rm(folder, { recursive: true, force: true }));
 	const simulator = await startSimulatorProcess();
 	cleanUp.later(() => simulator.close());
+	// From the start: the schedule's executions before the first load learn how long a window is
+	await simulator.settings(settingsOf(rates()));
 	const services = await startServices(programs, folder, cleanUp);
 	say('Redis, PostgreSQL and the simulator are up; starting n8n …');
 	const cluster = await startCluster({ install, services, api: simulator, folder, cleanUp });

@@ -1,6 +1,7 @@
 import type { Count } from '../bench/protocol.mts';
 import type { RemoteSimulator } from '../bench/simulator.mts';
 import type { Cluster } from './cluster.mts';
+import type { Settings } from '../simulator/settings.mts';
 import { changesSeen, floorMs, type Change } from './floor.mts';
 import { count, judge, mostRefused, type Execution, type Verdicts } from './judge.mts';
 import { startLoad, type Item, type Load, type LoadTrace } from './load.mts';
@@ -11,11 +12,15 @@ export const ITEMS_EACH = 50;
 const PARTICIPANTS = 10;
 const CONVERSATIONS = (EXECUTIONS * ITEMS_EACH) / PARTICIPANTS;
 
-export interface SceneOptions {
-	name: string;
-	workers: number;
+/** What the simulator allows each token. */
+export interface Rates {
 	limit: number;
 	windowMs: number;
+}
+
+export interface SceneOptions extends Rates {
+	name: string;
+	workers: number;
 	/** Kill a worker, revoke the token and drop the limit on the way. */
 	disturbed: boolean;
 }
@@ -43,6 +48,8 @@ export interface SceneResult extends LoadTrace, Verdicts {
 
 const KILL_AT = 400;
 const POLL_MS = 100;
+/** What Genesys Cloud takes for a request, about. */
+const SERVICE_MS = 40;
 
 function changesOf({ disturbed, limit }: SceneOptions): Change[] {
 	if (!disturbed) return [];
@@ -52,13 +59,17 @@ function changesOf({ disturbed, limit }: SceneOptions): Change[] {
 	];
 }
 
+export function settingsOf({ limit, windowMs }: Rates): Partial<Settings> {
+	return { limit, windowMs, serviceMs: SERVICE_MS };
+}
+
 /** Plays the load through once and judges what came of it. */
 export async function playScene(stage: Stage, options: SceneOptions): Promise<SceneResult> {
 	const { cluster, simulator, services } = stage;
 	await cluster.scaleTo(options.workers);
-	const { limit, windowMs } = options;
+	const { limit } = options;
 	const targets = await simulator.arrange({
-		settings: { limit, windowMs, serviceMs: 40 },
+		settings: settingsOf(options),
 		conversations: CONVERSATIONS,
 		participants: PARTICIPANTS,
 	});
@@ -77,7 +88,7 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 		options,
 		...trace,
 		...judge(items, await simulator.state(), executions),
-		floorMs: floorMs(requests, { limit, windowMs, changes: changesSeen(seen.windows, options) }),
+		floorMs: floorMs(requests, { ...options, changes: changesSeen(seen.windows, options) }),
 		count: seen,
 		droppedAt,
 		mostRefused: mostRefused(seen, cluster.sightings, droppedAt),
