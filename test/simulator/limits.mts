@@ -79,7 +79,8 @@ export function createLimits(rule: LimitRule): Limits {
 		const refused = window.used >= window.allowed;
 		if (refused) window.refused++;
 		else window.used++;
-		const msLeft = window.startedAt + rule.windowMs - at;
+		// In this order: a fraction too much would round up to a whole second more
+		const msLeft = rule.windowMs - (at - window.startedAt);
 		return { refused, windowIndex, used: window.used, allowed: window.allowed, msLeft };
 	}
 
