@@ -51,7 +51,7 @@ function introduction(simulator: Simulator, conversations: SeededConversation[])
 	return `Genesys Cloud simulator, on this machine only. ${settings.limit} requests in ${seconds} s for each token.
 
 Type this into the n8n credential "Genesys Cloud OAuth2 API":
-  Region         Custom
+  Region         Custom URLs
   Login URL      ${url}
   API URL        ${url}
   Client ID      ${client.id}
