@@ -1,4 +1,5 @@
 import type { RateReading } from './hint';
+import { createOthers } from './others';
 
 /** How long a request that goes alone may keep all others waiting, in milliseconds. */
 export const SCOUT_PATIENCE_MS = 1000;
@@ -38,6 +39,7 @@ export interface RateWindow {
  * then on.
  */
 export function createRateWindow(): RateWindow {
+	const others = createOthers();
 	let allowed = Infinity;
 	let allowedAsOf = -Infinity;
 	let used = 0;
@@ -51,6 +53,7 @@ export function createRateWindow(): RateWindow {
 	let scouting: 'due' | 'no' | { since: number } = 'due';
 
 	function close() {
+		others.endWindow();
 		lastEnd = end?.hi;
 		end = undefined;
 		scouting = 'due';
@@ -72,12 +75,14 @@ export function createRateWindow(): RateWindow {
 		if (!end || lo > end.hi) return open(reading, { lo, hi });
 		if (hi < end.lo) return;
 		end = { lo: Math.max(lo, end.lo), hi: Math.min(hi, end.hi) };
-		used = Math.max(used, reading.count);
+		const highest = Math.max(used, reading.count);
+		others.answer(highest - used);
+		used = highest;
 	}
 
-	function hasRoom(share: number) {
-		const isWithinShare = share >= 1 || own < Math.max(1, Math.floor(allowed * share));
-		return used + onTheWay < allowed && isWithinShare;
+	function isSpent(share: number) {
+		const isShareSpent = share < 1 && own >= Math.max(1, Math.floor(allowed * share));
+		return used + onTheWay >= allowed || isShareSpent;
 	}
 
 	return {
@@ -87,7 +92,12 @@ export function createRateWindow(): RateWindow {
 			if (typeof scouting === 'object') {
 				return Math.max(0, scouting.since + SCOUT_PATIENCE_MS - now);
 			}
-			return !end || hasRoom(share) ? 0 : end.hi + lateness - now;
+			if (!end) return 0;
+			const untilEnd = end.hi + lateness - now;
+			if (isSpent(share)) return untilEnd;
+			// The next answer lets the next one go
+			const isCrowded = others.isCrowded({ onTheWay, left: allowed - used, allowed });
+			return isCrowded ? Math.min(untilEnd, SCOUT_PATIENCE_MS) : 0;
 		},
 		leave: (now) => {
 			const scout = scouting !== 'no';

@@ -42,7 +42,7 @@ interface Agenda {
 	now(): number;
 }
 
-function createAgenda(): Agenda {
+export function createAgenda(): Agenda {
 	const entries: Array<{ time: number; happen: () => void }> = [];
 	let now = 0;
 	return {
