@@ -1,4 +1,3 @@
-import fetch from 'node-fetch';
 import type { SeededConversation, Simulator } from '../simulator/server.mts';
 
 /** An answer with its body read. */

@@ -1,5 +1,3 @@
-import fetch from 'node-fetch';
-
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';
 

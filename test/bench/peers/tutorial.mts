@@ -1,7 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import fetch from 'node-fetch';
-
 import { timed } from '../measure.mts';
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';
