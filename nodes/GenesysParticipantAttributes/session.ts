@@ -30,8 +30,8 @@ export interface Session {
 	signal: AbortSignal;
 	/** No new request from now on; those under way are finished. */
 	halt(): void;
-	/** Delivers a request of the caller's slot. `needsBody`: only a JSON object counts as success. */
-	send(request: ApiRequest, needsBody: boolean): Promise<Delivery>;
+	/** Delivers a request of the caller's slot. */
+	send(request: ApiRequest): Promise<Delivery>;
 	/** What the server has told of its limit. */
 	pace: Limiter['pace'];
 	/** Waits outside the slot; false when the run was halted. */
@@ -121,9 +121,9 @@ export function openSession(
 		halt,
 		pause,
 		pace: limiter.pace,
-		send: async (request, needsBody) => {
+		send: async (request) => {
 			if (lost) return { ...lost, unknown: false, attempts: 0, waitedMs: 0 };
-			const delivery = await deliver(request, tools, needsBody);
+			const delivery = await deliver(request, tools);
 			usage.requests += delivery.attempts;
 			usage.retries += Math.max(0, delivery.attempts - 1);
 			if (isPointless(delivery)) lost ??= delivery;

@@ -42,7 +42,7 @@ export function createFakeSession(
 	const slots = createSlots(width);
 	const sent: SentRequest[] = [];
 
-	async function send(request: ApiRequest, needsBody: boolean): Promise<Delivery> {
+	async function send(request: ApiRequest): Promise<Delivery> {
 		if (halting.signal.aborted) {
 			return { reason: 'cancelled', unknown: false, attempts: 0, waitedMs: 0 };
 		}
@@ -52,7 +52,7 @@ export function createFakeSession(
 		const given = answer(request, at);
 		await clock.pause(ANSWER_MS);
 		entry.until = clock.now();
-		return deliveryOf(given, needsBody);
+		return deliveryOf(given, request.method !== 'PATCH');
 	}
 
 	return {

@@ -20,7 +20,7 @@ function open(answers: Answer[]) {
 	async function send(times: number) {
 		const reasons: unknown[] = [];
 		for (let request = 0; request < times; request += 1) {
-			reasons.push((await session.send(WRITE, false)).reason);
+			reasons.push((await session.send(WRITE)).reason);
 		}
 		return reasons;
 	}
@@ -39,7 +39,7 @@ describe('nothing more is sent', () => {
 		const { send, sent, session } = open([answer]);
 		expect(await send(30)).toEqual(Array(30).fill(reason));
 		expect(sent()).toBe(requests);
-		expect(await session.send(WRITE, false)).toMatchObject({
+		expect(await session.send(WRITE)).toMatchObject({
 			reason,
 			attempts: 0,
 			waitedMs: 0,

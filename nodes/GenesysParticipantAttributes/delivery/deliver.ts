@@ -52,11 +52,7 @@ type Failures = { all: number } & Partial<Record<Reason, number>>;
 type Step = { kind: 'done'; reason?: Reason; askedMs?: number } | { kind: 'again'; inMs: number };
 
 /** Sends a request until it works, cannot work, or its bounds are used up. Never throws. */
-export async function deliver(
-	request: ApiRequest,
-	tools: DeliveryTools,
-	needsBody: boolean,
-): Promise<Delivery> {
+export async function deliver(request: ApiRequest, tools: DeliveryTools): Promise<Delivery> {
 	const { limiter, clock, policy, signal } = tools;
 	const startedAt = clock.now();
 	const delivery: Delivery = { unknown: false, attempts: 0, waitedMs: 0 };
@@ -74,7 +70,8 @@ export async function deliver(
 		delivery.answer = await tools.exchange(request);
 		limiter.settle(admission.ticket, delivery.answer);
 
-		const meaning = classify(delivery.answer, needsBody);
+		// Only a write may be answered with an empty body
+		const meaning = classify(delivery.answer, request.method !== 'PATCH');
 		if (meaning.kind === 'retry') {
 			delivery.unknown ||= meaning.unknown;
 			failures.all += 1;

@@ -51,7 +51,7 @@ function pageReader(
 	found: Map<string, DetailConversation>,
 ): ReadPage {
 	return async (page) => {
-		const delivery = await session.send(queryConversations(search.query, page), true);
+		const delivery = await session.send(queryConversations(search.query, page));
 		if (delivery.reason) return { failed: delivery };
 		const conversations = readConversations(delivery.json);
 		for (const conversation of conversations) {

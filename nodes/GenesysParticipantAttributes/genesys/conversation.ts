@@ -45,12 +45,31 @@ export function readParticipant(value: unknown): Participant {
 	};
 }
 
+function list(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [];
+}
+
 /** Keeps what this node needs of `GET /api/v2/conversations/{id}`; the rest may be large. */
 export function readConversation(value: unknown): Conversation {
 	const { id, endTime, participants } = record(value);
 	return {
 		id: text(id)?.toLowerCase() ?? '',
 		endTime: text(endTime),
-		participants: Array.isArray(participants) ? participants.map(readParticipant) : [],
+		participants: list(participants).map(readParticipant),
 	};
+}
+
+/** The searched conversation out of an answer of the attribute search, in the shape of the live one. */
+export function readSearchRow(json: unknown, conversationId: string): Conversation | undefined {
+	const row = Object.values(record(record(json).results))
+		.map(record)
+		.find((candidate) => String(candidate.conversationId).toLowerCase() === conversationId);
+	if (!row) return undefined;
+	const participants = list(row.participantData)
+		.map(record)
+		.map(({ participantId: id, participantPurpose: purpose, participantAttributes: attributes }) =>
+			readParticipant({ id, purpose, attributes }),
+		);
+	const isCut = row.truncatedData === true;
+	return { id: conversationId, endTime: text(row.endTime), participants, ...(isCut && { isCut }) };
 }

@@ -1,9 +1,8 @@
 import type { Delivery } from '../delivery/deliver';
 import type { Session } from '../session';
-import { readConversation, type Conversation } from './conversation';
+import { readConversation, readSearchRow, type Conversation } from './conversation';
 import { statusOf } from './explain';
 import { getConversation, searchAttributes } from './requests';
-import { readSearchRow } from './searchRow';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -42,7 +41,7 @@ async function search(
 	manner: SearchManner,
 ): Promise<Fetched | undefined> {
 	for (const day of searches(manner)) {
-		const delivery = await session.send(searchAttributes(id, day), true);
+		const delivery = await session.send(searchAttributes(id, day));
 		if (!day && statusOf(delivery) === 400) manner.byIdAlone = false;
 		else if (delivery.reason) return { failed: delivery };
 		else {
@@ -59,7 +58,7 @@ export async function fetchConversation(
 	id: string,
 	manner: SearchManner,
 ): Promise<Fetched> {
-	const delivery = await session.send(getConversation(id), true);
+	const delivery = await session.send(getConversation(id));
 	if (!delivery.reason) {
 		return { conversation: readConversation(delivery.json), source: 'conversation' };
 	}

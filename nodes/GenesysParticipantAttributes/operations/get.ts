@@ -2,16 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { readLookups, type Lookup } from '../input/lookups';
 import { readSearchDays } from '../input/options';
-import { throwFirstInvalid } from '../output/errors';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
 import { failureOf } from '../genesys/explain';
 import { fetchConversation, type Fetched } from '../genesys/fetchConversation';
-import { groupBy } from '../groupBy';
-import type { Session } from '../session';
-import { outputsOf, unreadable, type ReadResult } from './reads';
+import { executeReads, type ReadResult } from './reads';
 import type { Operation } from './types';
-import { withSession } from './withSession';
 
 const CUT = 'Genesys Cloud answered with a part of the attributes only, because there are so many.';
 
@@ -42,23 +38,17 @@ function resultOf(item: number, lookup: Lookup, fetched: Fetched): ReadResult {
 }
 
 async function execute(context: IExecuteFunctions) {
-	const reads = readLookups(context);
-	const isStop = !context.continueOnFail();
-	if (isStop) throwFirstInvalid(context, reads);
 	const manner = { days: readSearchDays(context), byIdAlone: true };
-	const work = async (session: Session) => {
-		const results = reads.flatMap((read) => ('problem' in read ? [unreadable(read)] : []));
-		const lookups = reads.flatMap((read) => ('value' in read ? [read] : []));
-		const groups = groupBy(lookups, ({ value }) => value.conversationId);
-		await session.slots.each(groups, async (group) => {
-			if (session.signal.aborted) return;
+	const conversationOf = ({ conversationId }: Lookup) => conversationId;
+	return await executeReads(
+		context,
+		readLookups(context),
+		conversationOf,
+		async (session, group) => {
 			const fetched = await fetchConversation(session, group[0].value.conversationId, manner);
-			for (const { item, value } of group) results.push(resultOf(item, value, fetched));
-			if (isStop && results.some(({ failure }) => failure)) session.halt();
-		});
-		return results;
-	};
-	return await withSession(context, work, (results) => outputsOf(context, results));
+			return group.map(({ item, value }) => resultOf(item, value, fetched));
+		},
+	);
 }
 
 export const get: Operation = {

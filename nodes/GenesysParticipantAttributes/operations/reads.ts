@@ -1,8 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { Explanation, Failure } from '../genesys/explain';
-import { apiError } from '../output/errors';
+import type { Failure } from '../genesys/explain';
+import { groupBy } from '../groupBy';
+import type { Read } from '../input/parameters';
+import { apiError, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
+import type { Session } from '../session';
+import { withSession } from './withSession';
 
 /** What an operation that only reads has for one input item: records, or why there are none. */
 export interface ReadResult {
@@ -13,20 +17,14 @@ export interface ReadResult {
 	failure?: Failure;
 }
 
-/** An item whose input cannot be used. */
-export function unreadable({ item, problem }: { item: number; problem: Explanation }): ReadResult {
-	return { item, records: [], failure: { reason: 'invalidInput', ...problem } };
-}
-
 /** Output items in input order; with Stop Workflow, the first failed item ends the run instead. */
-export function outputsOf(
-	context: IExecuteFunctions,
-	results: ReadResult[],
-): INodeExecutionData[][] {
+function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExecutionData[][] {
 	const inOrder = [...results].sort((a, b) => a.item - b.item);
-	const failed = inOrder.find(({ failure }) => failure);
-	if (failed && !context.continueOnFail()) {
-		throw apiError(context, failed.item, failed.failure!);
+	const failed = inOrder.filter(({ failure }) => failure);
+	if (failed.length > 0 && !context.continueOnFail()) {
+		// Items that were only stopped because of another are not the cause
+		const first = failed.find(({ failure }) => failure!.reason !== 'cancelled') ?? failed[0];
+		throw apiError(context, first.item, first.failure!);
 	}
 	const makeItem = createItemMaker(context);
 	return [
@@ -36,4 +34,35 @@ export function outputsOf(
 			return [makeItem({ ...about, error: message, reason, warnings: [description] }, item)];
 		}),
 	];
+}
+
+/**
+ * Get and Find: each thing that items ask for is read once.
+ *
+ * @param keyOf the same for items that one reading answers
+ */
+export async function executeReads<T>(
+	context: IExecuteFunctions,
+	reads: Array<Read<T>>,
+	keyOf: (value: T) => string,
+	read: (session: Session, group: Array<{ item: number; value: T }>) => Promise<ReadResult[]>,
+): Promise<INodeExecutionData[][]> {
+	const isStop = !context.continueOnFail();
+	if (isStop) throwFirstInvalid(context, reads);
+	const work = async (session: Session) => {
+		const results = reads.flatMap((one): ReadResult[] =>
+			'problem' in one
+				? [{ item: one.item, records: [], failure: { reason: 'invalidInput', ...one.problem } }]
+				: [],
+		);
+		const usable = reads.flatMap((one) => ('value' in one ? [one] : []));
+		const groups = groupBy(usable, ({ value }) => keyOf(value));
+		await session.slots.each(groups, async (group) => {
+			if (session.signal.aborted) return;
+			results.push(...(await read(session, group)));
+			if (isStop && results.some(({ failure }) => failure)) session.halt();
+		});
+		return results;
+	};
+	return await withSession(context, work, (results) => outputsOf(context, results));
 }

@@ -9,9 +9,9 @@ import { tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
 import type { Session } from '../session';
 import { needsCheck } from '../update/check';
-import { judgeAll, type Judged } from '../update/judge';
 import { recordOf } from '../update/record';
-import { runUpdates } from '../update/run';
+import { estimateRequests, runUpdates } from '../update/run';
+import { judgeAll, type Judged } from '../update/verdict';
 import { unusableTarget, type Update, type UpdateOptions } from '../update/target';
 import { withSession } from './withSession';
 
@@ -19,9 +19,8 @@ import { withSession } from './withSession';
 function progressOf(judged: Judged[], options: UpdateOptions): string {
 	const targets = judged.map(({ target }) => target);
 	const written = targets.filter((target) => target.written && !target.written.failure);
-	const notSent = targets.filter(
-		({ settled, written: sent }) =>
-			!settled && (!sent || (sent.failure?.reason === 'cancelled' && !sent.unknown)),
+	const notSent = judged.filter(
+		({ target, verdict }) => verdict.reason === 'cancelled' && !target.written?.unknown,
 	);
 	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
 	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
@@ -70,9 +69,8 @@ export async function executeUpdates(
 	const updates = reads.flatMap((read) => ('value' in read ? [read.value] : []));
 	const unusable = reads.flatMap((read) => ('problem' in read ? [unusableTarget(read)] : []));
 	const work = async (session: Session) => {
-		const progress = { done: 0, total: 0 };
-		const stopTelling = tellProgress(context, session, progress);
-		const targets = await runUpdates(session, updates, options, progress).finally(stopTelling);
+		const stopTelling = tellProgress(context, session, estimateRequests(updates, options));
+		const targets = await runUpdates(session, updates, options).finally(stopTelling);
 		return judgeAll(
 			[...targets, ...unusable].sort((a, b) => a.item - b.item),
 			options,

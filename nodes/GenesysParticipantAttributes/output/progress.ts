@@ -1,7 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Session } from '../session';
-import type { Progress } from '../update/run';
 import { count } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
@@ -18,17 +17,18 @@ function timeLeft(requests: number, pace: ReturnType<Session['pace']>): string {
 /**
  * Tells now and then how far the run is: in n8n's log, and in the editor's console in manual runs.
  *
+ * @param total requests that the run will take, about
  * @returns ends it
  */
 export function tellProgress(
 	context: IExecuteFunctions,
 	session: Session,
-	progress: Progress,
+	total: number,
 ): () => void {
 	const over = new AbortController();
 	const tell = async () => {
 		while (await session.clock.pause(INTERVAL_MS, over.signal)) {
-			const { done, total } = progress;
+			const done = session.usage.requests - session.usage.retries;
 			const text = `${done} of about ${count(total, 'request')} done${timeLeft(total - done, session.pace())}`;
 			context.logger.info(`Genesys Participant Attributes: ${text}`);
 			context.sendMessageToUI(text);

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Usage } from '../session';
-import type { Judged } from '../update/judge';
+import type { Judged } from '../update/verdict';
 import { countRequests } from '../update/run';
 import type { UpdateOptions } from '../update/target';
 import { addHint, count, usageText } from './hints';

@@ -4,18 +4,20 @@ import { readConversation, readParticipant, type Participant } from '../genesys/
 import { failureOf, type Failure } from '../genesys/explain';
 import { getConversation } from '../genesys/requests';
 import type { Session } from '../session';
-import { groupByParticipant, visitFromLast, type Target, type UpdateOptions } from './target';
+import {
+	groupByParticipant,
+	isAsAsked,
+	visitFromLast,
+	type Target,
+	type UpdateOptions,
+} from './target';
 
 /** First wait before a conversation is read again; each further one is twice as long. In ms. */
 const FIRST_WAIT_MS = 1000;
 
-function isAsAsked({ check }: Target): boolean {
-	return check !== undefined && !check.failed && check.comparison.mismatches.length === 0;
-}
-
 /** Whether the answer of the write leaves anything to be read back. */
 export function needsCheck(target: Target, options: UpdateOptions): boolean {
-	if (target.settled || !target.written || isAsAsked(target)) return false;
+	if (target.settled || !target.written || isAsAsked(target.check)) return false;
 	return target.written.failure ? target.written.unknown : options.verify;
 }
 
@@ -46,7 +48,7 @@ async function readOnce(
 	options: UpdateOptions,
 ): Promise<boolean> {
 	const [{ conversationId }] = targets;
-	const delivery = await session.send(getConversation(conversationId), true);
+	const delivery = await session.send(getConversation(conversationId));
 	if (delivery.reason === 'cancelled') return false;
 	const checkedAt = new Date().toISOString();
 	if (delivery.reason) {
@@ -81,9 +83,12 @@ export async function checkConversation(
 		if (!(await readOnce(session, targets, options))) return;
 		if (!targets.some((target) => needsCheck(target, options))) return;
 		const ms = Math.min(wait, options.verifyForMs - waited);
-		if (ms <= 0 || !(await session.pause(ms))) return;
+		if (ms <= 0) return;
+		if (!(await session.pause(ms))) break;
 		waited += ms;
 	}
+	// Cut short: what was not there yet might have come
+	for (const target of targets) if (needsCheck(target, options)) target.check = undefined;
 }
 
 /**
@@ -101,7 +106,7 @@ export function settleFromAnswer(
 	judge(targets, participant, checkedAt, options);
 	for (const target of targets) {
 		const removes = [...target.changes.values()].some(({ expected }) => expected === null);
-		if (removes || !isAsAsked(target)) target.check = undefined;
+		if (removes || !isAsAsked(target.check)) target.check = undefined;
 		else target.check!.reads = 0;
 	}
 }

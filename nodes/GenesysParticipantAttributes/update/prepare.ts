@@ -6,7 +6,11 @@ import { endWarnings, keptWarning } from '../attributes/warnings';
 import type { Target, Update, UpdateOptions } from './target';
 
 /** A target for an update whose participant is known by ID. */
-export function targetOf(update: Update, participantId?: string, purpose?: string): Target {
+export function targetOf(
+	update: Update,
+	participantId = update.who.by === 'id' ? update.who.participantId : undefined,
+	purpose?: string,
+): Target {
 	const target: Target = {
 		item: update.item,
 		conversationId: update.conversationId,
@@ -34,7 +38,7 @@ interface Foreseen {
 
 function noParticipant(update: Update, conversation: Conversation): Target {
 	const { who } = update;
-	const target = targetOf(update, who.by === 'id' ? who.participantId : undefined);
+	const target = targetOf(update);
 	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, who) };
 	target.settled = { status: 'failed', failure };
 	return target;

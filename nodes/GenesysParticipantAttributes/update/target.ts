@@ -94,11 +94,14 @@ export function unusableTarget({ item, problem }: { item: number; problem: Expla
 	};
 }
 
+/** Whether the last look found everything as it was asked for. */
+export function isAsAsked(check: Check | undefined): boolean {
+	return check !== undefined && !check.failed && check.comparison.mismatches.length === 0;
+}
+
 /** Whether the target's write is known to have taken effect, by its answer or by reading back. */
 export function tookEffect({ written, check }: Target): boolean {
-	if (!written) return false;
-	if (!written.failure) return true;
-	return written.unknown && !!check && !check.failed && check.comparison.mismatches.length === 0;
+	return !!written && (!written.failure || (written.unknown && isAsAsked(check)));
 }
 
 /**

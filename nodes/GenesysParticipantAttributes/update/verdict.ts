@@ -1,5 +1,12 @@
 import type { Failure } from '../genesys/explain';
-import type { Check, Target, UpdateOptions } from './target';
+import {
+	groupByParticipant,
+	isAsAsked,
+	visitFromLast,
+	type Check,
+	type Target,
+	type UpdateOptions,
+} from './target';
 
 export type Status =
 	| 'verified'
@@ -12,13 +19,22 @@ export type Status =
 	| 'planned'
 	| 'failed';
 
-/** The verdict on one target, before it becomes an output item. */
+/** What is to be said of one target, before it becomes an output item. */
 export interface Verdict {
 	status: Status;
 	valid: boolean | null;
 	reason?: string;
 	failure?: Failure;
+	/** Names that later items have since set to other values. */
 	superseded: string[];
+}
+
+type Judgement = Omit<Verdict, 'superseded'>;
+
+/** A target and its verdict. */
+export interface Judged {
+	target: Target;
+	verdict: Verdict;
 }
 
 const MISMATCH: Failure = {
@@ -28,58 +44,64 @@ const MISMATCH: Failure = {
 		'See validation.mismatches. A flow, an agent or another run may have changed the attributes since, or Genesys Cloud is late: raise Verify For in the options.',
 };
 
-function failed(failure: Failure, valid: boolean | null): Omit<Verdict, 'superseded'> {
-	return { status: 'failed', valid, reason: failure.reason, failure };
-}
-
-/** Failed as asked for by On Mismatch, else just flagged. */
-function flagged(
-	status: 'mismatch' | 'unverified',
-	failure: Failure,
-	{ onMismatch }: UpdateOptions,
-): Omit<Verdict, 'superseded'> {
-	const valid = status === 'mismatch' ? false : null;
-	if (onMismatch === 'fail') return failed(failure, valid);
-	return status === 'mismatch' ? { status, valid } : { status, valid, reason: failure.reason };
-}
-
-function verdictOnCheck(check: Check, options: UpdateOptions): Omit<Verdict, 'superseded'> {
-	if (check.failed) return flagged('unverified', check.failed, options);
-	if (check.comparison.mismatches.length > 0) return flagged('mismatch', MISMATCH, options);
-	return { status: 'verified', valid: true };
-}
-
-function isRight(check: Check | undefined): boolean {
-	return check !== undefined && !check.failed && check.comparison.mismatches.length === 0;
-}
-
 const NOT_SENT: Failure = {
 	reason: 'cancelled',
 	message: 'The execution was stopped before this item was sent',
 	description: 'Run the workflow again for this item.',
 };
 
+function failed(failure: Failure, valid: boolean | null = false): Judgement {
+	return { status: 'failed', valid, reason: failure.reason, failure };
+}
+
+function verdictOnCheck(check: Check, { onMismatch }: UpdateOptions): Judgement {
+	if (isAsAsked(check)) return { status: 'verified', valid: true };
+	const valid = check.failed ? null : false;
+	if (onMismatch === 'fail') return failed(check.failed ?? MISMATCH, valid);
+	return check.failed
+		? { status: 'unverified', valid, reason: check.failed.reason }
+		: { status: 'mismatch', valid };
+}
+
+function judge(
+	{ settled, written, check, changes }: Target,
+	superseded: Set<string>,
+	options: UpdateOptions,
+): Judgement {
+	if (settled?.status === 'failed') return failed(settled.failure);
+	if (settled) return { valid: settled.status === 'unchanged' || null, ...settled };
+	if (!written) return failed(NOT_SENT);
+	if (written.failure && !isAsAsked(check)) {
+		return failed(written.failure, written.unknown && (!check || check.failed) ? null : false);
+	}
+	if (superseded.size > 0 && superseded.size === changes.size) {
+		return { status: 'superseded', valid: null };
+	}
+	if (check) return verdictOnCheck(check, options);
+	return options.verify
+		? { status: 'unverified', valid: null, reason: 'readFailed' }
+		: { status: 'accepted', valid: null };
+}
+
 /**
- * @param names that later items have since set to other values
+ * @param superseded names that later items have since set to other values
  */
-export function verdictOf(target: Target, names: Set<string>, options: UpdateOptions): Verdict {
-	const { settled, written, check } = target;
-	const superseded = [...names];
-	if (settled?.status === 'failed') return { ...failed(settled.failure, false), superseded };
-	if (settled?.status === 'skipped') {
-		return { status: 'skipped', valid: null, reason: settled.reason, superseded };
+export function verdictOf(
+	target: Target,
+	superseded: Set<string>,
+	options: UpdateOptions,
+): Verdict {
+	return { ...judge(target, superseded, options), superseded: [...superseded] };
+}
+
+/** The verdicts on all targets of a run, in the order given. */
+export function judgeAll(targets: Target[], options: UpdateOptions): Judged[] {
+	const superseded = new Map<Target, Set<string>>();
+	for (const group of groupByParticipant(targets)) {
+		visitFromLast(group, (target, names) => superseded.set(target, names));
 	}
-	if (settled)
-		return { status: settled.status, valid: settled.status === 'unchanged' || null, superseded };
-	if (!written) return { ...failed(NOT_SENT, false), superseded };
-	if (written.failure && !isRight(check)) {
-		const stillUnknown = written.unknown && (!check || check.failed !== undefined);
-		return { ...failed(written.failure, stillUnknown ? null : false), superseded };
-	}
-	if (names.size > 0 && names.size === target.changes.size) {
-		return { status: 'superseded', valid: null, superseded };
-	}
-	if (!check && !options.verify) return { status: 'accepted', valid: null, superseded };
-	if (!check) return { status: 'unverified', valid: null, reason: 'readFailed', superseded };
-	return { ...verdictOnCheck(check, options), superseded };
+	return targets.map((target) => ({
+		target,
+		verdict: verdictOf(target, superseded.get(target) ?? new Set(), options),
+	}));
 }

@@ -17,7 +17,7 @@ async function explainConflict(
 	session: Session,
 	conversationId: string,
 ): Promise<Partial<Failure>> {
-	const read = await session.send(getConversation(conversationId), true);
+	const read = await session.send(getConversation(conversationId));
 	const endTime = read.json === undefined ? undefined : readConversation(read.json).endTime;
 	if (endTime === undefined) return {};
 	return {
@@ -66,7 +66,7 @@ async function writeBody(
 		bodyOf(body.attributes),
 		options.writeTo,
 	);
-	const delivery = await session.send(request, false);
+	const delivery = await session.send(request);
 	const statusCode = statusOf(delivery);
 	const { attempts, waitedMs, unknown } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), unknown };

@@ -29,9 +29,9 @@ describe('429s', () => {
 		const { clock, tools, sentAt } = setUpDelivery(({ path }, now) =>
 			path === '/first' && now === 0 ? tooMany(30) : ACCEPTED,
 		);
-		const first = deliver({ ...WRITE, path: '/first' }, tools, false);
+		const first = deliver({ ...WRITE, path: '/first' }, tools);
 		await clock.run(10);
-		const others = [1, 2, 3].map(async () => await deliver(WRITE, tools, false));
+		const others = [1, 2, 3].map(async () => await deliver(WRITE, tools));
 		await clock.run();
 		await Promise.all([first, ...others]);
 		expect(sentAt).toEqual([0, 30_000, 30_000, 30_000, 30_000]);
@@ -107,10 +107,10 @@ describe('a request that gets nothing but 429', () => {
 		const { clock, tools } = setUpDelivery(({ path }) =>
 			path === '/refused' ? tooMany(60) : ACCEPTED,
 		);
-		const refused = deliver({ ...WRITE, path: '/refused' }, tools, false);
+		const refused = deliver({ ...WRITE, path: '/refused' }, tools);
 		const others = (async () => {
 			while (clock.now() < LAST) {
-				await deliver(WRITE, tools, false);
+				await deliver(WRITE, tools);
 				await clock.pause(60_000);
 			}
 		})();

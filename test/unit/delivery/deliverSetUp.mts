@@ -65,7 +65,7 @@ export function setUpDelivery(script: Script, setUp: SetUp = {}): DeliverSetUp {
 		sentAt,
 		cancelAt: (ms) => void clock.pause(ms).then(() => cancelling.abort()),
 		run: async (request = WRITE) => {
-			const delivery = deliver(request, tools, request.method === 'GET');
+			const delivery = deliver(request, tools);
 			await clock.run();
 			return await delivery;
 		},

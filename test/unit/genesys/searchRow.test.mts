@@ -1,4 +1,4 @@
-import { readSearchRow } from '../../../nodes/GenesysParticipantAttributes/genesys/searchRow';
+import { readSearchRow } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 const OTHER = 'aaaaaaaa-4d53-4f0a-9a57-2f8a3f1f6c11';

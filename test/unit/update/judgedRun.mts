@@ -1,4 +1,4 @@
-import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/judge';
+import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/verdict';
 import { runUpdates } from '../../../nodes/GenesysParticipantAttributes/update/run';
 import type {
 	Target,
@@ -16,10 +16,7 @@ export async function judgedRun(
 	more: Partial<UpdateOptions> = {},
 ): Promise<Array<Target & Verdict>> {
 	const options = optionsWith(more);
-	const progress = { done: 0, total: 0 };
-	const targets = await org.run(
-		async () => await runUpdates(org.session, updates, options, progress),
-	);
+	const targets = await org.run(async () => await runUpdates(org.session, updates, options));
 	return judgeAll(targets, options).map(({ target, verdict }) => ({ ...target, ...verdict }));
 }
 

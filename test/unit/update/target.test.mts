@@ -1,4 +1,4 @@
-import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/judge';
+import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/verdict';
 import {
 	groupByParticipant,
 	tookEffect,
