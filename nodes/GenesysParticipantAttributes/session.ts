@@ -8,10 +8,14 @@ import { createRetryBudget } from './delivery/retryBudget';
 import { joinLimiter } from './delivery/sharedLimiters';
 import { createSlots, type Slots } from './delivery/slots';
 
-/** Refusals for want of a permission, and nothing else in between, after which the rest is not tried. */
-const FORBIDDEN_IN_A_ROW = 10;
-/** The same for requests that nobody answered. */
+/** Requests without an answer, and nothing else in between, after which the rest is not tried. */
 const TIMEOUTS_IN_A_ROW = 10;
+
+/** The way to Genesys Cloud, and the key under which its limit is shared in this process. */
+export interface Connection {
+	exchange: Exchange;
+	limiterKey: string;
+}
 
 /** What a run has cost so far. */
 export interface Usage {
@@ -51,16 +55,15 @@ const clock: Clock = {
 	},
 };
 
-/** Follows the outcomes of a run and tells when trying on is pointless. */
-function createVerdictOnAll(): (delivery: Delivery) => boolean {
-	let forbidden = 0;
+/**
+ * Follows the outcomes of a run and tells when trying on is pointless. Permissions are no such
+ * case: they are given by division, so the next conversation may well be allowed.
+ */
+function createGiveUp(): (delivery: Delivery) => boolean {
 	let timeouts = 0;
 	return ({ reason }) => {
-		forbidden = reason === 'forbidden' ? forbidden + 1 : 0;
 		timeouts = reason === 'timeout' ? timeouts + 1 : 0;
-		return (
-			reason === 'unauthorized' || forbidden >= FORBIDDEN_IN_A_ROW || timeouts >= TIMEOUTS_IN_A_ROW
-		);
+		return reason === 'unauthorized' || timeouts >= TIMEOUTS_IN_A_ROW;
 	};
 }
 
@@ -81,22 +84,17 @@ function watched(limiter: Limiter, usage: Usage): Limiter {
 	};
 }
 
-/**
- * @param limiterKey names the credential and the host, whose limit is shared
- */
 export function openSession(
 	context: IExecuteFunctions,
-	exchange: Exchange,
-	limiterKey: string,
-	policy: DeliveryPolicy,
-	concurrency: number,
+	{ exchange, limiterKey }: Connection,
+	policy: DeliveryPolicy & { concurrency: number },
 ): Session {
 	const halting = new AbortController();
 	const halt = () => halting.abort();
 	context.onExecutionCancellation(halt);
 	const usage: Usage = { requests: 0, retries: 0, limitedMs: 0 };
 	const { limiter, leave } = joinLimiter(limiterKey, clock, Math.random);
-	const slots = createSlots(concurrency);
+	const slots = createSlots(policy.concurrency);
 	const pause = async (ms: number) =>
 		await slots.idle(async () => await clock.pause(ms, halting.signal));
 	const budget = createRetryBudget();
@@ -110,7 +108,7 @@ export function openSession(
 		pause,
 		signal: halting.signal,
 	};
-	const isPointless = createVerdictOnAll();
+	const isPointless = createGiveUp();
 	let lost: Delivery | undefined;
 
 	return {

@@ -37,6 +37,17 @@ test('Stop Workflow: a 403 names the permission that Find needs', async () => {
 	expect(error?.description).toContain(permission);
 });
 
+test('Stop Workflow: nothing more is asked after the first failure', async () => {
+	simulator.settings.forbidden = { permissions: [permission] };
+	const { error } = await find(simulator, {
+		items: ['voice', 'chat', 'email', 'message'].map((mediaType) => ({ mediaType })),
+		filters: { mediaType: '={{ $json.mediaType }}' },
+		options: { concurrency: 1 },
+	});
+	expect(error).toMatchObject({ httpCode: '403', context: { itemIndex: 0 } });
+	expect(simulator.count('conversationDetails')).toBe(1);
+});
+
 test.each([1, 2, 3, 4])('request %i that fails is a failure, not a shorter list', async (nth) => {
 	simulator.seed({ conversations: 250 });
 	simulator.onRequest(({ route }) => {

@@ -44,6 +44,16 @@ test('Stop Workflow: what is not found ends the run and names the item', async (
 	});
 });
 
+test('Stop Workflow: the item that failed is named, not one that it cut short', async () => {
+	const [first, missing] = seedItems();
+	simulator.faults.next(
+		{ route: 'getConversation', conversationId: String(first.conversationId) },
+		{ kind: 'status', status: 503, headers: { 'Retry-After': '60' } },
+	);
+	const { error } = await get(simulator, [first, missing]);
+	expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 1 } });
+});
+
 test('Continue: every item gets its output, failed ones with error and reason', async () => {
 	const items = seedItems();
 

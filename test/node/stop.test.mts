@@ -107,6 +107,23 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		});
 	});
 
+	test('and counts as not sent what it keeps another item from', async () => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 3 }));
+			const { conversationId } = items[0];
+			const headers = { 'Retry-After': '60' };
+			simulator.faults.next(
+				{ route: 'getConversation', conversationId },
+				{ kind: 'status', status: 503, headers },
+			);
+			simulator.removeConversation(items[1].conversationId);
+			const options = { skipEnded: true, concurrency: 2 };
+			const { error } = await set(simulator, items, { options });
+			expect(error?.message).toMatch(/\[item 1\]$/);
+			expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
+		});
+	});
+
 	test('when nobody has the purpose', async () => {
 		await withSimulator({}, async (simulator) => {
 			const items = itemsFor(simulator.seed({ conversations: 5 }));
@@ -131,6 +148,20 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 			expect(progressOf(error?.description)).toEqual({
 				...{ total: 20, written: 20, notSent: 0, notChecked: 19 },
 			});
+		});
+	});
+
+	test('and blames no item whose value may still appear', async () => {
+		await withSimulator({ readDelayMs: 600_000 }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 2 }));
+			const { conversationId } = items[1];
+			simulator.faults.next({ route: 'getConversation', conversationId }, 403);
+			const { error } = await set(simulator, items, {
+				options: { onMismatch: 'fail', verifyFor: 600 },
+			});
+			expect(error).toMatchObject({ httpCode: '403' });
+			expect(error?.message).toMatch(/\[item 1\]$/);
+			expect(progressOf(error?.description)).toMatchObject({ written: 2, notChecked: 1 });
 		});
 	});
 });

@@ -1,83 +1,116 @@
 import type { IDataObject } from 'n8n-workflow';
 
-interface Segment {
-	queueId?: string;
-}
-interface Session {
-	mediaType?: string;
-	segments?: Segment[];
-}
-interface DetailParticipant {
-	participantId?: string;
-	participantName?: string;
-	purpose?: string;
-	userId?: string;
-	sessions?: Session[];
+import { list, record, text } from '../genesys/conversation';
+
+interface FoundParticipant {
+	participantId: string;
+	purpose: string | null;
+	participantName: string | null;
+	userId: string | null;
+	mediaTypes: string[];
+	queueIds: string[];
 }
 
-/** A conversation as the details query answers it, as far as this node cares. */
-export interface DetailConversation {
-	conversationId?: string;
-	conversationStart?: string;
-	conversationEnd?: string;
-	originatingDirection?: string;
-	participants?: DetailParticipant[];
+/** A conversation as the details query answers it, as far as this node cares. Times are ISO 8601. */
+export interface FoundConversation {
+	conversationId: string;
+	conversationStart: string | null;
+	conversationEnd: string | null;
+	direction: string | null;
+	participants: FoundParticipant[];
 }
 
-export function readConversations(json: unknown): DetailConversation[] {
-	const { conversations } = json as { conversations?: DetailConversation[] };
-	return Array.isArray(conversations) ? conversations : [];
+/** What Find says about a conversation: no attributes to be written anywhere. */
+export const FOUND_FIELDS = [
+	'conversationId',
+	'participantId',
+	'conversationStart',
+	'conversationEnd',
+	'purpose',
+	'participantName',
+	'mediaTypes',
+	'direction',
+	'queueIds',
+	'userId',
+	'participants',
+];
+
+/** Whether an item came out of Find, so that its fields are descriptions and not data of the user's. */
+export function isFound(json: IDataObject): boolean {
+	return 'conversationId' in json && 'conversationStart' in json && 'mediaTypes' in json;
 }
 
-function unique(values: Array<string | undefined>): string[] {
-	return [...new Set(values.filter((value): value is string => typeof value === 'string'))];
+function unique(values: unknown[]): string[] {
+	return [...new Set(values.flatMap((value) => text(value) ?? []))];
 }
 
-function describe(
-	conversation: DetailConversation,
-	participants: DetailParticipant[],
-): IDataObject {
-	const sessions = participants.flatMap((participant) => participant.sessions ?? []);
+function readFoundParticipant(value: unknown): FoundParticipant {
+	const { participantId, purpose, participantName, userId, sessions } = record(value);
+	const media = list(sessions).map(record);
+	const segments = media.flatMap((session) => list(session.segments)).map(record);
 	return {
-		conversationId: conversation.conversationId,
-		conversationStart: conversation.conversationStart,
-		conversationEnd: conversation.conversationEnd ?? null,
-		mediaTypes: unique(sessions.map(({ mediaType }) => mediaType)),
-		direction: conversation.originatingDirection ?? null,
-		queueIds: unique(
-			sessions.flatMap(({ segments }) => (segments ?? []).map(({ queueId }) => queueId)),
-		),
+		participantId: text(participantId) ?? '',
+		purpose: text(purpose) ?? null,
+		participantName: text(participantName) ?? null,
+		userId: text(userId) ?? null,
+		mediaTypes: unique(media.map(({ mediaType }) => mediaType)),
+		queueIds: unique(segments.map(({ queueId }) => queueId)),
+	};
+}
+
+function readFoundConversation(value: unknown): FoundConversation {
+	const { conversationId, conversationStart, conversationEnd, originatingDirection, participants } =
+		record(value);
+	return {
+		conversationId: text(conversationId) ?? '',
+		conversationStart: text(conversationStart) ?? null,
+		conversationEnd: text(conversationEnd) ?? null,
+		direction: text(originatingDirection) ?? null,
+		participants: list(participants).map(readFoundParticipant),
+	};
+}
+
+/** The conversations of one page of the details query. */
+export function readFoundConversations(json: unknown): FoundConversation[] {
+	return list(record(json).conversations).map(readFoundConversation);
+}
+
+function describe(conversation: FoundConversation) {
+	const { conversationStart, conversationEnd, direction, participants } = conversation;
+	return {
+		conversationStart,
+		conversationEnd,
+		mediaTypes: unique(participants.flatMap(({ mediaTypes }) => mediaTypes)),
+		direction,
+		queueIds: unique(participants.flatMap(({ queueIds }) => queueIds)),
 	};
 }
 
 /** One output item for a whole conversation. */
-export function conversationItem(conversation: DetailConversation): IDataObject {
-	const participants = conversation.participants ?? [];
+export function conversationItem(conversation: FoundConversation): IDataObject {
 	return {
-		...describe(conversation, participants),
-		participants: participants.map(({ participantId, purpose }) => ({
+		conversationId: conversation.conversationId,
+		...describe(conversation),
+		participants: conversation.participants.map(({ participantId, purpose }) => ({
 			participantId,
-			purpose: purpose ?? null,
+			purpose,
 		})),
 	};
 }
 
 /** One output item for each participant with one of the purposes; undefined: any. */
 export function participantItems(
-	conversation: DetailConversation,
+	conversation: FoundConversation,
 	purposes: string[] | undefined,
 ): IDataObject[] {
-	return (conversation.participants ?? [])
-		.filter(({ purpose }) => !purposes || (purpose !== undefined && purposes.includes(purpose)))
-		.map((participant) => {
-			const { conversationId, ...rest } = describe(conversation, conversation.participants ?? []);
-			return {
-				conversationId,
-				participantId: participant.participantId,
-				purpose: participant.purpose ?? null,
-				participantName: participant.participantName ?? null,
-				userId: participant.userId ?? null,
-				...rest,
-			};
-		});
+	return conversation.participants
+		.filter(({ purpose }) => !purposes || (purpose !== null && purposes.includes(purpose)))
+		.map(({ participantId, purpose, participantName, userId }) => ({
+			conversationId: conversation.conversationId,
+			participantId,
+			purpose,
+			participantName,
+			userId,
+			...describe(conversation),
+		}));
 }

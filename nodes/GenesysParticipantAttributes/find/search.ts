@@ -1,14 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Delivery } from '../delivery/deliver';
-import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
+import { record } from '../genesys/conversation';
 import { purposesOf } from '../genesys/purposes';
+import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import type { Session } from '../session';
 import {
 	conversationItem,
 	participantItems,
-	readConversations,
-	type DetailConversation,
+	readFoundConversations,
+	type FoundConversation,
 } from './results';
 
 /** What to find, and how to hand it on. */
@@ -26,39 +27,33 @@ const MAX_PAGES = 1000;
 
 export type Found = { records: IDataObject[] } | { failed: Delivery };
 
-function recordsOf(conversation: DetailConversation, { splitBy, purpose }: Search): IDataObject[] {
+function recordsOf(conversation: FoundConversation, { splitBy, purpose }: Search): IDataObject[] {
 	if (splitBy === 'conversation') return [conversationItem(conversation)];
 	return participantItems(conversation, purpose === 'any' ? undefined : purposesOf(purpose));
 }
 
 /** Whether it really started in the interval: the API answers with whole days. */
-function isInside({ conversationStart }: DetailConversation, { query }: Search): boolean {
+function isInside({ conversationStart }: FoundConversation, { query }: Search): boolean {
 	const from = Date.parse(query.interval.split('/')[0]);
-	return conversationStart === undefined || Date.parse(conversationStart) >= from;
+	return conversationStart === null || Date.parse(conversationStart) >= from;
 }
 
-function byStart(a: DetailConversation, b: DetailConversation): number {
+function byStart(a: FoundConversation, b: FoundConversation): number {
 	return (a.conversationStart ?? '').localeCompare(b.conversationStart ?? '');
 }
 
 /** One page, its conversations kept; or the request that failed. */
 type Page = { isFull: boolean; lastPage: number } | { failed: Delivery };
 type ReadPage = (page: number) => Promise<Page>;
+type Keep = (conversation: FoundConversation) => void;
 
-function pageReader(
-	session: Session,
-	search: Search,
-	found: Map<string, DetailConversation>,
-): ReadPage {
+function pageReader(session: Session, search: Search, keep: Keep): ReadPage {
 	return async (page) => {
 		const delivery = await session.send(queryConversations(search.query, page));
 		if (delivery.reason) return { failed: delivery };
-		const conversations = readConversations(delivery.json);
-		for (const conversation of conversations) {
-			const id = conversation.conversationId;
-			if (id && !found.has(id) && isInside(conversation, search)) found.set(id, conversation);
-		}
-		const { totalHits } = delivery.json as { totalHits?: number };
+		const conversations = readFoundConversations(delivery.json);
+		for (const conversation of conversations) keep(conversation);
+		const { totalHits } = record(delivery.json);
 		return { isFull: isFullPage(conversations.length), lastPage: lastPageOf(totalHits) };
 	};
 }
@@ -87,10 +82,15 @@ async function readUp(readPage: ReadPage, from: number, isEnough: () => boolean)
 
 /** Finds conversations, each once, in order of their start. */
 export async function findConversations(session: Session, search: Search): Promise<Found> {
-	const found = new Map<string, DetailConversation>();
-	const records = () => [...found.values()].sort(byStart).flatMap((one) => recordsOf(one, search));
-	const isEnough = () => records().length >= search.limit;
-	const readPage = pageReader(session, search, found);
+	const found = new Map<string, FoundConversation>();
+	let items = 0;
+	const isEnough = () => items >= search.limit;
+	const readPage = pageReader(session, search, (conversation) => {
+		const { conversationId: id } = conversation;
+		if (id === '' || found.has(id) || !isInside(conversation, search)) return;
+		found.set(id, conversation);
+		items += recordsOf(conversation, search).length;
+	});
 	let page = await readPage(1);
 	if (!('failed' in page) && page.isFull && !isEnough()) {
 		const isLimited = search.limit !== Infinity;
@@ -98,5 +98,7 @@ export async function findConversations(session: Session, search: Search): Promi
 			? await readUp(readPage, 2, isEnough)
 			: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
 	}
-	return 'failed' in page ? page : { records: records().slice(0, search.limit) };
+	if ('failed' in page) return page;
+	const inOrder = [...found.values()].sort(byStart);
+	return { records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, search.limit) };
 }

@@ -1,14 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Exchange } from '../delivery/answer';
+import type { Connection } from '../session';
 import { CREDENTIAL, createExchange } from './exchange';
 import { apiBaseUrl } from './hosts';
-
-/** The way to Genesys Cloud, and the key under which its limit is shared in this process. */
-export interface Connection {
-	exchange: Exchange;
-	limiterKey: string;
-}
 
 /**
  * Connects with the node's credential. Where that cannot be used, every request is answered so:

@@ -17,12 +17,17 @@ export interface Conversation {
 	isCut?: boolean;
 }
 
-function text(value: unknown): string | undefined {
+/** A text that is not empty, or undefined. */
+export function text(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-function record(value: unknown): Record<string, unknown> {
+export function record(value: unknown): Record<string, unknown> {
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+export function list(value: unknown): unknown[] {
+	return Array.isArray(value) ? value : [];
 }
 
 /** A map, so that a name such as `__proto__` is a name like any other. */
@@ -43,10 +48,6 @@ export function readParticipant(value: unknown): Participant {
 		endTime: text(endTime),
 		attributes: readAttributes(attributes),
 	};
-}
-
-function list(value: unknown): unknown[] {
-	return Array.isArray(value) ? value : [];
 }
 
 /** Keeps what this node needs of `GET /api/v2/conversations/{id}`; the rest may be large. */

@@ -32,6 +32,7 @@ interface Link {
 	code?: unknown;
 	message?: unknown;
 	cause?: unknown;
+	status?: unknown;
 	body?: { error?: unknown; description?: unknown; error_description?: unknown };
 	response?: { status?: unknown; headers?: Record<string, unknown>; data?: unknown };
 }
@@ -65,6 +66,8 @@ function loginRefusal(links: Link[]): Answer | undefined {
 export function answerOfError(error: unknown, cancelled: boolean): Answer {
 	if (cancelled) return { kind: 'cancelled' };
 	const links = causes(error);
+	// Only the login host's 429 is thrown
+	if (links.some(({ status }) => status === 429)) return { kind: 'tokenLimited' };
 	const refusal = loginRefusal(links);
 	if (refusal) return refusal;
 	const response = links.find((link) => typeof link.response?.status === 'number')?.response;

@@ -21,47 +21,43 @@ function* daysBack(days: number): Generator<{ from: string; to: string }> {
 	}
 }
 
-/** How to search for what the live API has forgotten. Changes with what the API allows. */
-export interface SearchManner {
-	/** Days to go back where the API does not search by ID alone. */
-	days: number;
-	byIdAlone: boolean;
-}
-
-/** What to search one after another until the conversation is found. */
-function* searches(manner: SearchManner): Generator<{ from: string; to: string } | undefined> {
-	if (manner.byIdAlone) yield undefined;
-	if (!manner.byIdAlone) yield* daysBack(manner.days);
-}
-
-/** Searches by ID alone, which is one request; where that is refused, day by day. */
-async function search(
+/**
+ * Reads conversations live, or out of the attribute search where the live API has forgotten them.
+ *
+ * @param days to go back where the API does not search by ID alone
+ */
+export function createConversationReader(
 	session: Session,
-	id: string,
-	manner: SearchManner,
-): Promise<Fetched | undefined> {
-	for (const day of searches(manner)) {
-		const delivery = await session.send(searchAttributes(id, day));
-		if (!day && statusOf(delivery) === 400) manner.byIdAlone = false;
-		else if (delivery.reason) return { failed: delivery };
-		else {
-			const conversation = readSearchRow(delivery.json, id);
-			if (conversation) return { conversation, source: 'search' };
+	days: number,
+): (id: string) => Promise<Fetched> {
+	// By ID alone is one request; whether the API allows that is known after the first search
+	let byIdAlone = true;
+
+	async function search(id: string): Promise<Fetched | undefined> {
+		if (byIdAlone) {
+			const delivery = await session.send(searchAttributes(id));
+			byIdAlone = statusOf(delivery) !== 400;
+			if (byIdAlone) return foundIn(delivery, id);
 		}
+		for (const day of daysBack(days)) {
+			const found = foundIn(await session.send(searchAttributes(id, day)), id);
+			if (found) return found;
+		}
+		return undefined;
 	}
-	return undefined;
+
+	return async (id) => {
+		const delivery = await session.send(getConversation(id));
+		if (!delivery.reason) {
+			return { conversation: readConversation(delivery.json), source: 'conversation' };
+		}
+		const found = delivery.reason === 'notFound' ? await search(id) : undefined;
+		return found ?? { failed: delivery };
+	};
 }
 
-/** Reads a conversation live, or out of the attribute search where the live API has forgotten it. */
-export async function fetchConversation(
-	session: Session,
-	id: string,
-	manner: SearchManner,
-): Promise<Fetched> {
-	const delivery = await session.send(getConversation(id));
-	if (!delivery.reason) {
-		return { conversation: readConversation(delivery.json), source: 'conversation' };
-	}
-	const found = delivery.reason === 'notFound' ? await search(session, id, manner) : undefined;
-	return found ?? { failed: delivery };
+function foundIn(delivery: Delivery, id: string): Fetched | undefined {
+	if (delivery.reason) return { failed: delivery };
+	const conversation = readSearchRow(delivery.json, id);
+	return conversation && { conversation, source: 'search' };
 }

@@ -67,8 +67,8 @@ export function isFullPage(conversations: number): boolean {
 }
 
 /** The page that a total of conversations, as far as it is known, ends on. */
-export function lastPageOf(total: number | undefined): number {
-	return Math.ceil((total ?? 0) / DETAILS_PAGE_SIZE) || 1;
+export function lastPageOf(total: unknown): number {
+	return Math.ceil(Number(total ?? 0) / DETAILS_PAGE_SIZE) || 1;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { FOUND_FIELDS, isFound } from '../find/fields';
+import { FOUND_FIELDS, isFound } from '../find/results';
 
 /** What n8n adds to the input when an AI agent calls the node as a tool. */
 const AGENT_FIELD = 'toolCallId';

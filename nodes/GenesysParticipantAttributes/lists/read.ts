@@ -28,3 +28,14 @@ export async function readForList(
 	});
 	throw new NodeApiError(context.getNode(), {}, { message, description });
 }
+
+interface Entry {
+	name: string;
+	value: string;
+}
+
+/** The entries that hold what the user typed, in name or ID, in whatever letter case. */
+export function matching(entries: Entry[], filter = ''): Entry[] {
+	const wanted = filter.toLowerCase();
+	return entries.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
+}

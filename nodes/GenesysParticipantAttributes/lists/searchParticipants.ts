@@ -4,7 +4,7 @@ import { readConversation } from '../genesys/conversation';
 import { purposeName } from '../genesys/purposes';
 import { getConversation } from '../genesys/requests';
 import { readId } from '../input/ids';
-import { readForList } from './read';
+import { matching, readForList } from './read';
 
 /** Participants of the conversation that the node names, in order of their start. */
 export async function searchParticipants(
@@ -16,12 +16,9 @@ export async function searchParticipants(
 	const { participants } = readConversation(
 		await readForList(this, getConversation(conversationId)),
 	);
-	const wanted = (filter ?? '').toLowerCase();
-	const results = participants
-		.map(({ id, purpose, name, endTime }) => ({
-			name: `${purposeName(purpose)}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
-			value: id,
-		}))
-		.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
-	return { results };
+	const entries = participants.map(({ id, purpose, name, endTime }) => ({
+		name: `${purposeName(purpose)}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
+		value: id,
+	}));
+	return { results: matching(entries, filter) };
 }

@@ -9,17 +9,13 @@ import type { Operation } from './types';
 async function execute(context: IExecuteFunctions) {
 	const searches = readSearches(context, Date.now());
 	// Equal inputs ask the same question: one answer is enough
-	return await executeReads(
-		context,
-		searches,
-		JSON.stringify,
-		async (session, [{ item, value }]) => {
-			const found = await findConversations(session, value);
-			return 'failed' in found
-				? [{ item, records: [], failure: failureOf(found.failed) }]
-				: [{ item, records: found.records }];
-		},
-	);
+	return await executeReads(context, searches, JSON.stringify, (session) => async (group) => {
+		const [{ item, value }] = group;
+		const found = await findConversations(session, value);
+		return 'failed' in found
+			? [{ item, records: [], failure: failureOf(found.failed) }]
+			: [{ item, records: found.records }];
+	});
 }
 
 export const find: Operation = {

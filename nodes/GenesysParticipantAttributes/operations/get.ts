@@ -5,7 +5,7 @@ import { readSearchDays } from '../input/options';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
 import { failureOf } from '../genesys/explain';
-import { fetchConversation, type Fetched } from '../genesys/fetchConversation';
+import { createConversationReader, type Fetched } from '../genesys/fetchConversation';
 import { executeReads, type ReadResult } from './reads';
 import type { Operation } from './types';
 
@@ -38,17 +38,14 @@ function resultOf(item: number, lookup: Lookup, fetched: Fetched): ReadResult {
 }
 
 async function execute(context: IExecuteFunctions) {
-	const manner = { days: readSearchDays(context), byIdAlone: true };
 	const conversationOf = ({ conversationId }: Lookup) => conversationId;
-	return await executeReads(
-		context,
-		readLookups(context),
-		conversationOf,
-		async (session, group) => {
-			const fetched = await fetchConversation(session, group[0].value.conversationId, manner);
+	return await executeReads(context, readLookups(context), conversationOf, (session) => {
+		const readConversation = createConversationReader(session, readSearchDays(context));
+		return async (group) => {
+			const fetched = await readConversation(group[0].value.conversationId);
 			return group.map(({ item, value }) => resultOf(item, value, fetched));
-		},
-	);
+		};
+	});
 }
 
 export const get: Operation = {

@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import type { Failure } from '../genesys/explain';
 import { groupBy } from '../groupBy';
 import type { Read } from '../input/parameters';
-import { apiError, throwFirstInvalid } from '../output/errors';
+import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
 import type { Session } from '../session';
 import { withSession } from './withSession';
@@ -21,11 +21,8 @@ export interface ReadResult {
 function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExecutionData[][] {
 	const inOrder = [...results].sort((a, b) => a.item - b.item);
 	const failed = inOrder.filter(({ failure }) => failure);
-	if (failed.length > 0 && !context.continueOnFail()) {
-		// Items that were only stopped because of another are not the cause
-		const first = failed.find(({ failure }) => failure!.reason !== 'cancelled') ?? failed[0];
-		throw apiError(context, first.item, first.failure!);
-	}
+	const first = firstCause(failed, ({ failure }) => failure?.reason);
+	if (first && !context.continueOnFail()) throw apiError(context, first.item, first.failure!);
 	const makeItem = createItemMaker(context);
 	return [
 		inOrder.flatMap(({ item, records, failure, about }) => {
@@ -40,12 +37,13 @@ function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExec
  * Get and Find: each thing that items ask for is read once.
  *
  * @param keyOf the same for items that one reading answers
+ * @param open gives what reads for such items
  */
 export async function executeReads<T>(
 	context: IExecuteFunctions,
 	reads: Array<Read<T>>,
 	keyOf: (value: T) => string,
-	read: (session: Session, group: Array<{ item: number; value: T }>) => Promise<ReadResult[]>,
+	open: (session: Session) => (group: Array<{ item: number; value: T }>) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
 	const isStop = !context.continueOnFail();
 	if (isStop) throwFirstInvalid(context, reads);
@@ -56,10 +54,11 @@ export async function executeReads<T>(
 				: [],
 		);
 		const usable = reads.flatMap((one) => ('value' in one ? [one] : []));
+		const read = open(session);
 		const groups = groupBy(usable, ({ value }) => keyOf(value));
 		await session.slots.each(groups, async (group) => {
 			if (session.signal.aborted) return;
-			results.push(...(await read(session, group)));
+			results.push(...(await read(group)));
 			if (isStop && results.some(({ failure }) => failure)) session.halt();
 		});
 		return results;

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readUpdateOptions } from '../input/options';
 import { isToolNode, type Read } from '../input/parameters';
-import { apiError, throwFirstInvalid } from '../output/errors';
+import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
@@ -33,8 +33,7 @@ function throwFirstFailure(
 	options: UpdateOptions,
 ): void {
 	const failed = judged.filter(({ verdict }) => verdict.failure);
-	// Items that were only stopped because of another are not the cause
-	const first = failed.find(({ verdict }) => verdict.reason !== 'cancelled') ?? failed[0];
+	const first = firstCause(failed, ({ verdict }) => verdict.reason);
 	if (!first) return;
 	throw apiError(context, first.target.item, first.verdict.failure!, progressOf(judged, options));
 }

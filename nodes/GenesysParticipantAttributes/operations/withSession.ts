@@ -17,8 +17,7 @@ export async function withSession<T>(
 	finish: (result: T, session: Session) => INodeExecutionData[][],
 ): Promise<INodeExecutionData[][]> {
 	const options = readRunOptions(context);
-	const { exchange, limiterKey } = await connect(context, options.timeoutMs);
-	const session = openSession(context, exchange, limiterKey, options, options.concurrency);
+	const session = openSession(context, await connect(context, options.timeoutMs), options);
 	try {
 		const result = await work(session);
 		if (context.getExecutionCancelSignal()?.aborted) return [[]];

@@ -18,6 +18,14 @@ const DECLARED: Partial<Record<Reason, DeclaredFailure>> = {
 	unauthorized: { cause: 'credential-invalid' },
 };
 
+/** The first that failed by itself: what was only cut short because of it is not the cause. */
+export function firstCause<T>(
+	failed: T[],
+	reasonOf: (one: T) => string | undefined,
+): T | undefined {
+	return failed.find((one) => reasonOf(one) !== 'cancelled') ?? failed[0];
+}
+
 /** Ends a run whose input cannot be used, before anything is sent. */
 export function throwFirstInvalid(context: IExecuteFunctions, reads: Array<Read<unknown>>): void {
 	const first = reads.find((read) => 'problem' in read);

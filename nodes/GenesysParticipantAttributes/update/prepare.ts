@@ -30,9 +30,15 @@ export function needsRead({ who, keepExisting }: Update, options: UpdateOptions)
 	return who.by === 'purpose' || keepExisting || options.skipUnchanged || options.skipEnded;
 }
 
-/** A participant's attributes as they are, and what this run's earlier items make of them. */
+/** A conversation as it was read, and when; ISO 8601. */
+interface Look {
+	conversation: Conversation;
+	checkedAt: string;
+}
+
+/** A participant as it was read, and what this run's earlier items make of its attributes. */
 interface Foreseen {
-	stored: ReadonlyMap<string, string>;
+	participant: Participant;
 	touched: Map<string, string | null>;
 }
 
@@ -57,7 +63,8 @@ function endedReason(
  * rest, which is as asked. What an earlier item of this run touches has to be sent again: that
  * item's write may yet fail.
  */
-function sift(update: Update, options: UpdateOptions, { stored, touched }: Foreseen) {
+function sift(update: Update, options: UpdateOptions, { participant, touched }: Foreseen) {
+	const stored = participant.attributes;
 	const unlikeStored = new Set(
 		compare(update.changes, stored).mismatches.map(({ attribute }) => attribute),
 	);
@@ -75,12 +82,11 @@ function sift(update: Update, options: UpdateOptions, { stored, touched }: Fores
 
 function prepareTarget(
 	update: Update,
-	participant: Participant,
-	conversation: Conversation,
-	options: UpdateOptions,
+	{ conversation, checkedAt }: Look,
 	view: Foreseen,
-	checkedAt: string,
+	options: UpdateOptions,
 ): Target {
+	const { participant, touched } = view;
 	const target = targetOf(update, participant.id, participant.purpose);
 	if (target.settled) return target;
 	const ended = endedReason(conversation, participant);
@@ -90,16 +96,17 @@ function prepareTarget(
 	}
 	const { toWrite, kept } = sift(update, options, view);
 	target.toWrite = toWrite;
-	for (const [name, { expected }] of toWrite) view.touched.set(name, expected);
+	for (const [name, { expected }] of toWrite) touched.set(name, expected);
 	for (const warning of keptWarning([...kept])) target.warnings.add(warning);
-	if (toWrite.size === 0 && [...kept].some((name) => view.touched.has(name))) {
+	if (toWrite.size === 0 && [...kept].some((name) => touched.has(name))) {
 		// Left to an earlier item, whose write may yet fail
 		target.settled = { status: 'skipped', reason: 'nothingToWrite' };
 		return target;
 	}
 	if (toWrite.size === 0) {
 		target.settled = { status: 'unchanged' };
-		target.check = { comparison: compare(update.changes, view.stored, kept), reads: 1, checkedAt };
+		const comparison = compare(update.changes, participant.attributes, kept);
+		target.check = { comparison, reads: 1, checkedAt };
 		return target;
 	}
 	target.changes = new Map([...update.changes].filter(([name]) => !kept.has(name)));
@@ -108,28 +115,16 @@ function prepareTarget(
 	return target;
 }
 
-/**
- * The targets of one conversation's updates, in item order, given how the conversation stands.
- *
- * @param checkedAt when it was read, ISO 8601
- */
-export function prepareTargets(
-	updates: Update[],
-	conversation: Conversation,
-	options: UpdateOptions,
-	checkedAt: string,
-): Target[] {
+/** The targets of one conversation's updates, in item order, given how the conversation stands. */
+export function prepareTargets(updates: Update[], look: Look, options: UpdateOptions): Target[] {
 	const views = new Map<string, Foreseen>();
 	return updates.flatMap((update) => {
-		const participants = chooseParticipants(conversation, update.who);
-		if (participants.length === 0) return [noParticipant(update, conversation)];
+		const participants = chooseParticipants(look.conversation, update.who);
+		if (participants.length === 0) return [noParticipant(update, look.conversation)];
 		return participants.map((participant) => {
-			const view = views.get(participant.id) ?? {
-				stored: participant.attributes,
-				touched: new Map(),
-			};
+			const view = views.get(participant.id) ?? { participant, touched: new Map() };
 			views.set(participant.id, view);
-			return prepareTarget(update, participant, conversation, options, view, checkedAt);
+			return prepareTarget(update, look, view, options);
 		});
 	});
 }

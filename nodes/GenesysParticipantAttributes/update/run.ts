@@ -43,9 +43,12 @@ async function prepare({ session, options }: Run, updates: Update[]): Promise<Ta
 		return updates.map((update) => targetOf(update));
 	}
 	const delivery = await session.send(getConversation(updates[0].conversationId));
-	return delivery.reason
-		? unread(updates, delivery)
-		: prepareTargets(updates, readConversation(delivery.json), options, new Date().toISOString());
+	if (delivery.reason) return unread(updates, delivery);
+	const look = {
+		conversation: readConversation(delivery.json),
+		checkedAt: new Date().toISOString(),
+	};
+	return prepareTargets(updates, look, options);
 }
 
 async function write(run: Run, updates: Update[]): Promise<void> {

@@ -1,11 +1,15 @@
-import { isFound } from '../../../nodes/GenesysParticipantAttributes/find/fields';
 import {
 	conversationItem,
+	isFound,
 	participantItems,
-	type DetailConversation,
+	readFoundConversations,
 } from '../../../nodes/GenesysParticipantAttributes/find/results';
 
-const CALL: DetailConversation = {
+function read(conversation: unknown) {
+	return readFoundConversations({ conversations: [conversation] })[0];
+}
+
+const CALL = read({
 	conversationId: 'c',
 	conversationStart: '2026-11-22T10:00:00.000Z',
 	originatingDirection: 'inbound',
@@ -21,7 +25,7 @@ const CALL: DetailConversation = {
 		},
 		{ participantId: 'a', purpose: 'agent', userId: 'u', sessions: [{ mediaType: 'voice' }] },
 	],
-};
+});
 
 const ABOUT = {
 	conversationStart: '2026-11-22T10:00:00.000Z',
@@ -67,11 +71,19 @@ test('items are known again as what Find gives', () => {
 	for (const item of [conversationItem(CALL), ...participantItems(CALL, undefined)]) {
 		expect(isFound(item)).toBe(true);
 	}
-	expect(isFound({ conversationId: 'c', tier: 'gold' })).toBe(false);
+});
+
+test.each([
+	[{ conversationId: 'c', tier: 'gold' }],
+	[{ conversationId: 'c', conversationStart: 's' }],
+	[{ conversationId: 'c', mediaTypes: [] }],
+	[{ conversationStart: 's', mediaTypes: [] }],
+])('data of the user is not taken for what Find gives: %j', (json) => {
+	expect(isFound(json)).toBe(false);
 });
 
 test('what the API leaves out is null or empty', () => {
-	const bare = { conversationId: 'c', participants: [{ participantId: 'p' }] };
+	const bare = read({ conversationId: 'c', participants: [{ participantId: 'p' }] });
 	expect(participantItems(bare, undefined)).toEqual([
 		{
 			conversationId: 'c',
@@ -79,7 +91,7 @@ test('what the API leaves out is null or empty', () => {
 			purpose: null,
 			participantName: null,
 			userId: null,
-			conversationStart: undefined,
+			conversationStart: null,
 			conversationEnd: null,
 			mediaTypes: [],
 			direction: null,
@@ -87,6 +99,28 @@ test('what the API leaves out is null or empty', () => {
 		},
 	]);
 	expect(participantItems(bare, ['customer'])).toEqual([]);
-	expect(participantItems({ conversationId: 'c' }, undefined)).toEqual([]);
-	expect(conversationItem({ conversationId: 'c' }).participants).toEqual([]);
+	expect(participantItems(read({ conversationId: 'c' }), undefined)).toEqual([]);
+	expect(conversationItem(read({ conversationId: 'c' })).participants).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+	['nothing', undefined],
+	['no conversations', {}],
+	['an object for conversations', { conversations: {} }],
+])('an answer with %s has none', (_, json) => {
+	expect(readFoundConversations(json)).toEqual([]);
+});
+
+test.each<[string, unknown]>([
+	['null', null],
+	['a conversation whose participants are an object', { participants: {} }],
+	['participants that are null', { participants: [null] }],
+	['sessions that are texts', { participants: [{ sessions: ['voice'] }] }],
+	['segments that are null', { participants: [{ sessions: [{ segments: null }] }] }],
+	['names that are numbers', { conversationStart: 1, participants: [{ purpose: 1 }] }],
+])('%s in an answer does no harm', (_, conversation) => {
+	const found = read(conversation);
+	const about = { conversationStart: null, mediaTypes: [], direction: null, queueIds: [] };
+	expect(conversationItem(found)).toMatchObject({ conversationId: '', ...about });
+	for (const item of participantItems(found, undefined)) expect(item).toMatchObject(about);
 });

@@ -1,4 +1,3 @@
-import type { DetailConversation } from '../../../nodes/GenesysParticipantAttributes/find/results';
 import {
 	findConversations,
 	type Search,
@@ -17,7 +16,7 @@ const PAGE = 100;
 const ROWS_AT_MOST = 100_000;
 const FIRST_START = Date.parse('2026-11-22T00:00:00.000Z');
 
-function conversation(number: number): DetailConversation {
+function conversation(number: number) {
 	return {
 		conversationId: `c${number}`,
 		conversationStart: new Date(FIRST_START + number * 1000).toISOString(),
@@ -40,7 +39,10 @@ interface Api {
 }
 
 /** An API with these conversations, and what is asked of it. */
-function setUp(rows: DetailConversation[], { totalHits, refusedPage, happen }: Api = {}) {
+function setUp(
+	rows: Array<ReturnType<typeof conversation>>,
+	{ totalHits, refusedPage, happen }: Api = {},
+) {
 	const pages: number[] = [];
 	const fake = createFakeSession(({ body }) => {
 		const { paging } = JSON.parse(body!) as { paging: { pageNumber: number } };

@@ -87,6 +87,11 @@ describe('the login host', () => {
 		expect(refusal({ error: 'invalid_request', ...texts })).toEqual({ kind: 'tokenLimited' });
 	});
 
+	test('that is a 429 is to be waited for, whatever its body', () => {
+		const error = { status: 429, code: 'ESTATUS', body: '' };
+		expect(answerOfError({ cause: error }, false)).toEqual({ kind: 'tokenLimited' });
+	});
+
 	test('that speaks of a rate limit only in passing refuses the credential', () => {
 		const body = { error: 'invalid_request', description: 'no rate limit exceeded here' };
 		expect(refusal(body)).toEqual({ kind: 'refusedCredential', code: 'invalid_request' });

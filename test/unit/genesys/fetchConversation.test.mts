@@ -1,8 +1,5 @@
 import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
-import {
-	fetchConversation,
-	type SearchManner,
-} from '../../../nodes/GenesysParticipantAttributes/genesys/fetchConversation';
+import { createConversationReader } from '../../../nodes/GenesysParticipantAttributes/genesys/fetchConversation';
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeSession } from '../fakeSession.mts';
 
@@ -20,13 +17,11 @@ interface Interval {
 }
 
 function setUp(answers: Answer[], days = 2) {
-	const manner: SearchManner = { days, byIdAlone: true };
 	const fake = createFakeSession(() => answers.shift() ?? NOTHING);
+	const read = createConversationReader(fake.session, days);
 	return {
-		manner,
 		sent: fake.sent,
-		fetch: async () =>
-			await fake.run(async () => await fetchConversation(fake.session, ID, manner)),
+		fetch: async () => await fake.run(async () => await read(ID)),
 		intervals: () =>
 			fake.sent
 				.filter(({ path }) => path.endsWith('/search'))
@@ -83,9 +78,8 @@ describe('a conversation that is gone', () => {
 	});
 
 	test('is not searched by its ID alone once that has been refused', async () => {
-		const { fetch, manner, intervals } = setUp([GONE, NEEDS_DATES, FOUND, GONE, FOUND]);
+		const { fetch, intervals } = setUp([GONE, NEEDS_DATES, FOUND, GONE, FOUND]);
 		await fetch();
-		expect(manner.byIdAlone).toBe(false);
 		expect(await fetch()).toMatchObject({ source: 'search' });
 		expect(intervals()).toEqual([undefined, expect.anything(), expect.anything()]);
 	});

@@ -84,6 +84,11 @@ export function conversationWith(
 	return { id: 'c', participants, ...more };
 }
 
+/** A conversation as if it had just been read. */
+export function lookAt(conversation: Conversation) {
+	return { conversation, checkedAt: NOW };
+}
+
 export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 	return {
 		item: 0,

@@ -12,7 +12,7 @@ import {
 	byId,
 	byPurpose,
 	conversationWith,
-	NOW,
+	lookAt,
 	optionsWith,
 	participantWith,
 	updateOf,
@@ -21,7 +21,7 @@ import {
 /** The targets of updates of one participant without attributes. */
 function prepare(updates: Update[], options: Partial<UpdateOptions> = {}) {
 	const conversation = conversationWith([participantWith({})]);
-	return prepareTargets(updates, conversation, optionsWith(options), NOW);
+	return prepareTargets(updates, lookAt(conversation), optionsWith(options));
 }
 
 describe('a read before the write', () => {
@@ -66,7 +66,7 @@ describe('the participants', () => {
 			updateOf(0, { a: '1' }, { who }),
 			updateOf(1, { a: '2' }, { who: byId('p2') }),
 		];
-		const targets = prepareTargets(updates, conversationWith(participants), optionsWith(), NOW);
+		const targets = prepareTargets(updates, lookAt(conversationWith(participants)), optionsWith());
 		expect(targets.map(({ item, participantId }) => [item, participantId])).toEqual([
 			[0, 'p1'],
 			[0, 'p2'],
@@ -97,7 +97,11 @@ describe('skipEnded', () => {
 		['a participant', conversationWith([participantWith({}, end)]), 'participantEnded'],
 		['both', conversationWith([participantWith({}, end)], end), 'conversationEnded'],
 	])('leaves %s alone that has ended', (_, conversation, reason) => {
-		const [target] = prepareTargets(updates, conversation, optionsWith({ skipEnded: true }), NOW);
+		const [target] = prepareTargets(
+			updates,
+			lookAt(conversation),
+			optionsWith({ skipEnded: true }),
+		);
 		expect(target.settled).toEqual({ status: 'skipped', reason });
 	});
 
@@ -109,7 +113,7 @@ describe('skipEnded', () => {
 
 	test('off writes all the same, and warns', () => {
 		const conversation = conversationWith([participantWith({})], end);
-		const [target] = prepareTargets(updates, conversation, optionsWith(), NOW);
+		const [target] = prepareTargets(updates, lookAt(conversation), optionsWith());
 		expect(target.settled).toBeUndefined();
 		expect([...target.warnings]).toEqual([expect.stringContaining('conversation had ended')]);
 	});

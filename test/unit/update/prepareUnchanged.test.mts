@@ -3,14 +3,21 @@ import type {
 	Update,
 	UpdateOptions,
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
-import { conversationWith, NOW, optionsWith, participantWith, updateOf } from './makers.mts';
+import {
+	conversationWith,
+	lookAt,
+	NOW,
+	optionsWith,
+	participantWith,
+	updateOf,
+} from './makers.mts';
 
 type Stored = Record<string, string>;
 
 /** The targets of updates of one participant that has these attributes. */
 function prepare(updates: Update[], stored: Stored, options: Partial<UpdateOptions> = {}) {
 	const conversation = conversationWith([participantWith(stored)]);
-	return prepareTargets(updates, conversation, optionsWith(options), NOW);
+	return prepareTargets(updates, lookAt(conversation), optionsWith(options));
 }
 
 /** What would be sent for each target, in order. */
@@ -99,6 +106,12 @@ describe('existingValues keep', () => {
 			status: 'skipped',
 			reason: 'nothingToWrite',
 		});
+	});
+
+	test('keeps what an earlier item of this run sets, and sets the others', () => {
+		const updates = [updateOf(0, { a: '1' }), updateOf(1, { a: '2', b: '2' }, keep)];
+		expect(sent(updates, {})).toEqual([{ a: '1' }, { b: '2' }]);
+		expect(prepare(updates, {})[1].settled).toBeUndefined();
 	});
 
 	test('sets what an earlier item of this run removes', () => {
