@@ -7,7 +7,6 @@ export const requestOptions: INodeProperties[] = [
 		name: 'concurrency',
 		type: 'number',
 		default: 10,
-		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: 50 },
 		description: 'How many requests may be under way at the same time',
 	},
@@ -16,7 +15,6 @@ export const requestOptions: INodeProperties[] = [
 		name: 'maxRetries',
 		type: 'number',
 		default: 5,
-		noDataExpression: true,
 		typeOptions: { minValue: 0, maxValue: 20 },
 		description:
 			'How often a request that failed is tried again, with growing waits. Waiting for the rate limit does not count.',
@@ -26,7 +24,6 @@ export const requestOptions: INodeProperties[] = [
 		name: 'maxWait',
 		type: 'number',
 		default: 180,
-		noDataExpression: true,
 		typeOptions: { minValue: 1 },
 		description:
 			'Longest wait that Genesys Cloud may ask for. If it asks for more, or nothing gets through for so long, the request ends.',
@@ -36,7 +33,6 @@ export const requestOptions: INodeProperties[] = [
 		name: 'rateLimitShare',
 		type: 'number',
 		default: 100,
-		noDataExpression: true,
 		typeOptions: { minValue: 1, maxValue: 100 },
 		description:
 			"How much of the OAuth client's rate limit this node may use; the rest is left to others",
@@ -46,7 +42,6 @@ export const requestOptions: INodeProperties[] = [
 		name: 'timeout',
 		type: 'number',
 		default: 30,
-		noDataExpression: true,
 		typeOptions: { minValue: 1 },
 		description: 'How long one request may take before it is tried again',
 	},

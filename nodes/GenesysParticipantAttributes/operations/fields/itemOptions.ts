@@ -1,10 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-const forWrites = { show: { '/operation': ['set', 'remove'] } };
+export const forWrites = { show: { '/operation': ['set', 'remove'] } };
 const forSet = { show: { '/operation': ['set'] } };
 
-/** What becomes of names and values; read for each item. */
-export const valueOptions: INodeProperties[] = [
+/** What becomes of an item's names, values and fields; read for each item. */
+export const itemOptions: INodeProperties[] = [
 	{
 		displayName: 'Empty Values',
 		name: 'emptyValues',
@@ -29,6 +29,15 @@ export const valueOptions: INodeProperties[] = [
 			{ name: 'Keep', value: 'keep', description: 'Only set what is not there yet (reads first)' },
 			{ name: 'Overwrite', value: 'overwrite' },
 		],
+	},
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to put the fields of the input item into the output item, too. Where names meet, the result wins.',
+		displayOptions: forWrites,
 	},
 	{
 		displayName: 'Name Prefix',
