@@ -5,7 +5,8 @@ import { findCircle, readSourceFiles, specifiersOf } from './sourceFiles.mts';
  * its own, never from its own row's other parts or from below.
  */
 const LAYERS: Array<{ parts: string[]; packages: string[] }> = [
-	{ parts: ['attributes', 'delivery', 'groupBy.ts'], packages: [] },
+	{ parts: ['explanation.ts', 'groupBy.ts'], packages: [] },
+	{ parts: ['attributes', 'delivery'], packages: [] },
 	{ parts: ['session.ts'], packages: ['n8n-workflow'] },
 	{ parts: ['genesys'], packages: ['n8n-workflow'] },
 	{ parts: ['find', 'update'], packages: ['n8n-workflow'] },

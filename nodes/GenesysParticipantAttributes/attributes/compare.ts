@@ -1,3 +1,4 @@
+import { groupBy } from '../groupBy';
 import type { Changes } from './change';
 
 export interface Mismatch {
@@ -15,23 +16,10 @@ export interface Comparison {
 }
 
 /** Finds a name that differs from the given one in letter case only. */
-function createTwinFinder(
-	stored: ReadonlyMap<string, string>,
-): (name: string) => string | undefined {
-	let byLowerCase: Map<string, string[]> | undefined;
-	return (name) => {
-		byLowerCase ??= groupByLowerCase(stored.keys());
-		return byLowerCase.get(name.toLowerCase())?.find((other) => other !== name);
-	};
-}
-
-function groupByLowerCase(names: Iterable<string>): Map<string, string[]> {
-	const groups = new Map<string, string[]>();
-	for (const name of names) {
-		const key = name.toLowerCase();
-		groups.set(key, [...(groups.get(key) ?? []), name]);
-	}
-	return groups;
+function createTwinFinder(names: Iterable<string>): (name: string) => string | undefined {
+	const groups = groupBy(names, (name) => name.toLowerCase());
+	const byLowerCase = new Map(groups.map((group) => [group[0].toLowerCase(), group]));
+	return (name) => byLowerCase.get(name.toLowerCase())?.find((other) => other !== name);
 }
 
 /**
@@ -46,13 +34,13 @@ export function compare(
 	except: ReadonlySet<string> = new Set(),
 ): Comparison {
 	const comparison: Comparison = { actual: new Map(), mismatches: [], warnings: [] };
-	const twinOf = createTwinFinder(stored);
+	const twinOf = createTwinFinder(stored.keys());
 	for (const [attribute, { expected, sent }] of changes) {
 		const actual = stored.get(attribute) ?? null;
 		comparison.actual.set(attribute, actual);
 		if (except.has(attribute)) continue;
 		const twin = expected === null ? undefined : twinOf(attribute);
-		const reason = judge(expected, sent, actual, twin);
+		const reason = mismatchOf(expected, sent, actual, twin);
 		if (reason) {
 			comparison.mismatches.push({ attribute, expected, actual, reason });
 			continue;
@@ -63,7 +51,7 @@ export function compare(
 	return comparison;
 }
 
-function judge(
+function mismatchOf(
 	expected: string | null,
 	sent: string | null,
 	actual: string | null,

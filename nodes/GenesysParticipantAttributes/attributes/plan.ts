@@ -1,27 +1,38 @@
-import { bytesOf, EMPTY_BODY_BYTES, MAX_BODY_BYTES, type Changes } from './change';
+import type { Change, Changes } from './change';
 
-/** What one item writes to a participant. `key` tells the items apart. */
-export interface Entry<Key> {
-	key: Key;
-	changes: Changes;
-}
-
-/** One PATCH: what it carries, and for which items. */
-export interface Body<Key> {
-	keys: Key[];
+/** One PATCH: what it carries, and for which of a participant's targets. */
+export interface Body<Target> {
+	targets: Target[];
 	attributes: Map<string, string | null>;
 }
 
-interface Draft<Key> extends Body<Key> {
+interface Draft<Target> extends Body<Target> {
 	bytes: number;
 }
 
-function emptyDraft<Key>(): Draft<Key> {
-	return { keys: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
+/** Genesys Cloud takes less than 512,000 bytes. */
+export const MAX_BODY_BYTES = 511_999;
+
+/** JSON text of a request that writes these attributes. */
+export function bodyOf(attributes: ReadonlyMap<string, string | null>): string {
+	return JSON.stringify({ attributes: Object.fromEntries(attributes) });
+}
+
+/** Bytes of a body beside its attributes; the first of them has no comma. */
+const EMPTY_BODY_BYTES = bodyOf(new Map()).length - 1;
+
+/** Bytes that one attribute adds to a body, its comma included. */
+function bytesOf(name: string, sent: string | null): number {
+	return Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(JSON.stringify(sent)) + 2;
+}
+
+/** Whether one attribute is small enough to be sent at all. */
+export function fitsInBody(name: string, { sent }: Change): boolean {
+	return EMPTY_BODY_BYTES + bytesOf(name, sent) <= MAX_BODY_BYTES;
 }
 
 /** Bytes of the draft once these changes are in it. */
-function bytesWith<Key>(draft: Draft<Key>, changes: Changes): number {
+function bytesWith(draft: Draft<unknown>, changes: Changes): number {
 	let bytes = draft.bytes;
 	for (const [name, { sent }] of changes) {
 		const before = draft.attributes.get(name);
@@ -31,9 +42,9 @@ function bytesWith<Key>(draft: Draft<Key>, changes: Changes): number {
 	return bytes;
 }
 
-function add<Key>(draft: Draft<Key>, key: Key, changes: Changes): void {
+function add<Target>(draft: Draft<Target>, target: Target, changes: Changes): void {
 	draft.bytes = bytesWith(draft, changes);
-	if (draft.keys.at(-1) !== key) draft.keys.push(key);
+	if (draft.targets.at(-1) !== target) draft.targets.push(target);
 	for (const [name, { sent }] of changes) draft.attributes.set(name, sent);
 }
 
@@ -57,19 +68,22 @@ function* parts(changes: Changes): Generator<Changes> {
 /**
  * The requests that bring one participant to the state asked for, to be sent one after another.
  *
- * @param entries in input order; where they meet, the later one wins
+ * @param targets in input order; where they meet, the later one wins
  * @param combine whether items share a request as long as it stays below the size limit
  */
-export function planBodies<Key>(entries: Array<Entry<Key>>, combine: boolean): Array<Body<Key>> {
-	const drafts: Array<Draft<Key>> = [];
-	for (const { key, changes } of entries) {
-		for (const part of parts(changes)) {
+export function planBodies<Target extends { toWrite: Changes }>(
+	targets: Target[],
+	combine: boolean,
+): Array<Body<Target>> {
+	const drafts: Array<Draft<Target>> = [];
+	for (const target of targets) {
+		for (const part of parts(target.toWrite)) {
 			const last = drafts.at(-1);
 			const joins = last && combine && bytesWith(last, part) <= MAX_BODY_BYTES;
-			const draft = joins ? last : emptyDraft<Key>();
+			const draft = joins ? last : { targets: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
 			if (!joins) drafts.push(draft);
-			add(draft, key, part);
+			add(draft, target, part);
 		}
 	}
-	return drafts.map(({ keys, attributes }) => ({ keys, attributes }));
+	return drafts.map(({ targets: own, attributes }) => ({ targets: own, attributes }));
 }

@@ -1,5 +1,5 @@
+import type { Explanation } from '../explanation';
 import type { Conversation, Participant } from './conversation';
-import type { Explanation } from './explain';
 import { purposesOf } from './purposes';
 import type { Who } from './who';
 

@@ -1,13 +1,8 @@
 import type { Reason } from '../delivery/answer';
 import type { Delivery } from '../delivery/deliver';
+import type { Explanation } from '../explanation';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
 import { UNSAFE_URL } from './exchange';
-
-/** For people who build workflows: what happened, and what to do about it. */
-export interface Explanation {
-	message: string;
-	description: string;
-}
 
 interface Cause extends ErrorFacts {
 	attempts: number;

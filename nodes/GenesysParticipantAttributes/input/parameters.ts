@@ -1,5 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Explanation } from '../explanation';
 import { InvalidInput, invalid } from './problem';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
@@ -38,8 +39,7 @@ function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 }
 
 /** One item's reading: its value, or why its input cannot be used. */
-export type Read<T> =
-	{ item: number; value: T } | { item: number; problem: InvalidInput['problem'] };
+export type Read<T> = { item: number; value: T } | { item: number; problem: Explanation };
 
 /** Reads every item, so that all that is wrong with the input is known before the first request. */
 export function readEach<T>(
@@ -55,7 +55,7 @@ export function readEach<T>(
 	});
 }
 
-function problemOf(error: unknown): InvalidInput['problem'] {
+function problemOf(error: unknown): Explanation {
 	if (error instanceof InvalidInput) return error.problem;
 	return {
 		message: 'The parameters of this item cannot be read',

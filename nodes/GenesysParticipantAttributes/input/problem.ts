@@ -1,8 +1,8 @@
-import type { Problem } from '../attributes/change';
+import type { Explanation } from '../explanation';
 
 /** Input of one item that cannot be used. Only thrown and caught while an item is read. */
 export class InvalidInput extends Error {
-	constructor(readonly problem: Problem) {
+	constructor(readonly problem: Explanation) {
 		super(problem.message);
 	}
 }

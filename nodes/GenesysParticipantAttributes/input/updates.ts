@@ -7,7 +7,7 @@ import {
 	type Changes,
 	type RemoveBy,
 } from '../attributes/change';
-import { readChanges } from '../attributes/changes';
+import { readChanges } from '../attributes/readChanges';
 import { changeWarnings, leftOutWarning } from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { chooseInputFields } from './inputFields';

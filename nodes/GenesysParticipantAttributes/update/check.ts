@@ -4,13 +4,8 @@ import { readConversation, readParticipant, type Participant } from '../genesys/
 import { failureOf, type Failure } from '../genesys/explain';
 import { getConversation } from '../genesys/requests';
 import type { Session } from '../session';
-import {
-	groupByParticipant,
-	isAsAsked,
-	visitFromLast,
-	type Target,
-	type UpdateOptions,
-} from './target';
+import { groupByParticipant, isAsAsked, visitFromLast } from './supersede';
+import type { Target, UpdateOptions } from './target';
 
 /** First wait before a conversation is read again; each further one is twice as long. In ms. */
 const FIRST_WAIT_MS = 1000;
@@ -21,8 +16,8 @@ export function needsCheck(target: Target, options: UpdateOptions): boolean {
 	return target.written.failure ? target.written.unknown : options.verify;
 }
 
-/** Judges targets of one participant against what is stored. What was found right stays right. */
-function judge(
+/** Compares targets of one participant with what is stored. What was found right stays right. */
+function compareAll(
 	targets: Target[],
 	participant: Participant | undefined,
 	checkedAt: string,
@@ -59,7 +54,7 @@ async function readOnce(
 	const conversation = readConversation(delivery.json);
 	for (const group of groupByParticipant(targets)) {
 		const participant = conversation.participants.find(({ id }) => id === group[0].participantId);
-		judge(group, participant, checkedAt, options);
+		compareAll(group, participant, checkedAt, options);
 		for (const target of group) {
 			const asOf = target.written?.acceptedAt ?? checkedAt;
 			const warnings = endWarnings(conversation, participant ?? {}, asOf);
@@ -95,7 +90,7 @@ export async function checkConversation(
  * Where the write is answered with the participant and its attributes, that is the check. Names
  * absent from it, and removals, are left to be read back.
  */
-export function settleFromAnswer(
+export function checkByAnswer(
 	targets: Target[],
 	json: unknown,
 	checkedAt: string,
@@ -103,7 +98,7 @@ export function settleFromAnswer(
 ): void {
 	const participant = readParticipant(json);
 	if (participant.id !== targets[0].participantId) return;
-	judge(targets, participant, checkedAt, options);
+	compareAll(targets, participant, checkedAt, options);
 	for (const target of targets) {
 		const removes = [...target.changes.values()].some(({ expected }) => expected === null);
 		if (removes || !isAsAsked(target.check)) target.check = undefined;

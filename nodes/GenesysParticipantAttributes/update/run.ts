@@ -7,7 +7,8 @@ import { groupBy } from '../groupBy';
 import type { Session } from '../session';
 import { checkConversation, needsCheck } from './check';
 import { needsRead, prepareTargets, targetOf } from './prepare';
-import { groupByParticipant, type Target, type Update, type UpdateOptions } from './target';
+import { groupByParticipant } from './supersede';
+import type { Target, Update, UpdateOptions } from './target';
 import { judgeAll } from './verdict';
 import { writeParticipant } from './write';
 
@@ -109,9 +110,9 @@ export function countRequests(
 	options: UpdateOptions,
 ): { writes: number; checks: number } {
 	const planned = targets.filter(({ settled }) => settled?.status === 'planned');
-	const writes = groupByParticipant(planned).reduce((sum, group) => {
-		const entries = group.map((target) => ({ key: target, changes: target.toWrite }));
-		return sum + planBodies(entries, options.combineItems).length;
-	}, 0);
+	const writes = groupByParticipant(planned).reduce(
+		(sum, group) => sum + planBodies(group, options.combineItems).length,
+		0,
+	);
 	return { writes, checks: options.verify ? groupByConversation(planned).length : 0 };
 }

@@ -1,12 +1,6 @@
 import type { Failure } from '../genesys/explain';
-import {
-	groupByParticipant,
-	isAsAsked,
-	visitFromLast,
-	type Check,
-	type Target,
-	type UpdateOptions,
-} from './target';
+import { groupByParticipant, isAsAsked, visitFromLast } from './supersede';
+import type { Check, Target, UpdateOptions } from './target';
 
 export type Status =
 	| 'verified'

@@ -1,12 +1,11 @@
-import { bodyOf } from '../attributes/change';
-import { planBodies, type Body } from '../attributes/plan';
+import { bodyOf, planBodies, type Body } from '../attributes/plan';
 import type { Delivery } from '../delivery/deliver';
 import { readConversation } from '../genesys/conversation';
 import { correlationIdOf } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure } from '../genesys/explain';
 import { getConversation, patchAttributes } from '../genesys/requests';
 import type { Session } from '../session';
-import { settleFromAnswer } from './check';
+import { checkByAnswer } from './check';
 import type { Target, UpdateOptions, Written } from './target';
 
 /** A refusal that may be due to one item's values only. */
@@ -59,7 +58,7 @@ async function writeBody(
 	body: Body<Target>,
 	options: UpdateOptions,
 ): Promise<void> {
-	const [{ conversationId, participantId }] = body.keys;
+	const [{ conversationId, participantId }] = body.targets;
 	const request = patchAttributes(
 		conversationId,
 		participantId!,
@@ -70,24 +69,24 @@ async function writeBody(
 	const statusCode = statusOf(delivery);
 	const { attempts, waitedMs, unknown } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), unknown };
-	if (body.keys.length > 1 && delivery.reason && MAYBE_ONE_ITEM.has(statusCode ?? 0)) {
+	if (body.targets.length > 1 && delivery.reason && MAYBE_ONE_ITEM.has(statusCode ?? 0)) {
 		// An unclear try of the combined request may have been carried out for each of its items
-		note(body.keys, { ...effort, combinedItems: 0 });
-		return await writeBodies(session, planBodies(body.keys.map(entryOf), false), options);
+		note(body.targets, { ...effort, combinedItems: 0 });
+		return await writeBodies(session, planBodies(body.targets, false), options);
 	}
 	const failure = await explainWrite(session, delivery, conversationId);
 	const now = new Date().toISOString();
-	note(body.keys, {
+	note(body.targets, {
 		...effort,
 		statusCode,
 		correlationId: correlationIdOf(delivery.answer),
-		combinedItems: body.keys.length,
+		combinedItems: body.targets.length,
 		acceptedAt: failure ? undefined : now,
 		failure,
 	});
-	if (failure && options.stopAtFirst && !body.keys[0].written?.unknown) session.halt();
+	if (failure && options.stopAtFirst && !body.targets[0].written?.unknown) session.halt();
 	if (!failure && options.verify && options.writeTo === 'participant') {
-		settleFromAnswer(body.keys, delivery.json, now, options);
+		checkByAnswer(body.targets, delivery.json, now, options);
 	}
 }
 
@@ -96,15 +95,11 @@ async function writeBodies(session: Session, bodies: Array<Body<Target>>, option
 	for (const body of bodies) await writeBody(session, body, options);
 }
 
-function entryOf(target: Target) {
-	return { key: target, changes: target.toWrite };
-}
-
 /** Sends all that one participant's targets have to write, in item order. */
 export async function writeParticipant(
 	session: Session,
 	targets: Target[],
 	options: UpdateOptions,
 ): Promise<void> {
-	await writeBodies(session, planBodies(targets.map(entryOf), options.combineItems), options);
+	await writeBodies(session, planBodies(targets, options.combineItems), options);
 }

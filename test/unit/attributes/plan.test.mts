@@ -1,13 +1,10 @@
 import fc from 'fast-check';
 
+import type { Changes } from '../../../nodes/GenesysParticipantAttributes/attributes/change';
 import {
 	bodyOf,
-	type Changes,
-} from '../../../nodes/GenesysParticipantAttributes/attributes/change';
-import {
 	planBodies,
 	type Body,
-	type Entry,
 } from '../../../nodes/GenesysParticipantAttributes/attributes/plan';
 
 type Attributes = ReadonlyMap<string, string | null>;
@@ -16,8 +13,17 @@ function changesOf(attributes: Attributes): Changes {
 	return new Map([...attributes].map(([name, sent]) => [name, { expected: sent, sent }]));
 }
 
-function entriesOf(items: Attributes[]): Array<Entry<number>> {
-	return items.map((attributes, key) => ({ key, changes: changesOf(attributes) }));
+interface Target {
+	item: number;
+	toWrite: Changes;
+}
+
+function targetsOf(items: Attributes[]): Target[] {
+	return items.map((attributes, item) => ({ item, toWrite: changesOf(attributes) }));
+}
+
+function itemsOf({ targets }: Body<Target>): number[] {
+	return targets.map(({ item }) => item);
 }
 
 /** What is stored after these writes, as a server merges them. */
@@ -27,7 +33,7 @@ function stateAfter(writes: Attributes[]): Map<string, string | null> {
 	return state;
 }
 
-function bytes({ attributes }: Body<number>): number {
+function bytes({ attributes }: Body<Target>): number {
 	return Buffer.byteLength(bodyOf(attributes), 'utf8');
 }
 
@@ -53,7 +59,7 @@ describe('whatever the items, the bodies', () => {
 	test('sent in order leave what the items in order would leave', () => {
 		fc.assert(
 			fc.property(items, combine, (writes, combined) => {
-				const bodies = planBodies(entriesOf(writes), combined);
+				const bodies = planBodies(targetsOf(writes), combined);
 				expect(stateAfter(bodies.map(({ attributes }) => attributes))).toEqual(stateAfter(writes));
 			}),
 		);
@@ -62,7 +68,7 @@ describe('whatever the items, the bodies', () => {
 	test('are smaller than 512,000 bytes each, and none is empty', () => {
 		fc.assert(
 			fc.property(items, combine, (writes, combined) => {
-				for (const body of planBodies(entriesOf(writes), combined)) {
+				for (const body of planBodies(targetsOf(writes), combined)) {
 					expect(bytes(body)).toBeLessThan(512_000);
 					expect(body.attributes.size).toBeGreaterThan(0);
 				}
@@ -73,10 +79,11 @@ describe('whatever the items, the bodies', () => {
 	test('carry every item that has anything to write, in input order', () => {
 		fc.assert(
 			fc.property(items, combine, (writes, combined) => {
-				const keys = planBodies(entriesOf(writes), combined).flatMap((body) => body.keys);
-				expect(keys).toEqual([...keys].sort((a, b) => a - b));
-				const wanted = writes.flatMap(({ size }, key) => (size > 0 ? [key] : []));
-				expect([...new Set(keys)]).toEqual(wanted);
+				const bodies = planBodies(targetsOf(writes), combined);
+				const sent = bodies.flatMap(itemsOf);
+				expect(sent).toEqual([...sent].sort((a, b) => a - b));
+				const wanted = writes.flatMap(({ size }, item) => (size > 0 ? [item] : []));
+				expect([...new Set(sent)]).toEqual(wanted);
 			}),
 		);
 	});
@@ -84,10 +91,10 @@ describe('whatever the items, the bodies', () => {
 	test('name each item once at the most, and hold all names of the items that they name', () => {
 		fc.assert(
 			fc.property(items, combine, (writes, combined) => {
-				const bodies = planBodies(entriesOf(writes), combined);
-				for (const { keys } of bodies) expect(new Set(keys).size).toBe(keys.length);
-				for (const [key, write] of writes.entries()) {
-					const own = bodies.filter(({ keys }) => keys.includes(key));
+				const bodies = planBodies(targetsOf(writes), combined);
+				for (const { targets } of bodies) expect(new Set(targets).size).toBe(targets.length);
+				for (const [item, write] of writes.entries()) {
+					const own = bodies.filter((body) => itemsOf(body).includes(item));
 					for (const name of write.keys()) {
 						expect(own.some(({ attributes }) => attributes.has(name))).toBe(true);
 					}
@@ -99,7 +106,9 @@ describe('whatever the items, the bodies', () => {
 	test('carry one item each where items are not to be combined', () => {
 		fc.assert(
 			fc.property(items, (writes) => {
-				for (const { keys } of planBodies(entriesOf(writes), false)) expect(keys).toHaveLength(1);
+				for (const { targets } of planBodies(targetsOf(writes), false)) {
+					expect(targets).toHaveLength(1);
+				}
 			}),
 		);
 	});
@@ -109,13 +118,13 @@ const small = (count: number): Attributes[] =>
 	Array.from({ length: count }, (_, index) => new Map([[`name ${index}`, 'x']]));
 
 test('small items of one participant are one body', () => {
-	const bodies = planBodies(entriesOf(small(100)), true);
+	const bodies = planBodies(targetsOf(small(100)), true);
 	expect(bodies).toHaveLength(1);
 	expect(bodies[0].attributes.size).toBe(100);
 });
 
 test('small items that are not to be combined are one body each', () => {
-	expect(planBodies(entriesOf(small(100)), false)).toHaveLength(100);
+	expect(planBodies(targetsOf(small(100)), false)).toHaveLength(100);
 });
 
 test('items share a body as long as it stays small enough', () => {
@@ -123,36 +132,44 @@ test('items share a body as long as it stays small enough', () => {
 		{ length: 6 },
 		(_, index): Attributes => new Map([[`name ${index}`, 'x'.repeat(200_000)]]),
 	);
-	expect(planBodies(entriesOf(writes), true).map(({ keys }) => keys)).toEqual([
+	expect(planBodies(targetsOf(writes), true).map(itemsOf)).toEqual([
 		[0, 1],
 		[2, 3],
 		[4, 5],
 	]);
 });
 
+test.each([
+	[511_999, 1],
+	[512_000, 2],
+])('what would be %d bytes in all goes in %d', (size, count) => {
+	const frame = Buffer.byteLength('{"attributes":{"a":"","b":""}}');
+	const a = ['a', 'x'.repeat(300_000)] as const;
+	const b = ['b', 'x'.repeat(size - frame - 300_000)] as const;
+	for (const writes of [[new Map([a, b])], [new Map([a]), new Map([b])]]) {
+		expect(planBodies(targetsOf(writes), true)).toHaveLength(count);
+	}
+});
+
 test('a name that is set again counts only once', () => {
 	const writes = Array.from({ length: 6 }, (): Attributes => new Map([['a', 'x'.repeat(400_000)]]));
-	expect(planBodies(entriesOf(writes), true)).toHaveLength(1);
+	expect(planBodies(targetsOf(writes), true)).toHaveLength(1);
 });
 
 test('an item too large for one body has several, whether items are combined or not', () => {
 	const names = Array.from({ length: 5 }, (_, index) => `name ${index}`);
 	const large: Attributes = new Map(names.map((name) => [name, 'x'.repeat(200_000)]));
 	for (const combined of [true, false]) {
-		expect(planBodies(entriesOf([large]), combined).map(({ keys }) => keys)).toEqual([
-			[0],
-			[0],
-			[0],
-		]);
+		expect(planBodies(targetsOf([large]), combined).map(itemsOf)).toEqual([[0], [0], [0]]);
 	}
 });
 
 test('a value too large for any body goes alone, and leaves no empty body behind', () => {
 	const huge: Attributes = new Map([['a', 'x'.repeat(600_000)]]);
-	expect(planBodies(entriesOf([huge]), true).map(({ keys }) => keys)).toEqual([[0]]);
+	expect(planBodies(targetsOf([huge]), true).map(itemsOf)).toEqual([[0]]);
 });
 
 test('nothing to write needs no body', () => {
 	expect(planBodies([], true)).toEqual([]);
-	expect(planBodies(entriesOf([new Map(), new Map()]), true)).toEqual([]);
+	expect(planBodies(targetsOf([new Map(), new Map()]), true)).toEqual([]);
 });

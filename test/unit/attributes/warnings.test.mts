@@ -50,6 +50,11 @@ test('a removal needs no warning about its value', () => {
 	expect(changeWarnings(changesOf({ a: null }))).toEqual([]);
 });
 
+test('ten names are told in full', () => {
+	const names = Array.from({ length: 10 }, (_, index) => `n${index}`);
+	expect(leftOutWarning(names)).toEqual([expect.stringMatching(/: (n\d, ){9}n9\.$/)]);
+});
+
 test('many names are ten and a number', () => {
 	const names = Array.from({ length: 25 }, (_, index) => `a.${index}`);
 	const [warning] = changeWarnings(changesOf(Object.fromEntries(names.map((name) => [name, 'x']))));

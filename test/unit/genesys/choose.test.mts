@@ -75,6 +75,17 @@ describe('by purpose', () => {
 		expect(choose('agent', 'last', { id: 'c', participants })).toEqual(['b']);
 	});
 
+	test('without a start time one comes before all others', () => {
+		const unknown = participant('unknown', 'agent');
+		const known = participant('known', 'agent', '2026-11-22T10:00:00Z');
+		for (const participants of [
+			[unknown, known],
+			[known, unknown],
+		]) {
+			expect(choose('agent', 'all', { id: 'c', participants })).toEqual(['unknown', 'known']);
+		}
+	});
+
 	test('leaves the conversation as it is', () => {
 		const before = CALL.participants.map(({ id }) => id);
 		choose('agent', 'all');

@@ -61,7 +61,8 @@ describe('a conversation', () => {
 		['text', 'oops'],
 		['a list', []],
 	])('out of %s has none', (_, json) => {
-		expect(readConversation(json).participants).toEqual([]);
+		const id = (json as { id?: string } | null | undefined)?.id ?? '';
+		expect(readConversation(json)).toEqual({ id, endTime: undefined, participants: [] });
 	});
 
 	test.each<[string, unknown]>([

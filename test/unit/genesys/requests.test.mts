@@ -99,13 +99,14 @@ describe('the search for attributes', () => {
 		const day = { from: '2026-11-21T10:00:00.000Z', to: '2026-11-22T10:00:00.000Z' };
 		expect(queryOf(searchAttributes('c', day))).toEqual([
 			byId,
-			expect.objectContaining({
+			{
 				type: 'DATE_RANGE',
 				fields: ['startTime'],
 				startValue: day.from,
 				endValue: day.to,
+				dateFormat: "yyyy-MM-dd'T'HH:mm:ss.SSSX",
 				operator: 'AND',
-			}),
+			},
 		]);
 	});
 });

@@ -47,6 +47,14 @@ test('a conversation that goes on has no end', () => {
 	}
 });
 
+test.each<[unknown, boolean | undefined]>([
+	[true, true],
+	[false, undefined],
+	[undefined, undefined],
+])('with truncatedData %s attributes are missing: %s', (truncatedData, isCut) => {
+	expect(readSearchRow({ results: [{ ...row, truncatedData }] }, ID)?.isCut).toBe(isCut);
+});
+
 test.each<[string, unknown]>([
 	['no results', {}],
 	['results that are null', { results: null }],

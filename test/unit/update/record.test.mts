@@ -23,36 +23,36 @@ test('a verified item has the whole record of the contract', () => {
 	const comparison = { actual: new Map([['a', '1']]), mismatches: [], warnings: ['twin'] };
 	const check = { ...RIGHT, comparison, reads: 2 };
 	const warnings = new Set(['ended']);
-	expect(record(targetWith({ a: '1' }, { purpose: 'customer', written, check, warnings }))).toEqual(
-		{
-			conversationId: 'c',
-			participantId: 'p',
-			purpose: 'customer',
-			status: 'verified',
-			valid: true,
-			validation: {
-				expected: { a: '1' },
-				actual: { a: '1' },
-				mismatches: [],
-				reads: 2,
-				checkedAt: NOW,
-			},
-			delivery: {
-				statusCode: 202,
-				attempts: 1,
-				waitedMs: 12,
-				correlationId: 'id-1',
-				combinedItems: 3,
-				acceptedAt: NOW,
-			},
-			warnings: ['ended', 'twin'],
+	expect(
+		record(targetWith({ a: '1' }, { purpose: 'customer', written, check, warnings })),
+	).toStrictEqual({
+		conversationId: 'c',
+		participantId: 'p',
+		purpose: 'customer',
+		status: 'verified',
+		valid: true,
+		validation: {
+			expected: { a: '1' },
+			actual: { a: '1' },
+			mismatches: [],
+			reads: 2,
+			checkedAt: NOW,
 		},
-	);
+		delivery: {
+			statusCode: 202,
+			attempts: 1,
+			waitedMs: 12,
+			correlationId: 'id-1',
+			combinedItems: 3,
+			acceptedAt: NOW,
+		},
+		warnings: ['ended', 'twin'],
+	});
 });
 
 test('what is unknown is not in the record, but for the IDs', () => {
 	const problem = { message: 'What is wrong', description: 'What to do' };
-	expect(record(unusableTarget({ item: 0, problem }))).toEqual({
+	expect(record(unusableTarget({ item: 0, problem }))).toStrictEqual({
 		conversationId: null,
 		participantId: null,
 		status: 'failed',
@@ -63,6 +63,11 @@ test('what is unknown is not in the record, but for the IDs', () => {
 		delivery: { attempts: 0, waitedMs: 0, combinedItems: 0 },
 		warnings: ['What to do'],
 	});
+});
+
+test('an item that cannot be used brings none of its input fields', () => {
+	const problem = { message: 'm', description: 'd' };
+	expect(unusableTarget({ item: 0, problem }).includeInputFields).toBe(false);
 });
 
 test('the error is the message, and stands only with failed', () => {
@@ -78,14 +83,25 @@ test('the error is the message, and stands only with failed', () => {
 	}
 });
 
-test('a mismatch is told by attribute', () => {
-	expect(record(targetWith({ a: '1' }, { written: ACCEPTED, check: WRONG }))).toMatchObject({
+test('a mismatch is told by attribute, and needs no other reason', () => {
+	const mismatch = record(targetWith({ a: '1' }, { written: ACCEPTED, check: WRONG }));
+	expect(mismatch).not.toHaveProperty('reason');
+	expect(mismatch).toMatchObject({
 		status: 'mismatch',
 		valid: false,
 		validation: {
 			mismatches: [{ attribute: 'a', expected: '1', actual: null, reason: 'missing' }],
 		},
 	});
+});
+
+test.each<[string, Partial<Target>, string[], string[]]>([
+	['that nobody could check says what to do about it', { check: UNREAD }, [], ['d']],
+	['that was not checked at all has nothing to say', {}, [], []],
+	['that was set again needs no check', { check: UNREAD }, ['a'], []],
+])('a written item %s', (_, more, superseded, warnings) => {
+	const target = targetWith({ a: '1' }, { written: ACCEPTED, ...more });
+	expect(record(target, superseded).warnings).toEqual(warnings);
 });
 
 test('a removal expects null, and any name is a name', () => {

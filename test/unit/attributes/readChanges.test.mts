@@ -1,5 +1,5 @@
 import type { ChangeRules } from '../../../nodes/GenesysParticipantAttributes/attributes/change';
-import { readChanges } from '../../../nodes/GenesysParticipantAttributes/attributes/changes';
+import { readChanges } from '../../../nodes/GenesysParticipantAttributes/attributes/readChanges';
 
 const RULES: ChangeRules = {
 	prefix: '',

@@ -1,21 +1,7 @@
-import {
-	bytesOf,
-	EMPTY_BODY_BYTES,
-	fullName,
-	MAX_BODY_BYTES,
-	removal,
-	type Change,
-	type ChangeRules,
-	type Changes,
-	type Problem,
-} from './change';
+import type { Explanation } from '../explanation';
+import { fullName, removal, type Change, type ChangeRules, type Changes } from './change';
+import { fitsInBody } from './plan';
 import { toText } from './text';
-
-/** Names for a message: enough to find them, never a wall of text. */
-export function quoteNames(names: string[]): string {
-	const shown = names.slice(0, 10).map((name) => `"${name.slice(0, 80)}"`);
-	return shown.join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '');
-}
 
 function changeOf(text: string | null, rules: ChangeRules): Change | undefined {
 	if (text === null) return rules.nullValues === 'remove' ? removal(rules.removeBy) : undefined;
@@ -27,7 +13,7 @@ export interface ReadChanges {
 	changes: Changes;
 	/** Full names that were given without a value and so are not written. */
 	leftOut: string[];
-	problem?: Problem;
+	problem?: Explanation;
 }
 
 /** Turns an item's names and values into changes, by its own rules. Later entries win. */
@@ -50,7 +36,7 @@ export function readChanges(
 			leftOut.add(name);
 			continue;
 		}
-		if (EMPTY_BODY_BYTES + bytesOf(name, change.sent) > MAX_BODY_BYTES) {
+		if (!fitsInBody(name, change)) {
 			return { changes, leftOut: [], problem: tooLarge(name) };
 		}
 		changes.set(name, change);
@@ -58,7 +44,12 @@ export function readChanges(
 	return { changes, leftOut: [...leftOut].filter((name) => !changes.has(name)) };
 }
 
-function nameProblem(name: unknown): Problem | undefined {
+/** A name for a message: enough to find it, never a wall of text. */
+function quote(name: string): string {
+	return `"${name.slice(0, 80)}"`;
+}
+
+function nameProblem(name: unknown): Explanation | undefined {
 	if (typeof name === 'string' && name.trim() !== '') return undefined;
 	return {
 		message: 'An attribute has no name',
@@ -66,16 +57,16 @@ function nameProblem(name: unknown): Problem | undefined {
 	};
 }
 
-function valueProblem(name: string, problem: string): Problem {
+function valueProblem(name: string, problem: string): Explanation {
 	return {
-		message: `The value of attribute ${quoteNames([name])} ${problem}`,
+		message: `The value of attribute ${quote(name)} ${problem}`,
 		description: 'Check the expression or the field that this value comes from.',
 	};
 }
 
-function tooLarge(name: string): Problem {
+function tooLarge(name: string): Explanation {
 	return {
-		message: `The value of attribute ${quoteNames([name])} is too large for one request`,
+		message: `The value of attribute ${quote(name)} is too large for one request`,
 		description: 'Genesys Cloud takes requests of up to 512,000 bytes. Shorten the value.',
 	};
 }

@@ -1,7 +1,4 @@
-import {
-	quoteNames,
-	readChanges,
-} from '../../../nodes/GenesysParticipantAttributes/attributes/changes';
+import { readChanges } from '../../../nodes/GenesysParticipantAttributes/attributes/readChanges';
 
 function read(name: string, value: string | null, prefix = '') {
 	const rules = { emptyValues: 'keep', nullValues: 'skip', removeBy: 'null', prefix } as const;
@@ -12,8 +9,8 @@ describe('the size of one attribute', () => {
 	/** Bytes of a request that writes one attribute of this name, beside its value. */
 	const FRAME = Buffer.byteLength('{"attributes":{"a":""}}');
 
-	test('may fill a request of nearly 512,000 bytes', () => {
-		expect(read('a', 'x'.repeat(511_998 - FRAME)).problem).toBeUndefined();
+	test('may fill a request of 511,999 bytes', () => {
+		expect(read('a', 'x'.repeat(511_999 - FRAME)).problem).toBeUndefined();
 	});
 
 	test.each([
@@ -24,6 +21,7 @@ describe('the size of one attribute', () => {
 	])('cannot be more, counted as it is sent: %s', (_, value) => {
 		const { problem } = read('a', value);
 		expect(problem?.message).toBe('The value of attribute "a" is too large for one request');
+		expect(problem?.description).toContain('up to 512,000 bytes');
 		expect(JSON.stringify(problem).length).toBeLessThan(500);
 	});
 
@@ -38,13 +36,7 @@ describe('the size of one attribute', () => {
 	});
 });
 
-describe('names in a message', () => {
-	test('are quoted and separated', () => {
-		expect(quoteNames(['a', 'b c'])).toBe('"a", "b c"');
-	});
-
-	test('are ten at the most, and none is longer than 80 characters', () => {
-		const text = quoteNames(Array(12).fill('n'.repeat(200)));
-		expect(text).toMatch(/^("n{80}", ){9}"n{80}" and 2 more$/);
-	});
+test('no more than 80 characters of a name are in the message', () => {
+	const { problem } = read('n'.repeat(200), 'x'.repeat(512_000));
+	expect(problem?.message).toMatch(/attribute "n{80}" is/);
 });

@@ -2,8 +2,10 @@ import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/ver
 import {
 	groupByParticipant,
 	tookEffect,
-	unusableTarget,
 	visitFromLast,
+} from '../../../nodes/GenesysParticipantAttributes/update/supersede';
+import {
+	unusableTarget,
 	type Target,
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
