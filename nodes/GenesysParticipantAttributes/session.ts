@@ -7,6 +7,7 @@ import type { Limiter } from './delivery/limiter';
 import { createRetryBudget } from './delivery/retryBudget';
 import { joinLimiter } from './delivery/sharedLimiters';
 import { createSlots, type Slots } from './delivery/slots';
+import type { Pace } from './delivery/window';
 
 /** Requests without an answer, and nothing else in between, after which the rest is not tried. */
 const TIMEOUTS_IN_A_ROW = 10;
@@ -37,7 +38,7 @@ export interface Session {
 	/** Delivers a request of the caller's slot. */
 	send(request: ApiRequest): Promise<Delivery>;
 	/** What the server has told of its limit. */
-	pace: Limiter['pace'];
+	pace(): Pace | undefined;
 	/** Waits outside the slot; false when the run was halted. */
 	pause(ms: number): Promise<boolean>;
 	close(): void;

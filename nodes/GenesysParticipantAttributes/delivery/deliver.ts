@@ -68,7 +68,7 @@ export async function deliver(request: ApiRequest, tools: DeliveryTools): Promis
 		}
 		delivery.attempts += 1;
 		delivery.answer = await tools.exchange(request);
-		limiter.settle(admission.ticket, delivery.answer);
+		limiter.answered(admission.ticket, delivery.answer);
 
 		// Only a write may be answered with an empty body
 		const meaning = classify(delivery.answer, request.method !== 'PATCH');

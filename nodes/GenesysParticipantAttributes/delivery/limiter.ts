@@ -2,7 +2,7 @@ import type { Answer } from './answer';
 import { backoffMs } from './backoff';
 import type { Clock } from './clock';
 import { readRate, refusalMs } from './hint';
-import { createRateWindow, SCOUT_PATIENCE_MS, type Ticket } from './window';
+import { createRateWindow, SCOUT_PATIENCE_MS, type Pace, type Ticket } from './window';
 
 /** What a request may wait for. Times in milliseconds. */
 export interface Turn {
@@ -21,17 +21,17 @@ export type Admission =
 export interface Limiter {
 	admit(turn: Turn): Promise<Admission>;
 	/** Every ticket is given back with what came of it. */
-	settle(ticket: Ticket, answer: Answer): void;
+	answered(ticket: Ticket, answer: Answer): void;
 	/** When a request was last answered with neither 429 nor a server error. */
 	lastAnswerAt(): number;
 	/** Until when it has something to remember. */
 	busyUntil(): number;
-	/** Requests in a window, and its milliseconds; undefined until the server has told. */
-	pace(): { allowed: number; windowMs: number } | undefined;
+	/** What the server has told of its limit; undefined until it has. */
+	pace(): Pace | undefined;
 }
 
 interface Waiter extends Turn {
-	settle(admission: Admission): void;
+	resolve(admission: Admission): void;
 }
 
 export function createLimiter(clock: Clock, random: () => number): Limiter {
@@ -45,7 +45,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 
 	function dismiss(waiter: Waiter, admission: Admission) {
 		queue.splice(queue.indexOf(waiter), 1);
-		waiter.settle(admission);
+		waiter.resolve(admission);
 	}
 
 	/** Lets go whoever may go, and sets the alarm for the next. */
@@ -90,7 +90,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 					share,
 					maxWaitMs,
 					signal,
-					settle: (admission) => {
+					resolve: (admission) => {
 						signal.removeEventListener('abort', onAbort);
 						resolve(admission);
 					},
@@ -99,7 +99,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 				queue.push(waiter);
 				pump();
 			}),
-		settle: (ticket, answer) => {
+		answered: (ticket, answer) => {
 			const now = clock.now();
 			const response = answer.kind === 'response' ? answer : undefined;
 			if (answer.kind === 'tokenLimited' || response?.status === 429) {

@@ -12,6 +12,12 @@ export interface Ticket {
 	scout: boolean;
 }
 
+/** Requests that a window allows, and its milliseconds. */
+export interface Pace {
+	allowed: number;
+	windowMs: number;
+}
+
 /**
  * The server's fixed window of requests for one token, as far as its answers tell.
  * All times are milliseconds of one monotonic clock.
@@ -24,8 +30,8 @@ export interface RateWindow {
 	arrive(ticket: Ticket, now: number, reading?: RateReading): void;
 	/** A 429: nobody comes back for so long. */
 	refuse(ticket: Ticket, now: number, holdMs: number): void;
-	/** Requests in a window, and its milliseconds; undefined until the server has told. */
-	pace(): { allowed: number; windowMs: number } | undefined;
+	/** What the server has told; undefined until it has. */
+	pace(): Pace | undefined;
 }
 
 /**

@@ -1,7 +1,11 @@
 import type { Explanation } from '../explanation';
 import type { Conversation, Participant } from './conversation';
 import { purposesOf } from './purposes';
-import type { Who } from './who';
+
+/** Which participant of a conversation an item means. */
+export type Who =
+	| { by: 'id'; participantId: string }
+	| { by: 'purpose'; purpose: string; match: 'active' | 'first' | 'last' | 'all' };
 
 function byStart(a: Participant, b: Participant): number {
 	return (a.startTime ?? '').localeCompare(b.startTime ?? '');

@@ -13,7 +13,7 @@ import type { Update } from '../update/target';
 import { chooseInputFields } from './inputFields';
 import { isToolNode, readEach, readNames, type Read, type ReadParameter } from './parameters';
 import { InvalidInput, invalid } from './problem';
-import { readConversationId, readWho } from './who';
+import { readLookup } from './who';
 
 type Entries = Iterable<[unknown, unknown]>;
 type Source = 'fields' | 'input' | 'json';
@@ -70,8 +70,7 @@ function rulesOf(options: IDataObject, source: Source): ChangeRules {
 function base(parameter: ReadParameter, item: number, options: IDataObject) {
 	return {
 		item,
-		conversationId: readConversationId(parameter),
-		who: readWho(parameter),
+		...readLookup(parameter),
 		keepExisting: options.existingValues === 'keep',
 		includeInputFields: options.includeInputFields === true,
 	};

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { readLookups, type Lookup } from '../input/lookups';
 import { readSearchDays } from '../input/options';
+import { readLookups, type Lookup } from '../input/who';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
 import { failureOf } from '../genesys/explain';

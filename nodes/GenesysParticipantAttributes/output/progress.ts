@@ -1,12 +1,13 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { Pace } from '../delivery/window';
 import type { Session } from '../session';
 import { count } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
 const INTERVAL_MS = 10_000;
 
-function timeLeft(requests: number, pace: ReturnType<Session['pace']>): string {
+function timeLeft(requests: number, pace: Pace | undefined): string {
 	if (!pace) return '';
 	const seconds = Math.round((Math.floor(requests / pace.allowed) * pace.windowMs) / 1000);
 	return seconds > 0

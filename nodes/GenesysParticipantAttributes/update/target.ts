@@ -1,8 +1,8 @@
 import type { Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
 import type { Explanation } from '../explanation';
+import type { Who } from '../genesys/choose';
 import type { Failure } from '../genesys/explain';
-import type { Who } from '../genesys/who';
 
 /** What one input item asks for. IDs are lower-case UUIDs. */
 export interface Update {

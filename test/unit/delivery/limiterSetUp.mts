@@ -25,11 +25,11 @@ export function setUpLimiter(random = () => 0.5) {
 	async function send(name: string, answer: Answer) {
 		ask(name);
 		await settled();
-		limiter.settle(tickets.get(name)!, answer);
+		limiter.answered(tickets.get(name)!, answer);
 		await settled();
 	}
 
-	const settle = (name: string, answer: Answer) => limiter.settle(tickets.get(name)!, answer);
+	const settle = (name: string, answer: Answer) => limiter.answered(tickets.get(name)!, answer);
 	const names = () => gone.map(({ name }) => name);
 	return { clock, limiter, gone, ask, send, settle, names };
 }

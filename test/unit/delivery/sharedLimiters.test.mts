@@ -26,7 +26,7 @@ async function learn(join: ReturnType<typeof setUp>['join'], key: string, second
 	const joined = join(key);
 	const { signal } = new AbortController();
 	const admission = await joined.limiter.admit({ share: 1, maxWaitMs: 0, signal });
-	if (admission.kind === 'go') joined.limiter.settle(admission.ticket, tooMany(seconds));
+	if (admission.kind === 'go') joined.limiter.answered(admission.ticket, tooMany(seconds));
 	return joined;
 }
 

@@ -6,7 +6,7 @@ import type {
 	Conversation,
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
-import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/who';
+import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 
 type Match = Extract<Who, { by: 'purpose' }>['match'];
 

@@ -7,7 +7,7 @@ import type {
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
-import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/who';
+import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 import type {
 	Check,
 	Target,

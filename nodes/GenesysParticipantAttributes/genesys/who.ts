@@ -1,4 +1,0 @@
-/** Which participant of a conversation an item means. */
-export type Who =
-	| { by: 'id'; participantId: string }
-	| { by: 'purpose'; purpose: string; match: 'active' | 'first' | 'last' | 'all' };
