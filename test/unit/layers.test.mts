@@ -1,57 +1,26 @@
 import { findCircle, readSourceFiles, specifiersOf } from './sourceFiles.mts';
 
-/**
- * The order in which the node is built up: each part may import from itself and from the rows above
- * its own, never from its own row's other parts or from below.
- */
-const LAYERS: Array<{ parts: string[]; packages: string[] }> = [
-	{ parts: ['explanation.ts', 'groupBy.ts'], packages: [] },
-	{ parts: ['attributes', 'delivery'], packages: [] },
-	{ parts: ['session.ts'], packages: ['n8n-workflow'] },
-	{ parts: ['genesys'], packages: ['n8n-workflow'] },
-	{ parts: ['find', 'update'], packages: ['n8n-workflow'] },
-	{ parts: ['input'], packages: ['n8n-workflow'] },
-	{ parts: ['output', 'lists'], packages: ['n8n-workflow'] },
-	{ parts: ['operations'], packages: ['n8n-workflow'] },
-	{ parts: ['GenesysParticipantAttributes.node.ts'], packages: ['n8n-workflow'] },
-];
-
-const partOf = (path: string) => path.split('/')[0];
-const layerOf = (part: string) => LAYERS.findIndex(({ parts }) => parts.includes(part));
+/** What knows nothing of n8n: no package at all is imported there. */
+const PURE = ['attributes', 'delivery', 'explanation.ts', 'groupBy.ts'];
 
 const files = readSourceFiles('nodes/GenesysParticipantAttributes');
 
-test('every file belongs to a part that has its place in the order', () => {
-	const parts = new Set(files.map(({ path }) => partOf(path)));
-	expect([...parts].sort()).toEqual(LAYERS.flatMap((layer) => layer.parts).sort());
+/** Imports of other packages than these, in files of the pure parts or of the others. */
+function foreign(isPure: boolean, packages: string[]): string[] {
+	return files
+		.filter(({ path }) => PURE.includes(path.split('/')[0]) === isPure)
+		.flatMap(({ path, packages: imported }) =>
+			imported.filter((name) => !packages.includes(name)).map((name) => `${path} > ${name}`),
+		);
+}
+
+test(`${PURE.join(', ')} import no package`, () => {
+	expect(foreign(true, [])).toEqual([]);
 });
 
-describe.each(LAYERS.flatMap(({ parts, packages }) => parts.map((part) => ({ part, packages }))))(
-	'$part',
-	({ part, packages }) => {
-		const own = files.filter(({ path }) => partOf(path) === part);
-
-		test('imports from itself and from what is above it only', () => {
-			const allowed = new Set([
-				part,
-				...LAYERS.slice(0, layerOf(part)).flatMap(({ parts }) => parts),
-			]);
-			const wrong = own.flatMap(({ path, files: imported }) =>
-				imported
-					.filter((other) => !allowed.has(partOf(other)))
-					.map((other) => `${path} > ${other}`),
-			);
-			expect(wrong).toEqual([]);
-		});
-
-		test(`imports ${packages.join(', ') || 'no package'} only`, () => {
-			const wrong = own.flatMap(({ path, packages: imported }) =>
-				imported.filter((name) => !packages.includes(name)).map((name) => `${path} > ${name}`),
-			);
-			expect(wrong).toEqual([]);
-		});
-	},
-);
+test('everything else imports n8n-workflow only', () => {
+	expect(foreign(false, ['n8n-workflow'])).toEqual([]);
+});
 
 test('the credential imports n8n-workflow and its own folder only', () => {
 	for (const { files: imported, packages } of readSourceFiles('credentials')) {

@@ -1,8 +1,8 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../delivery/answer';
+import type { Explanation } from '../explanation';
 import type { Failure } from '../genesys/explain';
-import type { Read } from '../input/parameters';
 
 type DeclaredFailure = NonNullable<
 	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']
@@ -27,9 +27,12 @@ export function firstCause<T>(
 }
 
 /** Ends a run whose input cannot be used, before anything is sent. */
-export function throwFirstInvalid(context: IExecuteFunctions, reads: Array<Read<unknown>>): void {
-	const first = reads.find((read) => 'problem' in read);
-	if (!first || !('problem' in first)) return;
+export function throwFirstInvalid(
+	context: IExecuteFunctions,
+	reads: Array<{ item: number; problem?: Explanation }>,
+): void {
+	const first = reads.find(({ problem }) => problem);
+	if (!first?.problem) return;
 	const { item, problem } = first;
 	throw new NodeOperationError(context.getNode(), `${problem.message} [item ${item}]`, {
 		description: problem.description,
