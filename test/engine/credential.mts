@@ -25,6 +25,8 @@ export interface TestCredential {
 	type: string;
 	/** What n8n would have in its database; holds `oauthTokenData` once there is a token. */
 	data: ICredentialDataDecryptedObject;
+	/** Every access token and refresh token that it ever had. */
+	tokens: Set<string>;
 	helper: ICredentialsHelper;
 }
 
@@ -48,7 +50,9 @@ export function createCredential(
 	type: ICredentialType,
 	{ id = randomUUID() as string } = {},
 ): TestCredential {
-	const stored = { id, name: type.displayName, type: type.name, data: structuredClone(data) };
+	const tokens = new Set<string>();
+	const name = type.displayName;
+	const stored = { id, name, type: type.name, data: structuredClone(data), tokens };
 	return Object.assign(stored, { helper: helperOf(stored, type) });
 }
 
@@ -78,6 +82,10 @@ function helperOf(stored: Omit<TestCredential, 'helper'>, type: ICredentialType)
 		},
 		updateCredentialsOauthTokenData: async (_credential, _type, data) => {
 			stored.data.oauthTokenData = structuredClone(data.oauthTokenData);
+			const { access_token, refresh_token } = data.oauthTokenData as Record<string, unknown>;
+			for (const token of [access_token, refresh_token]) {
+				if (typeof token === 'string') stored.tokens.add(token);
+			}
 		},
 	};
 	return helper;

@@ -1,6 +1,7 @@
 import type { ExecutionLifecycleHooks } from 'n8n-core';
 import type {
 	IConnections,
+	IDataObject,
 	INode,
 	INodeExecutionData,
 	INodeType,
@@ -15,9 +16,12 @@ import type {
 	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
+import type { AgentLog } from './agent.mts';
 import type { TestCredential } from './credential.mts';
 import { core, n8n, withLog } from './host.mts';
 import type { LogLine } from './host.mts';
+import { refuseLeaks } from './leaks.mts';
+import type { Told } from './told.mts';
 
 /** What the engine is to run. */
 export interface Execution {
@@ -33,6 +37,10 @@ export interface Execution {
 	mode?: WorkflowExecuteMode;
 	cancelWhen?: Promise<unknown>;
 	onNodeEnd?: (nodeName: string, data: ITaskData) => void;
+	/** What an agent says to its tools. */
+	calls?: IDataObject[];
+	/** Where its answers are kept. */
+	heard?: AgentLog;
 }
 
 /** A finished execution with all that it said beside its data. */
@@ -42,17 +50,51 @@ export interface Executed {
 	logs: LogLine[];
 }
 
-/** Runs a workflow from its start node to its end, or until it is cancelled. */
+/**
+ * Runs a workflow from its start node to its end, or until it is cancelled. Rejects where anything
+ * that came out of it tells a secret of the credential, or an attribute's value beside the records.
+ */
 export async function execute(execution: Execution): Promise<Executed> {
 	const messages: unknown[] = [];
 	const logs: LogLine[] = [];
-	const run = await withLog(logs, async () => {
-		const workflow = buildWorkflow(execution);
-		const running = start(workflow, execution, additionalDataOf(execution, messages));
-		void execution.cancelWhen?.then(() => running.cancel());
-		return await running;
-	});
-	return { run, messages, logs };
+	const told: Told = { thrown: [], messages, logs };
+	const nodeTypes = listenedTo(execution.nodeTypes, (error) => told.thrown.push(error));
+	try {
+		told.run = await withLog(logs, async () => {
+			const workflow = buildWorkflow({ ...execution, nodeTypes });
+			const running = start(workflow, execution, additionalDataOf(execution, messages));
+			void execution.cancelWhen?.then(() => running.cancel());
+			return await running;
+		});
+		return { run: told.run, messages, logs };
+	} catch (error) {
+		told.thrown.push(error);
+		throw error;
+	} finally {
+		refuseLeaks(execution, told);
+	}
+}
+
+/** The same node types; what their nodes throw is heard of as it is, not as the engine copies it. */
+function listenedTo(
+	types: Record<string, INodeType>,
+	onError: (error: unknown) => void,
+): Record<string, INodeType> {
+	const entries = Object.entries(types).map(([name, type]) => [name, listened(type, onError)]);
+	return Object.fromEntries(entries) as Record<string, INodeType>;
+}
+
+function listened(type: INodeType, onError: (error: unknown) => void): INodeType {
+	const execute: INodeType['execute'] = async function (...rest) {
+		try {
+			return await type.execute!.apply(this, rest);
+		} catch (error) {
+			onError(error);
+			throw error;
+		}
+	};
+	// A node is a class instance: its methods are not its own properties
+	return type.execute ? Object.create(type, { execute: { value: execute } }) : type;
 }
 
 function start(

@@ -2,7 +2,9 @@ import type { INodeListSearchResult, INodeParameters, INodeType } from 'n8n-work
 
 import type { TestCredential } from './credential.mts';
 import { additionalDataOf, buildWorkflow } from './execution.mts';
-import { core } from './host.mts';
+import { core, withLog } from './host.mts';
+import type { LogLine } from './host.mts';
+import { refuseSecrets } from './leaks.mts';
 
 /** What the editor knows when a user opens a "From list" choice. */
 export interface ListSearchOptions {
@@ -12,7 +14,10 @@ export interface ListSearchOptions {
 	paginationToken?: string;
 }
 
-/** Calls one of a node's `listSearch` methods as n8n's editor does. */
+/**
+ * Calls one of a node's `listSearch` methods as n8n's editor does. Rejects where anything that came
+ * out of it tells a secret of the credential.
+ */
 export async function searchList(
 	nodeType: INodeType,
 	method: string,
@@ -33,5 +38,9 @@ export async function searchList(
 		{ ...additionalDataOf({ credential }, []), currentNodeParameters: parameters },
 		'',
 	);
-	return await search.call(context, filter, paginationToken);
+	const logs: LogLine[] = [];
+	const answer = withLog(logs, async () => await search.call(context, filter, paginationToken));
+	const [outcome] = await Promise.allSettled([answer]);
+	refuseSecrets(credential, [outcome, logs]);
+	return await answer;
 }

@@ -5,7 +5,10 @@ import type {
 	ILoadOptionsFunctions,
 	INodeExecutionData,
 	INodeType,
+	NodeApiError,
 } from 'n8n-workflow';
+
+import { n8n } from './host.mts';
 
 /** A credential of the shape of the package's own: client credentials, URLs by expression. */
 export const probeCredential: ICredentialType = {
@@ -78,8 +81,11 @@ async function ask(this: IExecuteFunctions, url: string): Promise<INodeExecution
 			),
 		};
 	} catch (error) {
-		if (!this.continueOnFail()) throw error;
-		return { json: { error: (error as Error).message, details: { url } } };
+		const { message, httpCode } = error as NodeApiError;
+		// The helper's own error has the request on it, and so the token
+		if (!this.continueOnFail())
+			throw new n8n.NodeApiError(this.getNode(), {}, { message, httpCode: httpCode ?? undefined });
+		return { json: { error: message, details: { url } } };
 	}
 }
 

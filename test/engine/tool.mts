@@ -108,6 +108,8 @@ export async function runTool(nodeType: INodeType, options: ToolRunOptions): Pro
 		nodeTypes: { start: passThrough, agent: agentOf(path, calls, log), [type]: tool },
 		start: 'Start',
 		items,
+		calls,
+		heard: log,
 	});
 	const { hints } = outputOf(run.data.resultData.runData[node?.name ?? 'Tool']?.at(-1));
 	return { ...log, status: run.status, hints, messages, logs };

@@ -1,7 +1,6 @@
 import { withSimulator, type Simulator } from './support.mts';
 import {
 	all,
-	bodiesTo,
 	itemsFor,
 	remove,
 	seedItem,
@@ -189,11 +188,20 @@ describe('Concurrency', () => {
 
 test('an expression in an option that holds for the whole run is not resolved', async () => {
 	await withSimulator({}, async (simulator) => {
-		const items = [1, 2].map((n) => ({ ...seedItem(simulator, { n }), dry: true, tries: 0 }));
+		const items = [1, 2].map((n) => ({ ...seedItem(simulator, { n }), combine: false, tries: 0 }));
+		simulator.faults.next('patchAttributes', 503);
 		const result = await set(simulator, items, {
-			options: { dryRun: '={{ $json.dry }}', maxRetries: '={{ $json.tries }}' },
+			options: { combineItems: '={{ $json.combine }}', maxRetries: '={{ $json.tries }}' },
 		});
 		expect(statusesOf(result)).toEqual(['verified', 'verified']);
-		expect(bodiesTo(simulator)).toEqual([{ n: '1' }, { n: '2' }]);
+	});
+});
+
+test('an expression in Dry Run keeps everything from being written', async () => {
+	await withSimulator({}, async (simulator) => {
+		const items = [{ ...seedItem(simulator), dry: false }];
+		const result = await set(simulator, items, { options: { dryRun: '={{ $json.dry }}' } });
+		expect(statusesOf(result)).toEqual(['planned']);
+		expect(simulator.count('patchAttributes')).toBe(0);
 	});
 });

@@ -7,7 +7,7 @@ const NO_RETRY = { maxRetries: 0 };
 
 /** Short where there is nothing to wait for, and else long enough for a busy machine. */
 function timeoutFor({ kind }: Fault): number {
-	return kind === 'hang' ? 0.8 : 30;
+	return kind === 'hang' ? 1.5 : 30;
 }
 
 function status(code: number, applied = false): Fault {

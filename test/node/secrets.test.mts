@@ -6,19 +6,12 @@ import { FAILURES, type Failure } from './failures.mts';
 import { credentialFor, withSimulator, type Simulator } from './support.mts';
 import { seedItem, set, type Changed, type UpdateRun } from './updates.mts';
 
+// The engine of the tests refuses every run that tells a token, the client secret, or a value beside
+// the records. Here are the runs that come nearest to it, and what only records can tell.
+
 type OnError = NonNullable<INode['onError']>;
 
 const ON_ERROR: OnError[] = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'];
-
-/** Everything in a value as text, hidden properties of errors included. */
-function textOf(value: unknown): string {
-	return inspect(value, {
-		depth: Infinity,
-		showHidden: true,
-		maxArrayLength: null,
-		maxStringLength: null,
-	});
-}
 
 function valueOf(index: number): string {
 	return `confidential ${index}`;
@@ -31,52 +24,32 @@ function confidentialItems(simulator: Simulator) {
 	return items.map((item, index) => ({ ...item, attributes: { [`f${index}`]: valueOf(index) } }));
 }
 
-/** What must be nowhere in a run's output. */
-function secretsOf({ requests, client }: Simulator): string[] {
-	const tokens = new Set(requests.map(({ token }) => token).filter(Boolean));
-	const basic = Buffer.from(`${client.id}:${client.secret}`).toString('base64');
-	return [...tokens, client.secret, basic];
-}
-
-/** All that a run says beside its output items; n8n's copy of the input is no part of it. */
-function saidBeside({ error, hints, logs, messages, outputs }: UpdateRun): string {
-	const inItems = outputs.flat().map(({ json }) => {
-		const record = (json.details ?? json) as IDataObject;
-		return [json.error, record.error, record.warnings];
-	});
-	return textOf([error, hints, logs, messages, inItems]);
-}
-
-function expectNoLeak(simulator: Simulator, result: UpdateRun, items: IDataObject[]): void {
-	const all = textOf(result);
-	for (const secret of secretsOf(simulator)) expect(all).not.toContain(secret);
-	const beside = saidBeside(result);
-	items.forEach((_, index) => expect(beside).not.toContain(valueOf(index)));
-	for (const item of result.outputs.flat()) {
+/** An output item has the values of its own input item only. */
+function expectOwnValues({ outputs }: UpdateRun, items: IDataObject[]): void {
+	for (const item of outputs.flat()) {
 		const own = (item.pairedItem as { item: number }).item;
-		const text = textOf(item);
-		const foreign = items.map((_, index) => valueOf(index)).filter((_, index) => index !== own);
-		for (const value of foreign) expect(text).not.toContain(value);
+		const text = inspect(item, { depth: Infinity, showHidden: true });
+		const told = items.map((_, index) => index).filter((index) => text.includes(valueOf(index)));
+		expect(told.filter((index) => index !== own)).toEqual([]);
 	}
 }
 
 async function runConfidential(
-	settings: Parameters<typeof withSimulator>[0],
 	arrange: (simulator: Simulator, items: ReturnType<typeof confidentialItems>) => void,
 	changed: Changed | ((simulator: Simulator) => Changed),
 ): Promise<void> {
-	await withSimulator(settings, async (simulator) => {
+	await withSimulator({}, async (simulator) => {
 		const items = confidentialItems(simulator);
 		arrange(simulator, items);
 		const more = typeof changed === 'function' ? changed(simulator) : changed;
 		const result = await set(simulator, items, more);
 		expect(result.outputs.flat()).toHaveLength(result.error ? 0 : items.length);
-		expectNoLeak(simulator, result, items);
+		expectOwnValues(result, items);
 	});
 }
 
 function runFailure({ arrange, options }: Failure, onError: OnError): Promise<void> {
-	return runConfidential({}, (simulator, items) => arrange(simulator, items[1]), {
+	return runConfidential((simulator, items) => arrange(simulator, items[1]), {
 		options: { concurrency: 1, verifyFor: 0, ...options },
 		node: { onError },
 	});
@@ -94,7 +67,6 @@ describe.each(ON_ERROR)('no token, secret or foreign value is told with %s', (on
 		async (status) => {
 			const echo = `Value [${[0, 1, 2, 3, 4].map(valueOf).join('] [')}] is not valid`;
 			await runConfidential(
-				{},
 				({ faults }) => faults.next('any', { kind: 'status', status, message: echo }, 99),
 				{ options: { maxRetries: 0 }, node: { onError } },
 			);
@@ -103,7 +75,6 @@ describe.each(ON_ERROR)('no token, secret or foreign value is told with %s', (on
 
 	test('with a credential that does not work', async () => {
 		await runConfidential(
-			{},
 			() => {},
 			(simulator) => {
 				const credential = credentialFor(simulator);
@@ -115,7 +86,6 @@ describe.each(ON_ERROR)('no token, secret or foreign value is told with %s', (on
 
 	test('with a host that cannot be reached', async () => {
 		await runConfidential(
-			{},
 			() => {},
 			(simulator) => {
 				const credential = credentialFor(simulator);
@@ -127,23 +97,35 @@ describe.each(ON_ERROR)('no token, secret or foreign value is told with %s', (on
 
 	test('by an expression that fails on a value', async () => {
 		const attributesJson = '={{ ({ tier: "x".hash(Object.values($json.attributes)[0]) }) }}';
-		await runConfidential({}, () => {}, { parameters: { attributesJson }, node: { onError } });
+		await runConfidential(() => {}, { parameters: { attributesJson }, node: { onError } });
 	});
 
 	test('by attributes that are no JSON', async () => {
 		const attributesJson = '={{ "{" + Object.values($json.attributes)[0] }}';
-		await runConfidential({}, () => {}, { parameters: { attributesJson }, node: { onError } });
+		await runConfidential(() => {}, { parameters: { attributesJson }, node: { onError } });
 	});
 
 	test('by an ID that is a value', async () => {
 		const parameters = {
 			participantId: { __rl: true, mode: 'id', value: '={{ Object.values($json.attributes)[0] }}' },
 		};
-		await runConfidential({}, () => {}, { parameters, node: { onError } });
+		await runConfidential(() => {}, { parameters, node: { onError } });
 	});
 });
 
 test('a run in which all goes well tells nothing either', async () => {
-	await runConfidential({}, () => {}, {});
-	await runConfidential({}, () => {}, { options: { dryRun: true } });
+	await runConfidential(() => {}, {});
+	await runConfidential(() => {}, { options: { dryRun: true } });
+});
+
+test('the tokens that are looked for are those that Genesys Cloud saw, replaced ones too', async () => {
+	await withSimulator({}, async (simulator) => {
+		const credential = credentialFor(simulator);
+		await set(simulator, [seedItem(simulator)], { credential });
+		simulator.revokeTokens();
+		await set(simulator, [seedItem(simulator)], { credential });
+		const seen = new Set(simulator.requests.map(({ token }) => token).filter(Boolean));
+		expect(seen.size).toBe(2);
+		expect(credential.tokens).toEqual(seen);
+	});
 });

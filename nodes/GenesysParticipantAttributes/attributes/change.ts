@@ -21,6 +21,11 @@ export interface ChangeRules {
 	removeBy: RemoveBy;
 }
 
+/** A name for a message: enough to find it, never a wall of text. */
+export function shortName(name: string): string {
+	return name.length > 80 ? `${name.slice(0, 80)}…` : name;
+}
+
 export function fullName(prefix: string, name: string): string {
 	return name.startsWith(prefix) ? name : prefix + name;
 }

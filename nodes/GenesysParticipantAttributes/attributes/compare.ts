@@ -1,5 +1,5 @@
 import { groupBy } from '../groupBy';
-import type { Changes } from './change';
+import { shortName, type Changes } from './change';
 
 export interface Mismatch {
 	attribute: string;
@@ -65,10 +65,10 @@ function mismatchOf(
 
 function emptyWarning(name: string, actual: string | null): string {
 	return actual === null
-		? `"${name}" was set to an empty text; Genesys Cloud keeps no such attribute.`
-		: `"${name}" was emptied; Genesys Cloud keeps it as an empty text.`;
+		? `"${shortName(name)}" was set to an empty text; Genesys Cloud keeps no such attribute.`
+		: `"${shortName(name)}" was emptied; Genesys Cloud keeps it as an empty text.`;
 }
 
 function twinWarning(name: string, twin: string): string {
-	return `There is also an attribute "${twin}", which differs from "${name}" in letter case only. Names are case-sensitive.`;
+	return `There is also an attribute "${shortName(twin)}", which differs from "${shortName(name)}" in letter case only. Names are case-sensitive.`;
 }

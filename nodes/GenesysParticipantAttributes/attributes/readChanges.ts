@@ -1,5 +1,12 @@
 import type { Explanation } from '../explanation';
-import { fullName, removal, type Change, type ChangeRules, type Changes } from './change';
+import {
+	fullName,
+	removal,
+	shortName,
+	type Change,
+	type ChangeRules,
+	type Changes,
+} from './change';
 import { fitsInBody } from './plan';
 import { toText } from './text';
 
@@ -44,11 +51,6 @@ export function readChanges(
 	return { changes, leftOut: [...leftOut].filter((name) => !changes.has(name)) };
 }
 
-/** A name for a message: enough to find it, never a wall of text. */
-function quote(name: string): string {
-	return `"${name.slice(0, 80)}"`;
-}
-
 function nameProblem(name: unknown): Explanation | undefined {
 	if (typeof name === 'string' && name.trim() !== '') return undefined;
 	return {
@@ -59,14 +61,14 @@ function nameProblem(name: unknown): Explanation | undefined {
 
 function valueProblem(name: string, problem: string): Explanation {
 	return {
-		message: `The value of attribute ${quote(name)} ${problem}`,
+		message: `The value of attribute "${shortName(name)}" ${problem}`,
 		description: 'Check the expression or the field that this value comes from.',
 	};
 }
 
 function tooLarge(name: string): Explanation {
 	return {
-		message: `The value of attribute ${quote(name)} is too large for one request`,
+		message: `The value of attribute "${shortName(name)}" is too large for one request`,
 		description: 'Genesys Cloud takes requests of up to 512,000 bytes. Shorten the value.',
 	};
 }

@@ -34,12 +34,14 @@ export function toText(value: unknown): string | null | undefined | { problem: s
 function objectText(value: object): string | { problem: string } {
 	try {
 		if (value instanceof Date) return value.toISOString();
-		if (isIsoDate(value)) return value.toISO() ?? { problem: 'is not a valid date' };
+		if (isIsoDate(value)) {
+			const iso: unknown = value.toISO();
+			return typeof iso === 'string' ? iso : { problem: 'is not a valid date' };
+		}
 		return JSON.stringify(value) ?? { problem: 'has no JSON form' };
 	} catch {
 		return {
-			problem:
-				value instanceof Date ? 'is not a valid date' : 'has no JSON form (it contains itself)',
+			problem: value instanceof Date ? 'is not a valid date' : 'has no JSON form',
 		};
 	}
 }

@@ -1,4 +1,4 @@
-import type { Changes } from './change';
+import { shortName, type Changes } from './change';
 
 /** Prefixes with a dot that Genesys Cloud itself gives a meaning to. */
 const KNOWN_PREFIXES = ['context.', 'conversationDetails.participantData.'];
@@ -7,7 +7,8 @@ const BOT_FLOW_CHARACTERS = 256;
 
 function list(names: string[]): string {
 	return (
-		names.slice(0, 10).join(', ') + (names.length > 10 ? ` and ${names.length - 10} more` : '')
+		names.slice(0, 10).map(shortName).join(', ') +
+		(names.length > 10 ? ` and ${names.length - 10} more` : '')
 	);
 }
 

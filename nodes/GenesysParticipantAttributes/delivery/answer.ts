@@ -20,6 +20,8 @@ export interface ApiRequest {
 	method: 'GET' | 'PATCH' | 'POST';
 	path: string;
 	body?: string;
+	/** Whether an answered JSON object is what was asked for; any, where left out. */
+	isAnswer?(json: object): boolean;
 }
 
 /** The server answered, whatever the status. Header names are in lower case. */

@@ -59,7 +59,11 @@ function parseObject(text: string): object | null | undefined {
 /**
  * @param needsBody whether a success without a JSON object is none (reads)
  */
-export function classify(answer: Answer, needsBody: boolean): Meaning {
+export function classify(
+	answer: Answer,
+	needsBody: boolean,
+	isAnswer: (json: object) => boolean = () => true,
+): Meaning {
 	switch (answer.kind) {
 		case 'cancelled':
 			return { kind: 'stop', reason: 'cancelled' };
@@ -74,7 +78,7 @@ export function classify(answer: Answer, needsBody: boolean): Meaning {
 	if (status === 429) return { kind: 'wait', hintMs: refusalMs(answer) };
 	if (status >= 200 && status < 300) {
 		const json = parseObject(answer.body);
-		if (json || (json === undefined && !needsBody)) return { kind: 'ok', json };
+		if (json ? isAnswer(json) : json === undefined && !needsBody) return { kind: 'ok', json };
 		// A proxy's error page or a cut-off answer: nobody knows what the service did
 		return { kind: 'retry', reason: 'serverError', unknown: true };
 	}

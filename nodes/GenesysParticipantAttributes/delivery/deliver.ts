@@ -64,14 +64,17 @@ export async function deliver(request: ApiRequest, tools: DeliveryTools): Promis
 		delivery.waitedMs += clock.now() - queuedAt;
 		if (admission.kind === 'cancelled') return { ...delivery, reason: 'cancelled' };
 		if (admission.kind === 'tooLong') {
-			return { ...delivery, reason: 'quotaExhausted', askedMs: admission.waitMs };
+			const { isAsked, waitMs } = admission;
+			return isAsked
+				? { ...delivery, reason: 'quotaExhausted', askedMs: waitMs }
+				: { ...delivery, reason: 'rateLimited' };
 		}
 		delivery.attempts += 1;
 		delivery.answer = await tools.exchange(request);
 		limiter.answered(admission.ticket, delivery.answer);
 
 		// Only a write may be answered with an empty body
-		const meaning = classify(delivery.answer, request.method !== 'PATCH');
+		const meaning = classify(delivery.answer, request.method !== 'PATCH', request.isAnswer);
 		if (meaning.kind === 'retry') {
 			delivery.unknown ||= meaning.unknown;
 			failures.all += 1;

@@ -28,7 +28,8 @@ export function readRate(headers: Record<string, unknown>): RateReading | undefi
 	const allowed = wholeNumber(headers[`${HEADER}allowed`]);
 	const resetSeconds = wholeNumber(headers[`${HEADER}reset`]);
 	if (count === undefined || !allowed || resetSeconds === undefined) return undefined;
-	return { count, allowed, resetSeconds };
+	// Nobody counts in windows longer than a day
+	return resetSeconds > 86_400 ? undefined : { count, allowed, resetSeconds };
 }
 
 /**

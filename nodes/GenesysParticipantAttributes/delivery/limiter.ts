@@ -13,9 +13,11 @@ export interface Turn {
 	signal: AbortSignal;
 }
 
-/** `go`: leave now. `tooLong`: the server wants `waitMs` more than the turn allows. */
+/** `go`: leave now. `tooLong`: the wait is more than the turn allows, whether asked for or ours. */
 export type Admission =
-	{ kind: 'go'; ticket: Ticket } | { kind: 'tooLong'; waitMs: number } | { kind: 'cancelled' };
+	| { kind: 'go'; ticket: Ticket }
+	| { kind: 'tooLong'; waitMs: number; isAsked: boolean }
+	| { kind: 'cancelled' };
 
 /** Paces all requests of one credential in this process. */
 export interface Limiter {
@@ -41,6 +43,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 	let refusalsInARow = 0;
 	let refusedAt = -Infinity;
 	let busyUntil = -Infinity;
+	let ownHoldUntil = -Infinity;
 	let alarm: AbortController | undefined;
 
 	function dismiss(waiter: Waiter, admission: Admission) {
@@ -57,7 +60,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 			const waitMs = window.waitMs(now, waiter.share);
 			if (waitMs <= 0) dismiss(waiter, { kind: 'go', ticket: window.leave(now) });
 			else if (waitMs > Math.max(waiter.maxWaitMs, SCOUT_PATIENCE_MS))
-				dismiss(waiter, { kind: 'tooLong', waitMs });
+				dismiss(waiter, { kind: 'tooLong', waitMs, isAsked: now + waitMs > ownHoldUntil + 1 });
 			else soonest = Math.min(soonest, waitMs);
 		}
 		if (queue.length > 0) void wakeAfter(soonest);
@@ -104,7 +107,9 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 			const response = answer.kind === 'response' ? answer : undefined;
 			if (answer.kind === 'tokenLimited' || response?.status === 429) {
 				// A hint of nothing is none: coming back at once would go on for ever
-				const holdMs = (response && refusalMs(response)) || unstatedHoldMs(ticket, now);
+				const statedMs = response && refusalMs(response);
+				const holdMs = statedMs || unstatedHoldMs(ticket, now);
+				if (!statedMs) ownHoldUntil = now + holdMs;
 				window.refuse(ticket, now, holdMs);
 				busyUntil = Math.max(busyUntil, now + holdMs);
 			} else {

@@ -1,3 +1,5 @@
+import { groupBy } from '../groupBy';
+
 /** One participant of a conversation, as far as this node cares. Times are ISO 8601. */
 export interface Participant {
 	id: string;
@@ -32,7 +34,7 @@ export function list(value: unknown): unknown[] {
 
 /** A map, so that a name such as `__proto__` is a name like any other. */
 export function readAttributes(value: unknown): Map<string, string> {
-	const entries = Object.entries(record(value));
+	const entries = Array.isArray(value) ? [] : Object.entries(record(value));
 	return new Map(
 		entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
 	);
@@ -50,13 +52,27 @@ export function readParticipant(value: unknown): Participant {
 	};
 }
 
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
+
+/** Each once, and only those whose ID may go into an address. */
+function withIds(participants: Participant[]): Participant[] {
+	const usable = participants.filter(({ id }) => UUID.test(id));
+	return groupBy(usable, ({ id }) => id).map(([first]) => first);
+}
+
+/** Whether an answer is this conversation at all. */
+export function isConversation(value: object, wanted: string): boolean {
+	const { id, participants } = record(value);
+	return String(id).toLowerCase() === wanted && Array.isArray(participants);
+}
+
 /** Keeps what this node needs of `GET /api/v2/conversations/{id}`; the rest may be large. */
 export function readConversation(value: unknown): Conversation {
 	const { id, endTime, participants } = record(value);
 	return {
 		id: text(id)?.toLowerCase() ?? '',
 		endTime: text(endTime),
-		participants: list(participants).map(readParticipant),
+		participants: withIds(list(participants).map(readParticipant)),
 	};
 }
 

@@ -9,11 +9,12 @@ export interface ErrorFacts {
 	permissions: string[];
 }
 
-const SAFE_CODE = /^[\w.-]{1,100}$/;
+const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
+const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const PERMISSION = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z]+\b/g;
 
-function safe(value: unknown): string | undefined {
-	return typeof value === 'string' && SAFE_CODE.test(value) ? value : undefined;
+function safe(value: unknown, form = SAFE_CODE): string | undefined {
+	return typeof value === 'string' && form.test(value) ? value : undefined;
 }
 
 function parse(body: string): Record<string, unknown> {
@@ -26,7 +27,9 @@ function parse(body: string): Record<string, unknown> {
 }
 
 export function correlationIdOf(answer: Answer | undefined): string | undefined {
-	return answer?.kind === 'response' ? safe(answer.headers['inin-correlation-id']) : undefined;
+	return answer?.kind === 'response'
+		? safe(answer.headers['inin-correlation-id'], UUID)
+		: undefined;
 }
 
 /** Reads an ErrorBody (and its headers) of the API. */
@@ -38,7 +41,7 @@ export function readErrorFacts(answer: Answer | undefined): ErrorFacts {
 	return {
 		status: answer.status,
 		code: safe(code),
-		correlationId: correlationIdOf(answer) ?? safe(contextId),
+		correlationId: correlationIdOf(answer) ?? safe(contextId, UUID),
 		permissions: [...new Set(named ?? [])],
 	};
 }

@@ -1,4 +1,5 @@
 import type { ApiRequest } from '../delivery/answer';
+import { isConversation } from './conversation';
 
 /** All IDs are UUIDs by now, so they go into a path as they are. */
 function conversationPath(conversationId: string): string {
@@ -7,7 +8,11 @@ function conversationPath(conversationId: string): string {
 
 /** Answers 200 with the conversation and its participants' attributes, live or ended. */
 export function getConversation(conversationId: string): ApiRequest {
-	return { method: 'GET', path: conversationPath(conversationId) };
+	return {
+		method: 'GET',
+		path: conversationPath(conversationId),
+		isAnswer: (json) => isConversation(json, conversationId),
+	};
 }
 
 /**
@@ -50,6 +55,7 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 	return {
 		method: 'POST',
 		path: '/api/v2/analytics/conversations/details/query',
+		isAnswer: (json) => Array.isArray((json as { conversations?: unknown }).conversations ?? []),
 		body: JSON.stringify({
 			interval: query.interval,
 			order: 'asc',

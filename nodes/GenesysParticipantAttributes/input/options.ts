@@ -27,7 +27,7 @@ export function readRunOptions(context: IExecuteFunctions): RunOptions {
 		maxWaitMs: numberIn(options.maxWait, 180, 0, 86_400) * 1000,
 		share: numberIn(options.rateLimitShare, 100, 1, 100) / 100,
 		concurrency: Math.floor(numberIn(options.concurrency, 10, 1, 50)),
-		timeoutMs: numberIn(options.timeout, 30, 0.001) * 1000,
+		timeoutMs: numberIn(options.timeout, 30, 0.001, 86_400) * 1000,
 	};
 }
 
@@ -41,7 +41,8 @@ export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
 		skipEnded: options.skipEnded === true,
 		writeTo: options.writeTo === 'participant' ? 'participant' : 'attributes',
 		onMismatch: (options.onMismatch as UpdateOptions['onMismatch']) ?? 'flag',
-		dryRun: options.dryRun === true,
+		// Anything but a plain no: a wrong yes writes nothing
+		dryRun: (options.dryRun ?? false) !== false,
 		stopAtFirst: !context.continueOnFail(),
 	};
 }

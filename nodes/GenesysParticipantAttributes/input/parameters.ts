@@ -65,19 +65,20 @@ function problemOf(error: unknown): Explanation {
 
 /** Names separated by commas, or an array of names by expression. */
 export function readNames(value: unknown, label: string): string[] {
-	const list = Array.isArray(value)
+	// Spaces are part of a name, unless it stands between commas
+	const list: unknown[] = Array.isArray(value)
 		? value
 		: typeof value === 'string'
-			? value.split(',')
+			? value.split(',').map((name) => name.trim())
 			: [value];
 	const names = list.map((name) => {
-		if (typeof name === 'string') return name.trim();
+		if (typeof name === 'string') return name;
 		return invalid(
 			`${label} must be names`,
 			'Give names separated by commas, or an array of names.',
 		);
 	});
-	const given = names.filter((name) => name !== '');
+	const given = names.filter((name) => name.trim() !== '');
 	return given.length > 0
 		? given
 		: invalid(`${label} is empty`, 'Give at least one name. Separate several with commas.');

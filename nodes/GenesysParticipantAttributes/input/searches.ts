@@ -1,12 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { Search } from '../find/search';
+import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import { readEach, type Read, type ReadParameter } from './parameters';
 import { invalid } from './problem';
 
 const HOUR_MS = 3_600_000;
 const SEGMENT_FILTERS = { queueId: 'Queue ID', userId: 'User ID' };
+const WORD_FILTERS = { mediaType: 'Media Type', direction: 'Direction' };
 
 function readHours(value: unknown): number {
 	const hours = Number(value ?? 24);
@@ -23,8 +25,9 @@ function readSegments(filters: IDataObject): Record<string, string> {
 	for (const [name, label] of Object.entries(SEGMENT_FILTERS)) {
 		if (filters[name]) segments[name] = readId(filters[name], label);
 	}
-	if (filters.mediaType) segments.mediaType = String(filters.mediaType);
-	if (filters.direction) segments.direction = String(filters.direction);
+	for (const [name, label] of Object.entries(WORD_FILTERS)) {
+		if (filters[name]) segments[name] = readWord(filters[name], label);
+	}
 	return segments;
 }
 
@@ -40,7 +43,11 @@ function readLimit(parameter: ReadParameter): number {
 export function readSearches(context: IExecuteFunctions, now: number): Array<Read<Search>> {
 	return readEach(context, (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const splitBy = parameter('splitBy') as Search['splitBy'];
+		const splitBy = readChoice(
+			parameter('splitBy'),
+			['participant', 'conversation'],
+			'One Item For Each',
+		);
 		const from = new Date(now - readHours(filters.startedWithin) * HOUR_MS);
 		return {
 			query: {
@@ -49,7 +56,10 @@ export function readSearches(context: IExecuteFunctions, now: number): Array<Rea
 				segments: readSegments(filters),
 			},
 			splitBy,
-			purpose: splitBy === 'participant' ? String(parameter('participantPurpose')) : 'any',
+			purpose:
+				splitBy === 'participant'
+					? readWord(parameter('participantPurpose'), 'Participant Purpose')
+					: 'any',
 			limit: readLimit(parameter),
 		};
 	});

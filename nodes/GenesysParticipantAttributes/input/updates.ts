@@ -1,15 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import {
-	fullName,
-	removal,
-	type ChangeRules,
-	type Changes,
-	type RemoveBy,
-} from '../attributes/change';
+import { fullName, removal, type ChangeRules, type Changes } from '../attributes/change';
 import { readChanges } from '../attributes/readChanges';
 import { changeWarnings, leftOutWarning } from '../attributes/warnings';
 import type { Update } from '../update/target';
+import { readChoice } from './choice';
 import { chooseInputFields } from './inputFields';
 import { isToolNode, readEach, readNames, type Read, type ReadParameter } from './parameters';
 import { InvalidInput, invalid } from './problem';
@@ -51,19 +46,36 @@ function inputEntries(
 	ids: string[],
 	isTool: boolean,
 ): Entries {
-	const choice = parameter('inputFields') as 'selected' | 'all' | 'allExcept';
+	const choice = readChoice(
+		parameter('inputFields'),
+		['selected', 'all', 'allExcept'],
+		'Input Fields to Use',
+	);
 	const names = choice === 'all' ? [] : readNames(parameter('inputFieldNames'), 'Field Names');
 	return chooseInputFields(json, choice, names, ids, isTool);
 }
 
+function readPrefix(value: unknown): string {
+	if (typeof value === 'string') return value;
+	return invalid('Name Prefix is not text', 'Check the expression that it comes from.');
+}
+
 function rulesOf(options: IDataObject, source: Source): ChangeRules {
-	const nullValues = options.nullValues ?? 'auto';
+	const nullValues = readChoice(
+		options.nullValues ?? 'auto',
+		['auto', 'remove', 'skip'],
+		'Null Values',
+	);
 	const automatic = source === 'input' ? 'skip' : 'remove';
 	return {
-		prefix: String(options.keyPrefix ?? ''),
-		emptyValues: (options.emptyValues ?? 'keep') as ChangeRules['emptyValues'],
-		nullValues: (nullValues === 'auto' ? automatic : nullValues) as ChangeRules['nullValues'],
-		removeBy: (options.removeBy ?? 'null') as RemoveBy,
+		prefix: readPrefix(options.keyPrefix ?? ''),
+		emptyValues: readChoice(
+			options.emptyValues ?? 'keep',
+			['keep', 'skip', 'remove'],
+			'Empty Values',
+		),
+		nullValues: nullValues === 'auto' ? automatic : nullValues,
+		removeBy: readChoice(options.removeBy ?? 'null', ['null', 'emptyString'], 'Remove By'),
 	};
 }
 
@@ -71,7 +83,12 @@ function base(parameter: ReadParameter, item: number, options: IDataObject) {
 	return {
 		item,
 		...readLookup(parameter),
-		keepExisting: options.existingValues === 'keep',
+		keepExisting:
+			readChoice(
+				options.existingValues ?? 'overwrite',
+				['overwrite', 'keep'],
+				'Existing Values',
+			) === 'keep',
 		includeInputFields: options.includeInputFields === true,
 	};
 }
@@ -83,7 +100,11 @@ export function readSets(context: IExecuteFunctions): Array<Read<Update>> {
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const common = base(parameter, item, options);
-		const source = parameter('attributesFrom') as Source;
+		const source = readChoice(
+			parameter('attributesFrom'),
+			['fields', 'input', 'json'],
+			'Attributes From',
+		);
 		const ids = [
 			common.conversationId,
 			...(common.who.by === 'id' ? [common.who.participantId] : []),

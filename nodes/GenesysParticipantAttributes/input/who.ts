@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Who } from '../genesys/choose';
+import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import { readEach, type Read, type ReadParameter } from './parameters';
 
@@ -11,14 +12,19 @@ export interface Lookup {
 }
 
 function readWho(parameter: ReadParameter): Who {
-	if (parameter('participantBy') !== 'purpose') {
+	const by = readChoice(parameter('participantBy'), ['id', 'purpose'], 'Choose Participant By');
+	if (by === 'id') {
 		const id = parameter('participantId', { extractValue: true });
 		return { by: 'id', participantId: readId(id, 'Participant ID') };
 	}
 	return {
 		by: 'purpose',
-		purpose: String(parameter('participantPurpose')),
-		match: parameter('participantMatch') as 'active' | 'first' | 'last' | 'all',
+		purpose: readWord(parameter('participantPurpose'), 'Participant Purpose'),
+		match: readChoice(
+			parameter('participantMatch'),
+			['active', 'first', 'last', 'all'],
+			'If Several Match',
+		),
 	};
 }
 

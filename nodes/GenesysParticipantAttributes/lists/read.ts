@@ -16,7 +16,7 @@ export async function readForList(
 ): Promise<unknown> {
 	const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
 	const answer = await createExchange(context, baseUrl, TIMEOUT_MS)(request);
-	const meaning = classify(answer, true);
+	const meaning = classify(answer, true, request.isAnswer);
 	if (meaning.kind === 'ok') return meaning.json;
 	const reason = meaning.kind === 'wait' ? 'rateLimited' : meaning.reason;
 	const { message, description } = explain({

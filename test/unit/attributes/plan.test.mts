@@ -146,9 +146,8 @@ test.each([
 	const frame = Buffer.byteLength('{"attributes":{"a":"","b":""}}');
 	const a = ['a', 'x'.repeat(300_000)] as const;
 	const b = ['b', 'x'.repeat(size - frame - 300_000)] as const;
-	for (const writes of [[new Map([a, b])], [new Map([a]), new Map([b])]]) {
-		expect(planBodies(targetsOf(writes), true)).toHaveLength(count);
-	}
+	expect(planBodies(targetsOf([new Map([a, b])]), false)).toHaveLength(count);
+	expect(planBodies(targetsOf([new Map([a]), new Map([b])]), true)).toHaveLength(count);
 });
 
 test('a name that is set again counts only once', () => {

@@ -38,5 +38,5 @@ describe('the size of one attribute', () => {
 
 test('no more than 80 characters of a name are in the message', () => {
 	const { problem } = read('n'.repeat(200), 'x'.repeat(512_000));
-	expect(problem?.message).toMatch(/attribute "n{80}" is/);
+	expect(problem?.message).toMatch(/attribute "n{80}…" is/);
 });

@@ -1,4 +1,4 @@
-import { counted, tooMany } from './answers.mts';
+import { counted, response, tooMany } from './answers.mts';
 import { settled, type FakeClock } from './fakeClock.mts';
 import { setUpLimiter } from './limiterSetUp.mts';
 
@@ -42,7 +42,18 @@ describe('a wait', () => {
 		await clock.run(100_000);
 		const { signal } = new AbortController();
 		const admission = await limiter.admit({ share: 1, maxWaitMs: 180_000, signal });
-		expect(admission).toEqual({ kind: 'tooLong', waitMs: 300_000 });
+		expect(admission).toEqual({ kind: 'tooLong', waitMs: 300_000, isAsked: true });
+	});
+
+	test('tells where it is our own, since the refusals said nothing of time', async () => {
+		const { clock, limiter, send } = setUpLimiter(() => 0.99);
+		for (const minute of [0, 1, 2, 3]) {
+			await clock.run(minute * 60_000);
+			await send(`at ${minute}`, response(429));
+		}
+		const { signal } = new AbortController();
+		const admission = await limiter.admit({ share: 1, maxWaitMs: 1000, signal });
+		expect(admission).toMatchObject({ kind: 'tooLong', isAsked: false });
 	});
 
 	test('that no server asked for is never too long', async () => {

@@ -4,6 +4,7 @@ import {
 	readParticipant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 
+const IDS = ['0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e901', '0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e902'];
 const END = '2026-11-22T10:00:00.000Z';
 
 describe('a conversation', () => {
@@ -13,8 +14,14 @@ describe('a conversation', () => {
 			startTime: 'x',
 			endTime: END,
 			participants: [
-				{ id: 'P2', purpose: 'customer', name: 'Ann', startTime: 's', attributes: { a: '1' } },
-				{ id: 'p1', purpose: 'agent', endTime: END },
+				{
+					id: IDS[1].toUpperCase(),
+					purpose: 'customer',
+					name: 'Ann',
+					startTime: 's',
+					attributes: { a: '1' },
+				},
+				{ id: IDS[0], purpose: 'agent', endTime: END },
 			],
 		});
 		expect(conversation).toEqual({
@@ -22,7 +29,7 @@ describe('a conversation', () => {
 			endTime: END,
 			participants: [
 				{
-					id: 'p2',
+					id: IDS[1],
 					purpose: 'customer',
 					name: 'Ann',
 					startTime: 's',
@@ -30,7 +37,7 @@ describe('a conversation', () => {
 					attributes: new Map([['a', '1']]),
 				},
 				{
-					id: 'p1',
+					id: IDS[0],
 					purpose: 'agent',
 					name: undefined,
 					startTime: undefined,
@@ -70,21 +77,23 @@ describe('a conversation', () => {
 		['text', 'oops'],
 		['an empty object', {}],
 		['an object of nulls', { id: null, purpose: null, name: null, attributes: null }],
-	])('has a participant without anything out of %s', (_, participant) => {
-		const [read] = readConversation({ id: 'c', participants: [participant] }).participants;
-		expect(read).toEqual({
-			id: '',
-			purpose: undefined,
-			name: undefined,
-			startTime: undefined,
-			endTime: undefined,
-			attributes: new Map(),
-		});
+		...['', 'me', '..', `${IDS[0]}/../x`, '%2e%2e', `${IDS[0]}?`].map((id): [string, unknown] => [
+			`a participant with the ID "${id}"`,
+			{ id },
+		]),
+	])('has no participant out of %s, whose ID could not go into an address', (_, participant) => {
+		expect(readConversation({ id: 'c', participants: [participant] }).participants).toEqual([]);
+	});
+
+	test('has a participant once that is listed twice', () => {
+		const participants = [IDS[0], IDS[1], IDS[0]].map((id, index) => ({ id, name: `${index}` }));
+		const read = readConversation({ id: 'c', participants }).participants;
+		expect(read.map(({ name }) => name)).toEqual(['0', '1']);
 	});
 });
 
 describe('attributes', () => {
-	test.each([[undefined], [null], ['text'], [7], [[]]])('are none out of %j', (value) => {
+	test.each([[undefined], [null], ['text'], [7], [[]], [['a']]])('are none out of %j', (value) => {
 		expect(readAttributes(value)).toEqual(new Map());
 	});
 

@@ -5,6 +5,9 @@ import {
 import { response } from '../delivery/answers.mts';
 
 const SECRET = 'Jane Doe, card 4111 1111 1111 1111';
+/** As long and as wild as access tokens are. */
+const TOKEN = 'T4g-kPz_0aB9xQ7sLm2VnR5tYc8Wd1Ef3Gh6Jk0Lp4Qr7Su9Xv2Zb5';
+const IDS = ['5f0c2e9a-51f5-4c57-8a7e-0d5b1f6f2f10', '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11'];
 
 function facts(status: number, body: unknown, headers = {}) {
 	const text = typeof body === 'string' ? body : JSON.stringify(body);
@@ -12,14 +15,14 @@ function facts(status: number, body: unknown, headers = {}) {
 }
 
 test('an error is read by its status, code and correlation ID', () => {
-	const body = { code: 'not.found', contextId: 'body-id', message: 'x', status: 404 };
-	expect(facts(404, body, { 'inin-correlation-id': 'header-id' })).toEqual({
+	const body = { code: 'not.found', contextId: IDS[0], message: 'x', status: 404 };
+	expect(facts(404, body, { 'inin-correlation-id': IDS[1] })).toEqual({
 		status: 404,
 		code: 'not.found',
-		correlationId: 'header-id',
+		correlationId: IDS[1],
 		permissions: [],
 	});
-	expect(facts(404, body).correlationId).toBe('body-id');
+	expect(facts(404, body).correlationId).toBe(IDS[0]);
 });
 
 describe('no text of the answer is handed on', () => {
@@ -41,6 +44,16 @@ describe('no text of the answer is handed on', () => {
 		expect(correlationIdOf(response(400, { 'inin-correlation-id': SECRET }))).toBeUndefined();
 		expect(correlationIdOf(response(400, { 'inin-correlation-id': ['a', 'b'] }))).toBeUndefined();
 	});
+
+	test.each(['code', 'contextId'])('even if the token is the %s', (field) => {
+		expect(JSON.stringify(facts(400, { [field]: TOKEN }))).not.toContain(TOKEN);
+		expect(correlationIdOf(response(400, { 'inin-correlation-id': TOKEN }))).toBeUndefined();
+	});
+
+	test.each(['bad.request', 'general.error.504', 'not_found', 'invalid-grant'])(
+		'but codes of the form that Genesys Cloud uses: %s',
+		(code) => expect(facts(400, { code }).code).toBe(code),
+	);
 
 	test('of an endless code', () => {
 		expect(facts(400, { code: 'x'.repeat(101) }).code).toBeUndefined();
@@ -93,7 +106,7 @@ describe('an answer that tells nothing', () => {
 
 test('a refused credential has the code of OAuth, where that is a code', () => {
 	const read = (code?: string) => readErrorFacts({ kind: 'refusedCredential', code });
-	expect(read('invalid_client').code).toBe('invalid_client');
+	expect(read('invalid_client')).toEqual({ code: 'invalid_client', permissions: [] });
 	expect(read(SECRET).code).toBeUndefined();
 	expect(read().code).toBeUndefined();
 });

@@ -80,9 +80,10 @@ test('a failure can have another reason than its delivery', () => {
 });
 
 test('the description tells what the support of Genesys asks for', () => {
-	const answer = response(400, { 'inin-correlation-id': 'id-1' }, BODY);
+	const ID = '5f0c2e9a-51f5-4c57-8a7e-0d5b1f6f2f10';
+	const answer = response(400, { 'inin-correlation-id': ID }, BODY);
 	expect(explain(delivery('rejected', answer)).description).toMatch(
-		/ \(Genesys Cloud: code some\.code, status 400, correlation ID id-1\)$/,
+		/ \(Genesys Cloud: code some\.code, status 400, correlation ID 5f0c2e9a-[-\da-f]+\)$/,
 	);
 });
 
@@ -111,6 +112,9 @@ test.each([
 	['unauthorized', { kind: 'refusedCredential', code: 'constructor' }, /could not get/],
 	['unauthorized', response(401), /did not accept the access token/],
 	['rejected', response(413), /status 413/],
+	['serverError', response(503), /\(2 tries\)$/],
+	['serverError', response(200, {}, '<html>'), /\(2 tries, no usable answer\)$/],
+	['serverError', noAnswer('serverError'), /\(2 tries, no usable answer\)$/],
 ] as Array<[Reason, Answer, RegExp]>)('%s by %j says so: %s', (reason, answer, text) => {
 	expect(explain(delivery(reason, answer)).message).toMatch(text);
 });
@@ -123,6 +127,14 @@ test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as Re
 		expect(tell(3)).toMatch(/\(3 tries\b/);
 	},
 );
+
+test.each([
+	['forbidden', response(403), /^Give the OAuth client a role/],
+	['rejected', response(413), /too large.+Shorten/],
+	['rejected', response(400), /attribute names and values.+Remove By/],
+] as Array<[Reason, Answer, RegExp]>)('%s by %j says what to do: %s', (reason, answer, text) => {
+	expect(explain(delivery(reason, answer)).description).toMatch(text);
+});
 
 test('a wait that is too long is told in seconds, rounded up', () => {
 	const { message } = explain(delivery('quotaExhausted', undefined, { askedMs: 3_600_001 }));

@@ -5,7 +5,7 @@ import type {
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeOrg, type FakeOrg } from './fakeOrg.mts';
 import { judgedRun, statusesOf } from './judgedRun.mts';
-import { BEFORE, byId, updateOf } from './makers.mts';
+import { BEFORE, byId, P, Q, updateOf } from './makers.mts';
 
 async function run(org: FakeOrg, updates: Update[], more: Partial<UpdateOptions> = {}) {
 	return await judgedRun(org, updates, { verifyForMs: 15_000, ...more });
@@ -16,7 +16,7 @@ const readSeconds = (org: FakeOrg) => org.reads().map(({ at }) => Math.floor(at 
 
 describe('reading back', () => {
 	test('is one read where all is as asked', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'verified', check: { reads: 1 } });
 		expect(result.check?.checkedAt).toMatch(/^\d{4}-.*Z$/);
@@ -24,7 +24,7 @@ describe('reading back', () => {
 	});
 
 	test('goes on with growing waits while something is missing', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.readDelayMs = 6000;
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(readSeconds(org)).toEqual([0, 1, 3, 7]);
@@ -32,7 +32,7 @@ describe('reading back', () => {
 	});
 
 	test('ends as mismatch when the time is up, and says what is there', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(readSeconds(org)).toEqual([0, 1, 3, 7, 15]);
@@ -47,24 +47,24 @@ describe('reading back', () => {
 		[1000, [0, 1]],
 		[2500, [0, 1, 2]],
 	])('goes on for %d ms', async (verifyForMs, seconds) => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
 		await run(org, [updateOf(0, { a: '1' })], { verifyForMs });
 		expect(readSeconds(org)).toEqual(seconds);
 	});
 
 	test('leaves right what was found right, whatever happens to it afterwards', async () => {
-		const org = createFakeOrg(['p', 'q']);
-		const updates = [updateOf(0, { a: '1' }), updateOf(1, { b: '1' }, { who: byId('q') })];
+		const org = createFakeOrg([P, Q]);
+		const updates = [updateOf(0, { a: '1' }), updateOf(1, { b: '1' }, { who: byId(Q) })];
 		org.next('PATCH', response(202), true);
 		org.next('PATCH', response(202), false);
-		void org.clock.pause(2000).then(() => org.set('p', { a: 'flow' }));
+		void org.clock.pause(2000).then(() => org.set(P, { a: 'flow' }));
 		const results = await run(org, updates);
 		expect(statusesOf(results)).toEqual(['verified', 'mismatch']);
 	});
 
 	test('off reads nothing', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		const [result] = await run(org, [updateOf(0, { a: '1' })], { verify: false });
 		expect(result).toMatchObject({ status: 'accepted', valid: null });
 		expect(result.check).toBeUndefined();
@@ -72,7 +72,7 @@ describe('reading back', () => {
 	});
 
 	test('that fails makes the item unverified, not failed', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('GET', response(403));
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
@@ -80,7 +80,7 @@ describe('reading back', () => {
 	});
 
 	test('that fails the second time does not make a mismatch of what was late', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
 		org.next('GET', response(200, {}, '{"participants":[]}'));
 		org.next('GET', response(500));
@@ -89,14 +89,14 @@ describe('reading back', () => {
 	});
 
 	test('finds nothing of a participant that is gone', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('GET', response(200, {}, '{"participants":[]}'));
 		const [result] = await run(org, [updateOf(0, { a: '1' })], { verifyForMs: 0 });
 		expect(result).toMatchObject({ status: 'mismatch' });
 	});
 
 	test('warns where the conversation had ended before the write', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.endTime = BEFORE;
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result.status).toBe('verified');
@@ -110,7 +110,7 @@ describe('a write of unknown outcome', () => {
 	test.each([{ verify: true }, { verify: false }])(
 		'is verified where it is found, with %j',
 		async (options) => {
-			const org = createFakeOrg(['p']);
+			const org = createFakeOrg([P]);
 			org.next('PATCH', lost, true);
 			const [result] = await run(org, [updateOf(0, { a: '1' })], options);
 			expect(result).toMatchObject({ status: 'verified', valid: true });
@@ -118,14 +118,14 @@ describe('a write of unknown outcome', () => {
 	);
 
 	test('is failed where it is not found', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('PATCH', lost, false);
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'failed', valid: false, reason: 'timeout' });
 	});
 
 	test('is failed, and nobody knows, where it cannot be read', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('PATCH', lost, true);
 		org.next('GET', response(404));
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
@@ -134,7 +134,7 @@ describe('a write of unknown outcome', () => {
 
 	test('supersedes an earlier one only where it is found', async () => {
 		for (const isDone of [true, false]) {
-			const org = createFakeOrg(['p']);
+			const org = createFakeOrg([P]);
 			org.next('PATCH', response(202), true);
 			org.next('PATCH', lost, isDone);
 			const updates = [updateOf(0, { a: '1' }), updateOf(1, { a: '2' })];
@@ -148,7 +148,7 @@ describe('a write of unknown outcome', () => {
 
 describe('a conflict', () => {
 	test('is explained by the end of the conversation, where that is the cause', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('PATCH', response(409));
 		org.endTime = BEFORE;
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
@@ -158,7 +158,7 @@ describe('a conflict', () => {
 	});
 
 	test('is one with something else where the conversation goes on', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('PATCH', response(409));
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });

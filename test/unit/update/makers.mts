@@ -18,6 +18,10 @@ import type {
 
 export type Wanted = Record<string, string | null>;
 
+/** IDs of participants. */
+export const P = '0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e901';
+export const Q = '0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e902';
+export const R = '0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e903';
 export const NOW = '2026-11-22T10:00:00.000Z';
 export const BEFORE = '2026-11-22T09:00:00.000Z';
 
@@ -55,7 +59,7 @@ export function updateOf(item: number, wanted: Wanted, more: Partial<Update> = {
 	return {
 		item,
 		conversationId: 'c',
-		who: byId('p'),
+		who: byId(P),
 		changes: changesOf(wanted),
 		warnings: [],
 		keepExisting: false,
@@ -69,7 +73,7 @@ export function participantWith(
 	more: Partial<Participant> = {},
 ): Participant {
 	return {
-		id: 'p',
+		id: P,
 		purpose: 'customer',
 		startTime: BEFORE,
 		attributes: new Map(Object.entries(attributes)),
@@ -93,7 +97,7 @@ export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 	return {
 		item: 0,
 		conversationId: 'c',
-		participantId: 'p',
+		participantId: P,
 		changes: changesOf(wanted),
 		toWrite: changesOf(wanted),
 		warnings: new Set(),

@@ -5,6 +5,7 @@ import {
 	ACCEPTED,
 	NOW,
 	optionsWith,
+	P,
 	REFUSED,
 	RIGHT,
 	targetWith,
@@ -27,7 +28,7 @@ test('a verified item has the whole record of the contract', () => {
 		record(targetWith({ a: '1' }, { purpose: 'customer', written, check, warnings })),
 	).toStrictEqual({
 		conversationId: 'c',
-		participantId: 'p',
+		participantId: P,
 		purpose: 'customer',
 		status: 'verified',
 		valid: true,
@@ -68,6 +69,15 @@ test('what is unknown is not in the record, but for the IDs', () => {
 test('an item that cannot be used brings none of its input fields', () => {
 	const problem = { message: 'm', description: 'd' };
 	expect(unusableTarget({ item: 0, problem }).includeInputFields).toBe(false);
+});
+
+test('what is unknown of a write is not in the record', () => {
+	const written = { attempts: 1, waitedMs: 0, combinedItems: 1, unknown: false };
+	expect(record(targetWith({ a: '1' }, { written })).delivery).toStrictEqual({
+		attempts: 1,
+		waitedMs: 0,
+		combinedItems: 1,
+	});
 });
 
 test('the error is the message, and stands only with failed', () => {

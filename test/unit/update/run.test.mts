@@ -3,25 +3,25 @@ import { noAnswer, response, tooMany } from '../delivery/answers.mts';
 import { ANSWER_MS } from '../fakeSession.mts';
 import { createFakeOrg } from './fakeOrg.mts';
 import { judgedRun as run, statusesOf } from './judgedRun.mts';
-import { byId, byPurpose, optionsWith, updateOf } from './makers.mts';
+import { byId, byPurpose, optionsWith, P, Q, R, updateOf } from './makers.mts';
 
 describe('items for one participant', () => {
 	test('are one write and one read, and later items win', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		const results = await run(org, [
 			updateOf(0, { a: '1', b: '1' }),
 			updateOf(1, { a: '2' }),
 			updateOf(2, { b: '1' }),
 		]);
-		expect(org.writes()).toEqual([{ participantId: 'p', attributes: { a: '2', b: '1' } }]);
+		expect(org.writes()).toEqual([{ participantId: P, attributes: { a: '2', b: '1' } }]);
 		expect(org.reads()).toHaveLength(1);
-		expect(org.stored('p')).toEqual({ a: '2', b: '1' });
+		expect(org.stored(P)).toEqual({ a: '2', b: '1' });
 		expect(statusesOf(results)).toEqual(['verified', 'verified', 'verified']);
 		expect(results[0].superseded).toEqual(['a']);
 	});
 
 	test('not to be combined are a write each, one after the other', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		const updates = ['1', '2', '3'].map((value, item) => updateOf(item, { a: value }));
 		const results = await run(org, updates, { combineItems: false });
 		expect(org.writes().map(({ attributes }) => attributes.a)).toEqual(['1', '2', '3']);
@@ -33,17 +33,17 @@ describe('items for one participant', () => {
 	});
 
 	test.each([400, 413])('refused together with %d are sent again one by one', async (status) => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.refuse('bad', response(status));
 		const updates = ['a', 'bad', 'c'].map((name, item) => updateOf(item, { [name]: '1' }));
 		const results = await run(org, updates);
 		expect(statusesOf(results)).toEqual(['verified', 'failed', 'verified']);
 		expect(results[1].reason).toBe('rejected');
-		expect(org.stored('p')).toEqual({ a: '1', c: '1' });
+		expect(org.stored(P)).toEqual({ a: '1', c: '1' });
 	});
 
 	test('refused together for another cause are not sent again', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('PATCH', response(404));
 		const results = await run(org, [updateOf(0, { a: '1' }), updateOf(1, { b: '1' })]);
 		expect(org.writes()).toHaveLength(1);
@@ -51,16 +51,16 @@ describe('items for one participant', () => {
 	});
 
 	test('named by ID and by purpose are one write, too', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		await run(org, [updateOf(0, { a: '1' }, { who: byPurpose }), updateOf(1, { b: '2' })]);
-		expect(org.writes()).toEqual([{ participantId: 'p', attributes: { a: '1', b: '2' } }]);
+		expect(org.writes()).toEqual([{ participantId: P, attributes: { a: '1', b: '2' } }]);
 	});
 });
 
 describe('several participants', () => {
 	test('are written at the same time, and their conversation is read once', async () => {
-		const org = createFakeOrg(['p', 'q', 'r']);
-		const updates = ['p', 'q', 'r'].map((id, item) => updateOf(item, { a: id }, { who: byId(id) }));
+		const org = createFakeOrg([P, Q, R]);
+		const updates = [P, Q, R].map((id, item) => updateOf(item, { a: id }, { who: byId(id) }));
 		expect(statusesOf(await run(org, updates))).toEqual(Array(3).fill('verified'));
 		expect(org.writes()).toHaveLength(3);
 		expect(org.reads()).toHaveLength(1);
@@ -68,7 +68,7 @@ describe('several participants', () => {
 	});
 
 	test('no write waits for a check', async () => {
-		const org = createFakeOrg(['p'], 2);
+		const org = createFakeOrg([P], 2);
 		const updates = Array.from({ length: 9 }, (_, item) =>
 			updateOf(item, { a: '1' }, { conversationId: `c${item}` }),
 		);
@@ -80,7 +80,7 @@ describe('several participants', () => {
 	});
 
 	test('a read before the write comes right before it, conversation by conversation', async () => {
-		const org = createFakeOrg(['p'], 1);
+		const org = createFakeOrg([P], 1);
 		const updates = [0, 1, 2].map((item) =>
 			updateOf(item, { a: '1' }, { conversationId: `c${item}`, who: byPurpose }),
 		);
@@ -96,11 +96,11 @@ describe('several participants', () => {
 	});
 
 	test('the targets come in item order, whatever was done first', async () => {
-		const org = createFakeOrg(['p', 'q']);
+		const org = createFakeOrg([P, Q]);
 		const items = [
 			updateOf(0, { a: '1' }),
 			updateOf(1, { a: '1' }, { conversationId: 'd', who: byPurpose }),
-			updateOf(2, { a: '1' }, { who: byId('q') }),
+			updateOf(2, { a: '1' }, { who: byId(Q) }),
 			updateOf(3, {}),
 		];
 		const results = await run(org, items);
@@ -119,7 +119,7 @@ describe('a read before the write that fails', () => {
 		['a timeout', noAnswer('timeout'), 'readFailed'],
 		['400', response(400), 'readFailed'],
 	])('by %s fails its items, and nothing is written', async (_, answer, reason) => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('GET', answer);
 		const [result] = await run(org, [updateOf(0, { a: '1' }, { who: byPurpose })]);
 		expect(result).toMatchObject({ status: 'failed', valid: false, reason });
@@ -128,12 +128,12 @@ describe('a read before the write that fails', () => {
 });
 
 test('a dry run writes nothing, and counts what the real one would send', async () => {
-	const org = createFakeOrg(['p', 'q']);
+	const org = createFakeOrg([P, Q]);
 	const options = optionsWith({ dryRun: true });
 	const updates = [
 		updateOf(0, { a: '1' }),
 		updateOf(1, { b: '1' }),
-		updateOf(2, { a: '1' }, { who: byId('q') }),
+		updateOf(2, { a: '1' }, { who: byId(Q) }),
 		updateOf(3, {}),
 	];
 	const results = await run(org, updates, options);

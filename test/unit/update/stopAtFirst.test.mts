@@ -1,7 +1,7 @@
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeOrg } from './fakeOrg.mts';
 import { judgedRun as run, statusesOf } from './judgedRun.mts';
-import { byPurpose, updateOf } from './makers.mts';
+import { byPurpose, P, updateOf } from './makers.mts';
 
 const STOP = { stopAtFirst: true };
 
@@ -12,10 +12,10 @@ describe('stopping at the first failed item', () => {
 		['not combined', { combineItems: false }],
 		['sent again one by one', {}],
 	])('starts no other write for the same participant: %s', async (_, options) => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.refuse('bad', response(400));
 		const results = await run(org, updates, { ...STOP, ...options });
-		expect(org.stored('p')).toEqual({ a: '1' });
+		expect(org.stored(P)).toEqual({ a: '1' });
 		expect(results.slice(1).map(({ reason }) => reason)).toEqual([
 			'rejected',
 			'cancelled',
@@ -25,7 +25,7 @@ describe('stopping at the first failed item', () => {
 	});
 
 	test('starts no write in other conversations', async () => {
-		const org = createFakeOrg(['p'], 1);
+		const org = createFakeOrg([P], 1);
 		org.next('PATCH', response(403));
 		const others = [0, 1, 2].map((item) =>
 			updateOf(item, { a: '1' }, { conversationId: `c${item}` }),
@@ -36,7 +36,7 @@ describe('stopping at the first failed item', () => {
 	});
 
 	test('finishes what is under way', async () => {
-		const org = createFakeOrg(['p'], 2);
+		const org = createFakeOrg([P], 2);
 		org.next('PATCH', response(403));
 		const others = [0, 1, 2].map((item) =>
 			updateOf(item, { a: '1' }, { conversationId: `c${item}` }),
@@ -46,7 +46,7 @@ describe('stopping at the first failed item', () => {
 	});
 
 	test('counts a participant that is not there', async () => {
-		const org = createFakeOrg(['p'], 1);
+		const org = createFakeOrg([P], 1);
 		const others = [
 			updateOf(0, { a: '1' }, { who: { by: 'purpose', purpose: 'acd', match: 'active' } }),
 			updateOf(1, { a: '1' }, { conversationId: 'd', who: byPurpose }),
@@ -57,13 +57,13 @@ describe('stopping at the first failed item', () => {
 	});
 
 	test('reads back a write of unknown outcome before it is called failed', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.next('PATCH', noAnswer('timeout'), true);
 		expect(statusesOf(await run(org, [updateOf(0, { a: '1' })], STOP))).toEqual(['verified']);
 	});
 
 	test('is not asked for in the other settings: all items are tried', async () => {
-		const org = createFakeOrg(['p']);
+		const org = createFakeOrg([P]);
 		org.refuse('bad', response(400));
 		const results = await run(org, updates, { combineItems: false });
 		expect(statusesOf(results)).toEqual(['verified', 'failed', 'verified', 'verified']);

@@ -1,13 +1,13 @@
 import { response } from '../delivery/answers.mts';
 import { createFakeOrg, type FakeOrg } from './fakeOrg.mts';
 import { judgedRun as run } from './judgedRun.mts';
-import { updateOf } from './makers.mts';
+import { P, Q, updateOf } from './makers.mts';
 
 describe('the answer of a write to the participant', () => {
 	const toParticipant = { writeTo: 'participant' } as const;
 
 	function org(more: Partial<FakeOrg> = {}) {
-		return Object.assign(createFakeOrg(['p']), { answersParticipant: true, ...more });
+		return Object.assign(createFakeOrg([P]), { answersParticipant: true, ...more });
 	}
 
 	test('is the check, and saves the read', async () => {
@@ -19,16 +19,16 @@ describe('the answer of a write to the participant', () => {
 
 	test('is no check of a removal, which is read back', async () => {
 		const fake = org();
-		fake.set('p', { gone: 'x' });
+		fake.set(P, { gone: 'x' });
 		const [result] = await run(fake, [updateOf(0, { gone: null })], toParticipant);
 		expect(result).toMatchObject({ status: 'verified', check: { reads: 1 } });
 	});
 
 	test.each([
-		['lacks a name', { id: 'p', attributes: {} }],
-		['has another value', { id: 'p', attributes: { a: 'x' } }],
-		['lacks the attributes', { id: 'p' }],
-		['is of another participant', { id: 'q', attributes: { a: '1' } }],
+		['lacks a name', { id: P, attributes: {} }],
+		['has another value', { id: P, attributes: { a: 'x' } }],
+		['lacks the attributes', { id: P }],
+		['is of another participant', { id: Q, attributes: { a: '1' } }],
 		['is empty', {}],
 	])('that %s is no check, and the conversation is read back', async (_, json) => {
 		const fake = org();

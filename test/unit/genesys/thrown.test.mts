@@ -1,5 +1,7 @@
 import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
-import { answerOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/exchange';
+import { answerOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+
+const URL = 'https://api.mypurecloud.com/api/v2/conversations/x';
 
 /** An error with fields, as the libraries below n8n make them. */
 function failure(fields: object, message = 'failed'): Error {
@@ -52,20 +54,20 @@ describe('the error code', () => {
 			lost,
 		]),
 	])('%s', (code, answer) => {
-		expect(answerOfError(failure({ code }), false)).toEqual(answer);
-		expect(answerOfError(wrapped(failure({ code })), false)).toEqual(answer);
+		expect(answerOfError(failure({ code }), URL)).toEqual(answer);
+		expect(answerOfError(wrapped(failure({ code })), URL)).toEqual(answer);
 	});
 
 	test('of a refused connection counts, also where several addresses were tried', () => {
 		const error = new AggregateError([failure({ code: 'ECONNREFUSED' })]);
 		expect(
-			answerOfError(failure({ cause: Object.assign(error, { code: 'ECONNREFUSED' }) }), false),
+			answerOfError(failure({ cause: Object.assign(error, { code: 'ECONNREFUSED' }) }), URL),
 		).toEqual(notSent);
 	});
 });
 
 describe('the login host', () => {
-	const refusal = (body: object) => answerOfError(wrapped(failure({ body })), false);
+	const refusal = (body: object) => answerOfError(wrapped(failure({ body })), URL);
 
 	test.each(['invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_request'])(
 		'that answers %s refuses the credential',
@@ -89,7 +91,7 @@ describe('the login host', () => {
 
 	test('that is a 429 is to be waited for, whatever its body', () => {
 		const error = { status: 429, code: 'ESTATUS', body: '' };
-		expect(answerOfError({ cause: error }, false)).toEqual({ kind: 'tokenLimited' });
+		expect(answerOfError({ cause: error }, URL)).toEqual({ kind: 'tokenLimited' });
 	});
 
 	test('that speaks of a rate limit only in passing refuses the credential', () => {
@@ -101,7 +103,7 @@ describe('the login host', () => {
 		'that answers %d is out of order, and nothing was sent',
 		(status) => {
 			const error = wrapped(failure({ response: { status }, code: 'ERR_BAD_RESPONSE' }));
-			expect(answerOfError(error, false)).toEqual({
+			expect(answerOfError(error, URL)).toEqual({
 				kind: 'noAnswer',
 				cause: 'serverError',
 				sent: false,
@@ -111,7 +113,7 @@ describe('the login host', () => {
 
 	test('goes before a code of the same error', () => {
 		const error = failure({ code: 'ECONNRESET', body: { error: 'invalid_client' } });
-		expect(answerOfError(error, false)).toMatchObject({ kind: 'refusedCredential' });
+		expect(answerOfError(error, URL)).toMatchObject({ kind: 'refusedCredential' });
 	});
 });
 
@@ -120,7 +122,7 @@ describe('a 401 that a new token did not mend', () => {
 		const headers = { 'inin-correlation-id': 'id-1' };
 		const response = { status: 401, headers, data: '{"code":"bad.credentials"}' };
 		const error = wrapped(failure({ code: 'ERR_BAD_REQUEST', response }));
-		expect(answerOfError(error, false)).toEqual({
+		expect(answerOfError(error, URL)).toEqual({
 			kind: 'response',
 			status: 401,
 			headers,
@@ -130,7 +132,7 @@ describe('a 401 that a new token did not mend', () => {
 
 	test('may come without headers or body', () => {
 		const error = failure({ response: { status: 401 } });
-		expect(answerOfError(error, false)).toEqual({
+		expect(answerOfError(error, URL)).toEqual({
 			kind: 'response',
 			status: 401,
 			headers: {},
@@ -148,18 +150,49 @@ describe('what makes no sense is a credential that cannot be used, and not tried
 		['undefined', undefined],
 		['null', null],
 	])('%s', (_, error) => {
-		expect(answerOfError(error, false)).toEqual({ kind: 'refusedCredential' });
+		expect(answerOfError(error, URL)).toEqual({ kind: 'refusedCredential' });
 	});
 
 	test('an error that causes itself', () => {
 		const error = failure({});
 		Object.assign(error, { cause: error });
-		expect(answerOfError(error, false)).toEqual({ kind: 'refusedCredential' });
+		expect(answerOfError(error, URL)).toEqual({ kind: 'refusedCredential' });
 	});
 });
 
-test('after a cancellation every error is the cancellation', () => {
-	for (const error of [failure({ code: 'ECONNRESET' }), failure({ code: 'ERR_CANCELED' }), null]) {
-		expect(answerOfError(error, true)).toEqual({ kind: 'cancelled' });
-	}
+describe('the address tells whose answer it is', () => {
+	const ours = { config: { url: URL } };
+	const logins = { config: { url: 'https://login.mypurecloud.com/oauth/token' } };
+
+	test.each([301, 400, 403, 404, 429, 500, 503])('a %d of ours is a response', (status) => {
+		const headers = { 'retry-after': '7' };
+		const error = failure({ ...ours, code: 'ECONNRESET', response: { status, headers } });
+		expect(answerOfError(wrapped(error), URL)).toEqual({
+			kind: 'response',
+			status,
+			headers,
+			body: '',
+		});
+	});
+
+	test.each(['Z_DATA_ERROR', 'ECONNRESET', 'SOMETHING'])(
+		'of ours, whatever goes wrong while a success is read may be done: %s',
+		(code) => {
+			const error = failure({ ...ours, code, response: { status: 200 } });
+			expect(answerOfError(error, URL)).toEqual(lost);
+		},
+	);
+
+	test('a lost connection to the login host sent nothing', () => {
+		expect(answerOfError(wrapped(failure({ ...logins, code: 'ECONNRESET' })), URL)).toEqual(
+			notSent,
+		);
+	});
+
+	test('where nobody tells, a lost connection may have been ours', () => {
+		expect(answerOfError(failure({ code: 'ZSTD_error' }), URL)).toEqual(
+			answerOfError(failure({ code: 'Z_DATA_ERROR' }), URL),
+		);
+		expect(answerOfError(failure({ code: 'Z_DATA_ERROR' }), URL)).toEqual(lost);
+	});
 });
