@@ -1,13 +1,5 @@
 import { withSimulator, type Simulator } from './support.mts';
-import {
-	all,
-	itemsFor,
-	remove,
-	seedItem,
-	set,
-	statusesOf,
-	storedFor,
-} from './updates.mts';
+import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const TO_PARTICIPANT = { writeTo: 'participant', verifyFor: 0 };

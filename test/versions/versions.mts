@@ -1,0 +1,34 @@
+// Runs the node's own tests with the engines of several n8n releases: with the package as it would
+// be published, beside the n8n-core and n8n-workflow of each. What was there before is kept in the
+// cache folder. `npm run test:versions -- --all`, or with one or more n8n versions.
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { projectDir } from '../n8n/paths.mts';
+import { pack } from '../package/pack.mts';
+import { differencesIn } from './differences.mts';
+import { installBeside } from './install.mts';
+import { chosen, type Release } from './releases.mts';
+import { broken, tableOf, type Tried } from './report.mts';
+import { runSuite } from './suite.mts';
+
+const tried: Tried[] = [];
+const releases = chosen(process.argv.slice(2));
+const work = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-versions-'));
+try {
+	const content = await pack(projectDir, work);
+	for (const release of releases) tried.push(await tryOut(release, content));
+} finally {
+	await rm(work, { recursive: true, force: true });
+}
+console.log(`\n${tableOf(tried)}\n`);
+process.exitCode = broken(tried).length > 0 ? 1 : 0;
+
+async function tryOut(release: Release, content: string): Promise<Tried> {
+	console.error(`n8n ${release.n8n} …`);
+	const row = { ...release, ...(await runSuite(await installBeside(release, content))) };
+	console.error(`  ${row.passed} passed, ${row.failed.length} failed`);
+	for (const name of differencesIn(row).unknown) console.error(`  ● ${name}`);
+	return row;
+}
