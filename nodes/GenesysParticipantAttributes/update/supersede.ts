@@ -1,3 +1,4 @@
+import type { Change } from '../attributes/change';
 import { groupBy } from '../groupBy';
 import type { Check, Target } from './target';
 
@@ -20,17 +21,18 @@ export function visitFromLast(
 	targets: Target[],
 	visit: (target: Target, superseded: Set<string>) => void,
 ): void {
-	const final = new Map<string, string | null>();
+	const final = new Map<string, Change>();
 	for (let index = targets.length - 1; index >= 0; index -= 1) {
 		const target = targets[index];
 		const superseded = new Set<string>();
-		for (const [name, { expected }] of target.changes) {
-			if (final.has(name) && final.get(name) !== expected) superseded.add(name);
+		for (const [name, { expected, sent }] of target.changes) {
+			const later = final.get(name);
+			if (later && (later.expected !== expected || later.sent !== sent)) superseded.add(name);
 		}
 		visit(target, superseded);
 		if (!tookEffect(target)) continue;
-		for (const [name, { expected }] of target.toWrite) {
-			if (!final.has(name)) final.set(name, expected);
+		for (const [name, change] of target.toWrite) {
+			if (!final.has(name)) final.set(name, change);
 		}
 	}
 }

@@ -68,6 +68,14 @@ describe('a name is superseded', () => {
 			[['a'], []],
 		],
 		[
+			'also where both remove it, the later by an empty text, which may stay',
+			[
+				written({ a: null }),
+				written({}, { toWrite: new Map([['a', { expected: null, sent: '' }]]) }),
+			],
+			[['a'], []],
+		],
+		[
 			'whatever came of itself',
 			[targetWith({ a: '1' }, { written: REFUSED }), written({ a: '2' })],
 			[['a'], []],

@@ -1,0 +1,57 @@
+import fc from 'fast-check';
+
+import { classify } from '../../../nodes/GenesysParticipantAttributes/delivery/classify';
+import { response } from '../../unit/delivery/answers.mts';
+
+const status = fc.integer({ min: 100, max: 599 });
+const headers = fc.dictionary(
+	fc.constantFrom('retry-after', 'date', 'inin-ratelimit-reset'),
+	fc.oneof(fc.string(), fc.nat().map(String)),
+);
+const json = fc.json();
+const body = fc.oneof(fc.string({ unit: 'binary' }), json, fc.constantFrom('', ' \r\n', 'null'));
+
+function isObject(text: string): boolean {
+	try {
+		const value: unknown = JSON.parse(text);
+		return typeof value === 'object' && value !== null && !Array.isArray(value);
+	} catch {
+		return false;
+	}
+}
+
+test('only a 2xx is a success, with a JSON object or, for a write, without a body', () => {
+	fc.assert(
+		fc.property(status, headers, body, fc.boolean(), (code, told, text, needsBody) => {
+			const isFine = isObject(text) || (text.trim() === '' && !needsBody);
+			const { kind } = classify(response(code, told, text), needsBody);
+			expect(kind === 'ok').toBe(code >= 200 && code < 300 && isFine);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('only a 429 waits for the limit, and no 4xx that says no is asked again', () => {
+	fc.assert(
+		fc.property(status, headers, body, fc.boolean(), (code, told, text, needsBody) => {
+			const { kind } = classify(response(code, told, text), needsBody);
+			expect(kind === 'wait').toBe(code === 429);
+			if (code >= 400 && code < 500 && ![408, 409, 429].includes(code)) expect(kind).toBe('stop');
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('a success that cannot be read may have been carried out, and is asked again', () => {
+	const twoHundreds = fc.integer({ min: 200, max: 299 });
+	fc.assert(
+		fc.property(twoHundreds, body, (code, text) => {
+			if (isObject(text) || text.trim() === '') return;
+			expect(classify(response(code, {}, text), false)).toMatchObject({
+				kind: 'retry',
+				reason: 'serverError',
+				unknown: true,
+			});
+		}),
+	);
+});

@@ -1,0 +1,148 @@
+import type { IDataObject } from 'n8n-workflow';
+import fc from 'fast-check';
+
+import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
+import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/inputFields';
+import { readRunOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
+import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/problem';
+import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import { createContext } from '../../unit/input/fakeContext.mts';
+import { listedName, objectOf, value } from '../wild.mts';
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const blank = fc.string({ unit: fc.constantFrom(' ', '\t', '\n'), maxLength: 3 });
+const anything = fc.oneof(value, fc.anything({ withNullPrototype: true }));
+
+/** What the reading gives, or `refused` where it says that the input cannot be used. */
+function attempt<T>(read: () => T): T | 'refused' {
+	try {
+		return read();
+	} catch (error) {
+		expect(error).toBeInstanceOf(InvalidInput);
+		return 'refused';
+	}
+}
+
+test('an ID in any letter case, with blanks around it, is read as that ID', () => {
+	fc.assert(
+		fc.property(fc.uuid(), fc.boolean(), blank, blank, (id, isUpper, left, right) => {
+			expect(readId(left + (isUpper ? id.toUpperCase() : id) + right, 'ID')).toBe(id);
+		}),
+	);
+});
+
+test('anything else is an ID fit for an address, or refused', () => {
+	const near = fc
+		.tuple(
+			fc.uuid(),
+			fc.nat({ max: 36 }),
+			fc.string({ unit: 'binary', minLength: 1, maxLength: 3 }),
+		)
+		.map(([id, at, text]) => id.slice(0, at) + text + id.slice(at));
+	fc.assert(
+		fc.property(fc.oneof(near, anything), (given) => {
+			const id = attempt(() => readId(given, 'ID'));
+			if (id !== 'refused') expect(id).toMatch(UUID);
+		}),
+		{ numRuns: 300 },
+	);
+});
+
+test('names are read the same from a list and, without commas in them, from a text', () => {
+	const names = fc.array(listedName, { minLength: 1, maxLength: 5 });
+	fc.assert(
+		fc.property(names, blank, (list, gap) => {
+			expect(readNames(list, 'Names')).toEqual(list);
+			if (list.some((one) => one.includes(','))) return;
+			expect(readNames(list.join(`${gap},${gap}`), 'Names')).toEqual(list);
+		}),
+	);
+});
+
+test('names read from anything are trimmed and none is empty, or they are refused', () => {
+	fc.assert(
+		fc.property(anything, (given) => {
+			const names = attempt(() => readNames(given, 'Names'));
+			if (names === 'refused') return;
+			expect(names.length).toBeGreaterThan(0);
+			for (const one of names) expect(one !== '' && one === one.trim()).toBe(true);
+		}),
+	);
+});
+
+test('fields of an item are chosen by name, and the others are what was excepted or an ID', () => {
+	const json = objectOf(value) as fc.Arbitrary<IDataObject>;
+	fc.assert(
+		fc.property(json, fc.array(listedName), fc.uuid(), (item, names, id) => {
+			const whole: IDataObject = { ...item, mine: ` ${id.toUpperCase()} ` };
+			const choose = (choice: 'selected' | 'all' | 'allExcept') =>
+				chooseInputFields(whole, choice, names, [id], false);
+			expect(choose('all')).toEqual(Object.entries(item));
+			expect(choose('allExcept')).toEqual(
+				Object.entries(item).filter(([name]) => !names.includes(name)),
+			);
+			expect(choose('selected').map(([name]) => name)).toEqual(names);
+			for (const [name, held] of choose('selected')) {
+				expect(held).toBe(Object.hasOwn(whole, name) ? whole[name] : undefined);
+			}
+		}),
+	);
+});
+
+test('options of any kind are read within their bounds', () => {
+	const names = ['maxRetries', 'maxWait', 'rateLimitShare', 'concurrency', 'timeout'];
+	const wild = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.constantFrom(null, true, ''));
+	fc.assert(
+		fc.property(fc.dictionary(fc.constantFrom(...names), wild), (options) => {
+			const read = readRunOptions(createContext({ options: options as IDataObject }));
+			expect(read.maxRetries).toBeGreaterThanOrEqual(0);
+			expect(read.maxWaitMs >= 0 && read.maxWaitMs <= 86_400_000).toBe(true);
+			expect(read.share > 0 && read.share <= 1).toBe(true);
+			expect(Number.isInteger(read.concurrency)).toBe(true);
+			expect(read.concurrency >= 1 && read.concurrency <= 50).toBe(true);
+			expect(read.timeoutMs > 0 && Number.isFinite(read.timeoutMs)).toBe(true);
+		}),
+	);
+});
+
+test('each item is read, whatever its parameters hold: to something that can be sent, or a problem', () => {
+	const id = fc.oneof(fc.uuid(), anything);
+	const scene = fc.record({
+		conversationId: id,
+		participantBy: fc.constantFrom('id', 'purpose'),
+		participantId: id,
+		participantPurpose: anything,
+		participantMatch: fc.constantFrom('active', 'all'),
+		attributesFrom: fc.constantFrom('fields', 'input', 'json'),
+		attributes: fc.oneof(
+			anything,
+			fc.record({ assignments: fc.array(fc.record({ name: anything, value: anything })) }),
+		),
+		inputFields: fc.constantFrom('selected', 'all', 'allExcept'),
+		inputFieldNames: anything,
+		attributesJson: fc.oneof(anything, fc.json()),
+		attributeNames: anything,
+		options: fc.constant({}),
+	});
+	fc.assert(
+		fc.property(scene, fc.array(objectOf(value), { maxLength: 3 }), (parameters, items) => {
+			const context = createContext({ items: items as IDataObject[], parameters });
+			for (const reads of [readSets(context), readRemovals(context)]) {
+				expect(reads.map(({ item }) => item)).toEqual([...items.keys()]);
+				for (const read of reads) {
+					if ('problem' in read) {
+						expect(read.problem.message).not.toBe('');
+						continue;
+					}
+					expect(read.value.conversationId).toMatch(UUID);
+					for (const [name, { sent }] of read.value.changes) {
+						expect(typeof name === 'string' && name.trim() !== '').toBe(true);
+						expect(sent === null || typeof sent === 'string').toBe(true);
+					}
+				}
+			}
+		}),
+		{ numRuns: 300 },
+	);
+});
