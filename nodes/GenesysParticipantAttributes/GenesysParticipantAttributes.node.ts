@@ -28,7 +28,8 @@ export class GenesysParticipantAttributes implements INodeType {
 		version: 1,
 		subtitle:
 			'={{ { set: "set attributes", remove: "remove attributes", get: "get attributes", find: "find conversations" }[$parameter["operation"]] }}',
-		description: 'Set, check, get and remove participant attributes of Genesys Cloud conversations',
+		description:
+			'Set, check, remove, get and find participant attributes of Genesys Cloud conversations',
 		defaults: { name: 'Genesys Participant Attributes' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

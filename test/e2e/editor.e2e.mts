@@ -12,11 +12,11 @@ import {
 	openNewCredential,
 	saveCredential,
 } from '../editor/credentials.mts';
+import { dragField } from '../editor/drag.mts';
 import { credentialName, startEditor } from '../editor/editor.mts';
 import type { Editor } from '../editor/editor.mts';
 import {
 	addNode,
-	dragField,
 	executeNode,
 	fillInput,
 	openCanvas,

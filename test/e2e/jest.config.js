@@ -5,6 +5,7 @@ module.exports = {
 	...base,
 	rootDir: '../..',
 	testMatch: ['<rootDir>/test/e2e/*.e2e.mts'],
-	// The first run installs n8n, which takes minutes
-	testTimeout: 20 * 60_000,
+	globalSetup: '<rootDir>/test/e2e/setup.mts',
+	// One of them runs all examples in n8n before its first test
+	testTimeout: 10 * 60_000,
 };

@@ -48,7 +48,7 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 	log('Packing the node and putting it into n8n …');
 	await installPackage(folder);
 	log('Starting n8n (the first time it sets up its database) …');
-	const env = { ...(await environmentFor(folder)), ...settings };
+	const env = { ...(await environmentFor(folder)), ...withoutAssistant, ...settings };
 	const server = await startServer(install, { path: folder, env }, port);
 	try {
 		const rest = await signIn(server.url);
@@ -72,6 +72,9 @@ export function credentialData({ url, client }: Simulator): ICredentialDataDecry
 		clientSecret: client.secret,
 	};
 }
+
+/** n8n's Assistant would meet who signs in with its own page, before the workflows. */
+const withoutAssistant = { N8N_DISABLED_MODULES: 'instance-ai' };
 
 interface Named {
 	id: string;

@@ -76,50 +76,6 @@ export async function showTable(page: Page): Promise<Locator> {
 	return output;
 }
 
-const DRAG_TRIES = 3;
-
-/** Drags a field of the input panel to a place in the form, until it is mapped there. */
-export async function dragField(
-	page: Page,
-	field: string,
-	target: Locator,
-	midway: () => Promise<void> = async () => {},
-): Promise<void> {
-	const mapped = page.getByTestId('node-parameters').getByText(`$json.${field} `);
-	for (let tries = 1; (await mapped.count()) === 0; tries++) {
-		await dragOnce(page, field, target, midway);
-		const wait = mapped.first().waitFor({ timeout: 3_000 });
-		// On a busy machine a drop may come before the editor has seen where the mouse is
-		await (tries < DRAG_TRIES ? wait.catch(() => {}) : wait);
-	}
-	await settle(page);
-}
-
-async function dragOnce(
-	page: Page,
-	field: string,
-	target: Locator,
-	midway: () => Promise<void>,
-): Promise<void> {
-	const source = page
-		.getByTestId('ndv-input-panel')
-		.getByTestId('run-data-schema-item')
-		.locator(`[data-name="${field}"]`);
-	await source.first().hover();
-	await page.mouse.down();
-	await moveTo(page, target, 12);
-	await settle(page);
-	await midway();
-	// The form may have made room for what is dragged
-	await moveTo(page, target, 2);
-	await page.mouse.up();
-}
-
-async function moveTo(page: Page, target: Locator, steps: number): Promise<void> {
-	const { x, y, width, height } = (await target.boundingBox())!;
-	await page.mouse.move(x + width / 2, y + height / 2, { steps });
-}
-
 /** Chooses a mode of a resource locator, and the first entry of its list that has this text. */
 export async function chooseFromList(page: Page, parameter: string, text: string): Promise<void> {
 	await openList(page, parameter);
@@ -152,12 +108,41 @@ export async function runEnded(page: Page): Promise<string> {
 	const ending = notification.filter({ hasNotText: 'mapped some data' });
 	await ending.first().waitFor();
 	const said = (await ending.allInnerTexts()).join('\n');
+	await closeNotifications(page);
+	return said;
+}
+
+/** Closes what n8n has to say in the corner. */
+export async function closeNotifications(page: Page): Promise<void> {
+	const notification = page.locator('.el-notification');
 	while ((await notification.count()) > 0) {
 		const closer = notification.first().locator('.el-notification__closeBtn');
 		await closer.click({ timeout: 2_000 }).catch(() => {});
 		await settle(page);
 	}
-	return said;
+}
+
+const FIT_TRIES = 4;
+
+/** Makes the page so high that an element is seen from top to bottom without scrolling. */
+export async function fitHeight(page: Page, element: Locator): Promise<void> {
+	for (let tries = 0; tries < FIT_TRIES; tries++) {
+		const hidden = await element.evaluate(hiddenHeight);
+		if (hidden === 0) return;
+		const { width, height } = page.viewportSize()!;
+		await page.setViewportSize({ width, height: height + hidden });
+		await settle(page);
+	}
+}
+
+/** How much of an element is cut off by what it scrolls in; runs in the page. */
+function hiddenHeight(element: Element): number {
+	let hidden = 0;
+	for (let box: Element | null = element; box; box = box.parentElement) {
+		const scrolls = /auto|scroll/.test(getComputedStyle(box).overflowY);
+		if (scrolls) hidden = Math.max(hidden, box.scrollHeight - box.clientHeight);
+	}
+	return hidden;
 }
 
 /** Until n8n's animations are over; those without an end do not count. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import type { Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright-core';
 
 import { projectDir } from '../n8n/paths.mts';
 import { freePort } from '../n8n/user-folder.mts';
@@ -26,8 +26,8 @@ export interface Studio {
 	conversations: SeededConversation[];
 	/** A page to take pictures of, in a browser of its own. */
 	visit(options: BrowserOptions, look: (page: Page) => Promise<void>): Promise<void>;
-	/** Takes one picture, for `docs/images/<name>.png`. */
-	take(page: Page, name: string): Promise<void>;
+	/** Takes one picture, for `docs/images/<name>.png`, of the page or of a part of it. */
+	take(page: Page, name: string, part?: Locator): Promise<void>;
 }
 
 const albums = {
@@ -38,6 +38,9 @@ const albums = {
 };
 
 const dir = join(projectDir, 'docs/images');
+
+/** The code editor keeps empty boxes for its tooltips in a corner of the page. */
+const style = '#cm-tooltip-container > :empty { display: none !important }';
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const chosen = Object.entries(albums).filter(
@@ -78,8 +81,8 @@ try {
 	await rm(folder, { recursive: true, force: true });
 }
 
-async function take(page: Page, name: string): Promise<void> {
+async function take(page: Page, name: string, part: Page | Locator = page): Promise<void> {
 	await settle(page);
-	await page.screenshot({ path: join(dir, `${name}.png`), caret: 'hide' });
+	await part.screenshot({ path: join(dir, `${name}.png`), caret: 'hide', style });
 	console.log(`docs/images/${name}.png`);
 }

@@ -43,7 +43,7 @@ describe('with Stop Workflow, the first failed item ends the run', () => {
 		const [written, notSent, notChecked] = progress;
 		const unchecked = notChecked > 0 ? ` (${notChecked} of them not checked)` : '';
 		expect(error?.description).toContain(
-			`By then, ${written} of 3 items had been written${unchecked}, and ${notSent} had not been sent.`,
+			`By then, ${written} of 3 items had been written${unchecked}, ${3 - written - notSent} had failed, and ${notSent} had not been sent.`,
 		);
 		if (httpCode) expect(error).toMatchObject({ httpCode });
 	});

@@ -56,7 +56,7 @@ test('a conversation is shown by its customer, its medium and its start', async 
 	simulator.seed({ conversations: 1, purposes: ['ivr', 'customer'], mediaType: 'message' });
 	const { results } = await conversations();
 	expect(results[0].name).toMatch(
-		/^Simulated customer – message, since \d\d:\d\d UTC \([0-9a-f]{8}\)$/,
+		/^Simulated customer – message, \d\d-\d\d \d\d:\d\d UTC \([0-9a-f]{8}\)$/,
 	);
 });
 

@@ -5,9 +5,10 @@ import { itemsFor, seedItem, set, writesTo } from './updates.mts';
 /** The numbers of the sentence that begins the description of a run's error. */
 function progressOf(description: string | null | undefined): Record<string, number> {
 	const pattern =
-		/(\d+) of (\d+) items? had been written(?: \((\d+) of them not checked\))?, and (\d+) had not been sent/;
+		/(\d+) of (\d+) items? had been written(?: \((\d+) of them not checked\))?, (\d+) had failed, and (\d+) had not been sent/;
 	const numbers = pattern.exec(description ?? '')!.map((text) => Number(text ?? 0));
-	const [, written, total, notChecked, notSent] = numbers;
+	const [, written, total, notChecked, failed, notSent] = numbers;
+	expect(written + failed + notSent).toBe(total);
 	return { total, written, notSent, notChecked };
 }
 

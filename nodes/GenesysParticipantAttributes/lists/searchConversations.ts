@@ -11,9 +11,9 @@ function label({ conversationId, conversationStart, participants }: FoundConvers
 		({ purpose }) => purpose === 'customer' || purpose === 'external',
 	);
 	const media = outside?.mediaTypes[0] ?? 'conversation';
-	const time = (conversationStart ?? '').slice(11, 16);
+	const start = (conversationStart ?? '').slice(5, 16).replace('T', ' ');
 	const id = conversationId.slice(0, 8);
-	return `${outside?.participantName ?? 'Unknown'} – ${media}, since ${time} UTC (${id})`;
+	return `${outside?.participantName ?? 'Unknown'} – ${media}, ${start} UTC (${id})`;
 }
 
 /** Active conversations of the last day, page by page; the filter looks at what is shown. */

@@ -23,6 +23,6 @@ export const find: Operation = {
 	value: 'find',
 	description:
 		'Find active conversations and their participants, for workflows that run on a schedule',
-	action: 'Find active conversations',
+	action: 'Find conversations',
 	execute,
 };

@@ -12,19 +12,23 @@ import { needsCheck } from '../update/check';
 import { recordOf } from '../update/record';
 import { estimateRequests, runUpdates } from '../update/run';
 import { judgeAll, type Judged } from '../update/verdict';
-import { unusableTarget, type Update, type UpdateOptions } from '../update/target';
+import { unusableTarget, type Target, type Update, type UpdateOptions } from '../update/target';
 import { withSession } from './withSession';
 
 /** How far a run had come when it was ended, as a sentence. */
 function progressOf(judged: Judged[], options: UpdateOptions): string {
-	const targets = judged.map(({ target }) => target);
-	const written = targets.filter((target) => target.written && !target.written.failure);
-	const notSent = judged.filter(
+	const isWritten = ({ written }: Target) => written !== undefined && !written.failure;
+	const written = judged.map(({ target }) => target).filter(isWritten);
+	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
+	const notWritten = judged.filter(
+		({ target, verdict }) => verdict.status === 'failed' && !isWritten(target),
+	);
+	const notSent = notWritten.filter(
 		({ target, verdict }) => verdict.reason === 'cancelled' && !target.written?.unknown,
 	);
-	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
 	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
-	return `By then, ${written.length} of ${count(targets.length, 'item')} had been written${checks}, and ${notSent.length} had not been sent.`;
+	const failed = notWritten.length - notSent.length;
+	return `By then, ${written.length} of ${count(judged.length, 'item')} had been written${checks}, ${failed} had failed, and ${notSent.length} had not been sent.`;
 }
 
 function throwFirstFailure(

@@ -1,6 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Page } from 'playwright-core';
 
-import { chooseFromList, dragField, fillInput, openList, openNode, searchNode } from '../page.mts';
+import { dragField } from '../drag.mts';
+import { chooseFromList, fillInput, fitHeight, openList, openNode, searchNode } from '../page.mts';
 import type { Studio } from '../pictures.mts';
 import { idFrom, nodeName, saveSample } from '../workflows.mts';
 
@@ -12,28 +14,29 @@ export async function formPictures(studio: Studio): Promise<void> {
 	await fromThePanel(studio);
 }
 
-const forms: Record<string, { parameters: IDataObject; height?: number }> = {
-	set: { parameters: {}, height: 960 },
-	'set-purpose-json': {
-		parameters: { participantBy: 'purpose', attributesFrom: 'json' },
-		height: 960,
-	},
-	'set-input': { parameters: { attributesFrom: 'input' } },
-	remove: { parameters: { operation: 'remove' } },
-	get: { parameters: { operation: 'get' } },
+const forms: Record<string, IDataObject> = {
+	set: {},
+	'set-purpose-json': { participantBy: 'purpose', attributesFrom: 'json' },
+	'set-input': { attributesFrom: 'input' },
+	remove: { operation: 'remove' },
+	get: { operation: 'get' },
 	find: {
-		parameters: {
-			operation: 'find',
-			filters: { active: true, mediaType: 'voice', startedWithin: 24 },
-		},
+		operation: 'find',
+		filters: { active: true, mediaType: 'voice', startedWithin: 24 },
 	},
 };
 
+/** Shows the whole form. */
+async function fitForm(page: Page): Promise<void> {
+	await fitHeight(page, page.getByTestId('node-parameters'));
+}
+
 async function eachOperation({ editor, visit, take }: Studio): Promise<void> {
-	for (const [name, { parameters, height = 800 }] of Object.entries(forms)) {
+	for (const [name, parameters] of Object.entries(forms)) {
 		const id = await saveSample(editor, { name: `Form ${name}`, parameters });
-		await visit({ height }, async (page) => {
+		await visit({}, async (page) => {
 			await openNode(page, editor, id);
+			await fitForm(page);
 			await take(page, `form-${name}`);
 		});
 	}
@@ -47,12 +50,14 @@ async function filled({ editor, conversations: [{ id, participantId }], visit, t
 		options: { skipEnded: true, onMismatch: 'route' },
 	};
 	const workflow = await saveSample(editor, { name: 'Form filled', parameters, items });
-	await visit({ height: 1160 }, async (page) => {
+	await visit({}, async (page) => {
 		await openNode(page, editor, workflow);
 		await fillInput(page);
+		await fitForm(page);
 		const drop = page.getByTestId('assignment-collection-drop-area');
 		await dragField(page, 'customerTier', drop, () => take(page, 'form-drag'));
 		await dragField(page, 'caseNumber', drop);
+		await fitForm(page);
 		await take(page, 'form-filled');
 		await page.getByTestId('collection-parameter-add').click();
 		await page.getByTestId('collection-parameter-option').first().waitFor();
@@ -79,7 +84,9 @@ async function fromThePanel({ editor, visit, take }: Studio): Promise<void> {
 		await page.goto(`${editor.url}/workflow/new`);
 		await searchNode(page, 'genesys');
 		await page.getByTestId('item-iterator-item').getByText(nodeName).first().click();
-		await page.getByText('Set participant attributes').waitFor();
+		const last = page.getByText('Set participant attributes');
+		await last.waitFor();
+		await fitHeight(page, last);
 		await take(page, 'panel');
 	});
 }

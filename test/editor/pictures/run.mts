@@ -1,8 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Locator, Page } from 'playwright-core';
 
 import {
 	executeNode,
 	fillInput,
+	fitHeight,
 	openCanvas,
 	openNode,
 	runEnded,
@@ -21,7 +23,7 @@ const attributes = attributesFrom('customerTier', 'caseNumber');
 
 /** What the node says: all well, mixed verdicts, a run that stopped, outputs with labels. */
 export async function runPictures(studio: Studio): Promise<void> {
-	await run(studio, 'run-verified', { items: customers(studio, 3) });
+	await verified(studio);
 	await mixed(studio);
 	await stopped(studio);
 	await outputs(studio);
@@ -36,32 +38,44 @@ function customers({ conversations }: Studio, count: number, from = 0): IDataObj
 	}));
 }
 
-async function run(studio: Studio, name: string, sample: Partial<Sample>): Promise<void> {
-	const { editor, visit, take } = studio;
-	const parameters = { ...ids, attributes };
-	const workflow = await saveSample(editor, { name, parameters, ...sample });
-	await visit({}, async (page) => {
-		await openNode(page, editor, workflow);
-		await fillInput(page);
-		await executeNode(page);
-		await showTable(page);
-		await widenOutput(page);
-		await take(page, name);
+async function verified(studio: Studio): Promise<void> {
+	const sample = { name: 'Run verified', items: customers(studio, 3) };
+	await studio.visit({}, async (page) => {
+		await runToTable(studio, page, sample);
+		await studio.take(page, 'run-verified');
 	});
 }
 
-/** One of each: a flow sets other values, a conversation ends, one is unknown, one comes twice. */
+/** One of each: a conversation is unknown, one ends, a flow sets other values, one comes twice. */
 async function mixed(studio: Studio): Promise<void> {
-	const items = customers(studio, 6, 10);
-	spoil(studio, items[1]);
-	studio.simulator.endConversation(String(items[2].conversationId));
-	items[3].conversationId = 'd0d0d0d0-0000-4000-8000-000000000000';
-	items[5] = { ...items[4], customerTier: 'gold', caseNumber: 'C-2001' };
-	await run(studio, 'run-mixed', {
+	const items = customers(studio, 5, 10);
+	items[0].conversationId = 'd0d0d0d0-0000-4000-8000-000000000000';
+	studio.simulator.endConversation(String(items[1].conversationId));
+	spoil(studio, items[2]);
+	items[4] = { ...items[3], customerTier: 'platinum', caseNumber: 'C-2001' };
+	const sample = {
+		name: 'Run mixed',
 		items,
 		parameters: { ...ids, attributes, options: { skipEnded: true, verifyFor: 0 } },
-		node: { onError: 'continueRegularOutput' },
+		node: { onError: 'continueRegularOutput' as const },
+	};
+	await studio.visit({ width: 1900 }, async (page) => {
+		const output = await runToTable(studio, page, sample);
+		await studio.take(page, 'run-mixed', output);
 	});
+}
+
+/** Runs a node and shows all rows of its output. */
+async function runToTable({ editor }: Studio, page: Page, sample: Sample): Promise<Locator> {
+	const parameters = { ...ids, attributes };
+	const workflow = await saveSample(editor, { parameters, ...sample });
+	await openNode(page, editor, workflow);
+	await fillInput(page);
+	await executeNode(page);
+	const output = await showTable(page);
+	await widenOutput(page);
+	await fitHeight(page, output.locator('table').first());
+	return output;
 }
 
 /** A flow in Genesys Cloud takes a value back as soon as it was written. */

@@ -66,7 +66,8 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Attributes (JSON)',
 		name: 'attributesJson',
 		type: 'json',
-		default: '{\n  "tier": "gold"\n}',
+		default: '{}',
+		placeholder: 'e.g. { "tier": "gold" }',
 		required: true,
 		description:
 			'Sets the attributes of this object and leaves all others alone. Values are stored as text; null removes the attribute.',
