@@ -72,5 +72,5 @@ export async function runTask(
 	{ items, credential, verified, options, node }: NodeTask,
 ): Promise<NodeRun> {
 	const parameters = setParameters(verified, options);
-	return await runNode(nodeType, { items, credential, parameters, node });
+	return await runNode(nodeType, { items, credential, parameters, node, isMeasured: true });
 }

@@ -32,6 +32,8 @@ export interface NodeRunOptions {
 	mode?: WorkflowExecuteMode;
 	/** Cancels the execution when it resolves. */
 	cancelWhen?: Promise<unknown>;
+	/** Its time is measured, so it is not searched for leaks. */
+	isMeasured?: boolean;
 }
 
 /** A node's output with what the execution as a whole did. */

@@ -1,8 +1,9 @@
-import type {
-	IExecuteFunctions,
-	IHttpRequestOptions,
-	ILoadOptionsFunctions,
-	IN8nHttpFullResponse,
+import {
+	sleep,
+	type IExecuteFunctions,
+	type IHttpRequestOptions,
+	type ILoadOptionsFunctions,
+	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import type { Exchange } from '../delivery/answer';
@@ -18,10 +19,24 @@ function endingWith<T extends object>(context: T, signal: AbortSignal): T {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as T;
 }
 
-async function aborted(signal: AbortSignal): Promise<never> {
-	return await new Promise((_, reject) => {
-		signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true });
-	});
+/**
+ * Ends what takes longer, whether it heeds its signal or not.
+ *
+ * @returns undefined where it took longer
+ */
+async function inTime<T>(
+	ms: number,
+	cancelSignal: AbortSignal | undefined,
+	work: (signal: AbortSignal) => Promise<T>,
+): Promise<T | undefined> {
+	const over = new AbortController();
+	const signals = cancelSignal ? [over.signal, cancelSignal] : [over.signal];
+	const timer = sleep(ms, over.signal).then(() => undefined);
+	try {
+		return await Promise.race([work(AbortSignal.any(signals)), timer]);
+	} finally {
+		over.abort();
+	}
 }
 
 /**
@@ -54,26 +69,20 @@ export function createExchange(
 			// Anything but true for a 401 keeps n8n's renewal of the token at work
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		};
-		// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-		const late = AbortSignal.timeout(timeoutMs);
-		const signal = AbortSignal.any([late, ...(cancelSignal ? [cancelSignal] : [])]);
-		try {
-			const request = context.helpers.httpRequestWithAuthentication.call(
+		const call = async (signal: AbortSignal) =>
+			(await context.helpers.httpRequestWithAuthentication.call(
 				endingWith(context, signal),
 				CREDENTIAL,
 				options,
-			);
-			const response = (await Promise.race([request, aborted(signal)])) as IN8nHttpFullResponse;
-			return {
-				kind: 'response',
-				status: response.statusCode,
-				headers: response.headers,
-				body: String(response.body ?? ''),
-			};
+			)) as IN8nHttpFullResponse;
+		try {
+			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
+			const response = await inTime(timeoutMs, cancelSignal, call);
+			if (!response) return { kind: 'noAnswer', cause: 'timeout', sent: true };
+			const { statusCode: status, headers, body: text } = response;
+			return { kind: 'response', status, headers, body: String(text ?? '') };
 		} catch (error) {
-			if (cancelSignal?.aborted) return { kind: 'cancelled' };
-			if (late.aborted) return { kind: 'noAnswer', cause: 'timeout', sent: true };
-			return answerOfError(error, options.url);
+			return cancelSignal?.aborted ? { kind: 'cancelled' } : answerOfError(error, options.url);
 		}
 	};
 }

@@ -34,7 +34,7 @@ describe('a status', () => {
 		expect(classify(response(status), false)).toEqual(expect.objectContaining(meaning));
 	});
 
-	test.each([301, 302, 304, 307, 400, 402, 405, 406, 410, 413, 415, 422, 451, 499])(
+	test.each([199, 300, 301, 302, 304, 307, 400, 402, 405, 406, 410, 413, 415, 422, 451, 499])(
 		'%d ends as rejected',
 		(status) => {
 			expect(classify(response(status, { 'retry-after': '1' }), false)).toEqual(

@@ -163,6 +163,13 @@ describe('the budget of retries that the whole execution has', () => {
 		expect(await run()).toMatchObject({ attempts: 2 });
 	});
 
+	test('is not refilled by refusals', async () => {
+		const { run, tools } = setUpDelivery([...Array<Answer>(4).fill(response(400)), response(503)]);
+		while (tools.budget.take());
+		for (let refusal = 0; refusal < 4; refusal += 1) await run();
+		expect(await run()).toMatchObject({ reason: 'serverError', attempts: 1 });
+	});
+
 	test('is not spent by 429s', async () => {
 		const { run, tools } = setUpDelivery([tooMany(1), tooMany(1), ACCEPTED]);
 		while (tools.budget.take());

@@ -102,6 +102,17 @@ describe('a request that gets nothing but 429', () => {
 		expect(clock.now()).toBeLessThan(200_000);
 	});
 
+	test('ends so, and not as quotaExhausted, where our own wait would be too long', async () => {
+		const { run, sentAt } = setUpDelivery([response(429)], {
+			random: () => 0.99,
+			policy: { maxWaitMs: 1500 },
+		});
+		const delivery = await run();
+		expect(delivery).toMatchObject({ reason: 'rateLimited', attempts: 3 });
+		expect(delivery.askedMs).toBeUndefined();
+		expect(sentAt).toEqual([0, 495, 1485]);
+	});
+
 	test('goes on waiting as long as others on the same credential get through', async () => {
 		const LAST = 1_000_000;
 		const { clock, tools } = setUpDelivery(({ path }) =>

@@ -16,6 +16,8 @@ const ABSURD: Array<[string, unknown]> = [
 	['a power of ten', '1e12'],
 	['several values', '30, 60'],
 	['a list', ['30', '60']],
+	['a list of one', ['30']],
+	['a list of a date', [DATE]],
 	['empty', ''],
 	['words', 'soon'],
 	['absent', undefined],
@@ -53,6 +55,14 @@ describe('the window that the inin-ratelimit headers tell', () => {
 			'inin-ratelimit-reset': '0',
 		};
 		expect(readRate(headers)).toEqual({ count: 0, allowed: 300, resetSeconds: 0 });
+	});
+
+	test.each([
+		[86_400, true],
+		[86_401, false],
+	])('of %d seconds, of which a day has 86,400, is believed: %s', (seconds, isBelieved) => {
+		const headers = Object.fromEntries([count, allowed, ['inin-ratelimit-reset', seconds]]);
+		expect(readRate(headers) !== undefined).toBe(isBelieved);
 	});
 
 	test('is not believed where it allows nothing at all', () => {

@@ -103,6 +103,7 @@ describe('the last answer', () => {
 		['a success', ACCEPTED, true],
 		['a refusal for good', response(404), true],
 		['a 429', tooMany(1), false],
+		['an accident on the server', response(500), false],
 		['a server error', response(503), false],
 		['no answer', noAnswer(), false],
 	])('%s: counts as %s', async (_, answer, counts) => {

@@ -56,6 +56,18 @@ describe('a wait', () => {
 		expect(admission).toMatchObject({ kind: 'tooLong', isAsked: false });
 	});
 
+	test('tells where it is asked for, though our own is under way too', async () => {
+		const { limiter, ask, send, settle } = setUpLimiter();
+		await send('scout', counted(1, 300, 60));
+		for (const name of ['a', 'b']) ask(name);
+		await settled();
+		settle('a', response(429));
+		settle('b', tooMany(400));
+		const { signal } = new AbortController();
+		const admission = await limiter.admit({ share: 1, maxWaitMs: 180_000, signal });
+		expect(admission).toEqual({ kind: 'tooLong', waitMs: 400_000, isAsked: true });
+	});
+
 	test('that no server asked for is never too long', async () => {
 		const { clock, gone, ask, settle } = setUpLimiter();
 		ask('scout', { maxWaitMs: 0 });

@@ -33,7 +33,7 @@ export interface Trace {
 }
 
 /** Far more than any traffic here needs. */
-const ENDLESS = 200_000;
+const ENDLESS = 20_000;
 
 interface Agenda {
 	at(time: number, happen: () => void): void;

@@ -132,13 +132,14 @@ describe('an answer that comes in late', () => {
 
 describe('429s of another limit in the middle of a window', () => {
 	test.each([
-		{ refused: 1, seconds: 1, width: 10 },
-		{ refused: 2, seconds: 1, width: 1 },
-		{ refused: 10, seconds: 5, width: 10 },
-	])('$refused of $seconds s: windows are still spent whole and in time', (other) => {
-		const { refused, seconds, width } = other;
+		{ refused: 1, seconds: 1, width: 10, at: 2000 },
+		{ refused: 2, seconds: 1, width: 1, at: 2000 },
+		{ refused: 10, seconds: 5, width: 10, at: 2000 },
+		{ refused: 1, seconds: 1, width: 10, at: 60_500 },
+	])('$refused of $seconds s at $at ms: windows are still spent whole and in time', (other) => {
+		const { refused, seconds, width, at } = other;
 		const server = createFakeServer({ limit: 300, windowMs: MINUTE, rounding: 'up' });
-		const events = [{ at: 2000, happen: () => server.refuseNext(refused, seconds) }];
+		const events = [{ at, happen: () => server.refuseNext(refused, seconds) }];
 		drive({ server, requests: 1200, width, latencies: LATENCIES, events });
 		expect(server.windows.map(({ used }) => used)).toEqual([300, 300, 300, 300]);
 		expect(refusedIn(server.windows)).toBe(0);
