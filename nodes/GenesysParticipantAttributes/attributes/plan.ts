@@ -44,7 +44,7 @@ function bytesWith(draft: Draft<unknown>, changes: Changes): number {
 
 function add<Target>(draft: Draft<Target>, target: Target, changes: Changes): void {
 	draft.bytes = bytesWith(draft, changes);
-	if (draft.targets.at(-1) !== target) draft.targets.push(target);
+	draft.targets.push(target);
 	for (const [name, { sent }] of changes) draft.attributes.set(name, sent);
 }
 
