@@ -30,6 +30,7 @@ export default {
 	testRunner: 'jest',
 	testRunnerNodeArgs: ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'],
 	jest: { configFile: 'test/mutation/jest.config.js' },
+	incremental: true,
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
 	timeoutMS: 8_000,

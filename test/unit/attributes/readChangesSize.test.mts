@@ -36,7 +36,9 @@ describe('the size of one attribute', () => {
 	});
 });
 
-test('no more than 80 characters of a name are in the message', () => {
-	const { problem } = read('n'.repeat(200), 'x'.repeat(512_000));
-	expect(problem?.message).toMatch(/attribute "n{80}…" is/);
+test.each([
+	[80, /attribute "n{80}" is/],
+	[81, /attribute "n{80}…" is/],
+])('of a name of %d characters no more than 80 are in the message', (length, text) => {
+	expect(read('n'.repeat(length), 'x'.repeat(512_000)).problem?.message).toMatch(text);
 });

@@ -83,6 +83,7 @@ describe('an answer that tells nothing', () => {
 		['a page of HTML', '<html>code not.found</html>'],
 		['a JSON text', '"not.found"'],
 		['a JSON null', 'null'],
+		['lists of one', { code: ['not.found'], contextId: ['id'] }],
 		['a code that is no text', { code: 404, contextId: {}, message: null }],
 	])('%s', (_, body) => {
 		expect(facts(403, body)).toEqual({

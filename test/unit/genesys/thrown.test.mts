@@ -146,6 +146,9 @@ describe('what makes no sense is a credential that cannot be used, and not tried
 		['an error without anything', new Error('Unable to sign without access token')],
 		['an error with a code of its own', failure({ code: 'SOMETHING' })],
 		['an error with a number as its code', failure({ code: 42 })],
+		['an address that is none', failure({ code: 'ERR_INVALID_URL' })],
+		['a refusal without a body', failure({ code: 'ESTATUS' })],
+		['a refusal with a body that tells nothing', failure({ code: 'EAUTH', body: {} })],
 		['text', 'oops'],
 		['undefined', undefined],
 		['null', null],
@@ -164,7 +167,7 @@ describe('the address tells whose answer it is', () => {
 	const ours = { config: { url: URL } };
 	const logins = { config: { url: 'https://login.mypurecloud.com/oauth/token' } };
 
-	test.each([301, 400, 403, 404, 429, 500, 503])('a %d of ours is a response', (status) => {
+	test.each([300, 301, 400, 403, 404, 429, 500, 503])('a %d of ours is a response', (status) => {
 		const headers = { 'retry-after': '7' };
 		const error = failure({ ...ours, code: 'ECONNRESET', response: { status, headers } });
 		expect(answerOfError(wrapped(error), URL)).toEqual({
