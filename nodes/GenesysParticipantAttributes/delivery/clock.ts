@@ -1,3 +1,6 @@
+/** Ends waits that are no longer needed. One for all of them: to make an error costs CPU time. */
+export const NO_LONGER_NEEDED = new Error('No longer needed');
+
 /** Time from outside: `now` in milliseconds that only ever grow. */
 export interface Clock {
 	now(): number;

@@ -1,6 +1,6 @@
 import type { Answer } from './answer';
 import { backoffMs } from './backoff';
-import type { Clock } from './clock';
+import { NO_LONGER_NEEDED, type Clock } from './clock';
 import { readRate, refusalMs } from './hint';
 import { createRateWindow, SCOUT_PATIENCE_MS, type Pace, type Ticket } from './window';
 
@@ -53,7 +53,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 
 	/** Lets go whoever may go, and sets the alarm for the next. */
 	function pump() {
-		alarm?.abort();
+		alarm?.abort(NO_LONGER_NEEDED);
 		let soonest = Infinity;
 		for (const waiter of [...queue]) {
 			const now = clock.now();

@@ -8,7 +8,7 @@ import { credentialFor, itemsFor, runTask, subject } from '../subject.mts';
 
 const ITEMS = 1000;
 const WARM_UPS = 2;
-const ROUNDS = 7;
+const ROUNDS = 15;
 const QUICK_ROUNDS = 3;
 const MOST_CPU = 1.15;
 
