@@ -4,7 +4,7 @@ import { join } from 'node:path';
 
 import type { Page } from 'playwright-core';
 
-import { findBrowser, openBrowser } from '../editor/browser.mts';
+import { openBrowser } from '../editor/browser.mts';
 import type { Browser } from '../editor/browser.mts';
 import {
 	connect,
@@ -12,29 +12,14 @@ import {
 	openNewCredential,
 	saveCredential,
 } from '../editor/credentials.mts';
-import { dragField } from '../editor/drag.mts';
 import { credentialName, startEditor } from '../editor/editor.mts';
 import type { Editor } from '../editor/editor.mts';
-import {
-	addNode,
-	executeNode,
-	fillInput,
-	openCanvas,
-	openNode,
-	showTable,
-} from '../editor/page.mts';
-import { attributesFrom, idFrom, nodeName, saveSample } from '../editor/workflows.mts';
+import { executeNode, openNode } from '../editor/page.mts';
+import { attributesFrom, idFrom, saveSample } from '../editor/workflows.mts';
 import { freePort } from '../n8n/user-folder.mts';
 import { startSimulator } from '../simulator/server.mts';
 import type { SeededConversation, Simulator } from '../simulator/server.mts';
-
-const hasBrowser = findBrowser() !== undefined;
-if (!hasBrowser) {
-	process.stderr.write(
-		'No Chromium here (or in CHROME_PATH): the tests in the browser are skipped.\n',
-	);
-}
-const inBrowser = hasBrowser ? describe : describe.skip;
+import { inBrowser } from './inBrowser.mts';
 
 inBrowser('in the editor', () => {
 	let folder: string;
@@ -68,41 +53,13 @@ inBrowser('in the editor', () => {
 		await browser?.close();
 	});
 
-	function customers(count: number) {
-		return conversations.slice(0, count).map(({ id, participantId }, index) => {
-			return { conversationId: id, participantId, customerTier: `tier ${index}` };
-		});
-	}
-
-	test('a node from the panel, mapped by drag and drop, says that each item is verified', async () => {
-		const items = customers(2);
-		const id = await saveSample(editor, { name: 'Drag and drop', items });
-		await openCanvas(page, editor, id);
-		await addNode(page, 'Customers', nodeName, 'Set participant attributes');
-		await page.getByTestId('node-credentials-select').click();
-		await page.getByTestId(`node-credentials-select-item-${editor.credentialId}`).click();
-		await fillInput(page);
-		for (const name of ['conversationId', 'participantId']) {
-			await dragField(page, name, page.getByTestId(`resource-locator-${name}`));
-		}
-		await dragField(page, 'customerTier', page.getByTestId('assignment-collection-drop-area'));
-		expect(await executeNode(page)).toContain('Node executed successfully');
-		const output = await showTable(page);
-		await expect(output.getByText('2 items: 2 verified').isVisible()).resolves.toBe(true);
-		await expect(output.getByRole('cell', { name: 'verified', exact: true }).count()).resolves.toBe(
-			2,
-		);
-		for (const { conversationId, participantId, customerTier } of items) {
-			expect(simulator.attributesOf(conversationId, participantId)).toEqual({ customerTier });
-		}
-	});
-
 	test('a missing permission is named in the error panel', async () => {
 		const permissions = ['conversation:participant:edit'];
 		simulator.settings.forbidden = { routes: ['patchAttributes'], permissions };
+		const [{ id: conversationId, participantId }] = conversations;
 		const id = await saveSample(editor, {
 			name: 'Forbidden',
-			items: customers(1),
+			items: [{ conversationId, participantId, customerTier: 'gold' }],
 			parameters: {
 				conversationId: idFrom('conversationId'),
 				participantId: idFrom('participantId'),
@@ -114,15 +71,6 @@ inBrowser('in the editor', () => {
 		const text = await page.getByTestId('output-panel').innerText();
 		expect(text).toContain('does not let this OAuth client');
 		expect(text).toContain(permissions[0]);
-	});
-
-	test('client credentials are tested when they are saved', async () => {
-		const { url, client } = simulator;
-		await openNewCredential(page, editor);
-		const data = { loginUrl: url, apiUrl: url, clientId: client.id, clientSecret: client.secret };
-		await fillCredential(page, 'Client Credentials', data);
-		await saveCredential(page);
-		await page.getByText('Connection tested successfully').waitFor();
 	});
 
 	test.each([

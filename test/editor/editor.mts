@@ -74,7 +74,7 @@ export function credentialData({ url, client }: Simulator): ICredentialDataDecry
 }
 
 /** n8n's Assistant would meet who signs in with its own page, before the workflows. */
-const withoutAssistant = { N8N_DISABLED_MODULES: 'instance-ai' };
+export const withoutAssistant = { N8N_DISABLED_MODULES: 'instance-ai' };
 
 interface Named {
 	id: string;

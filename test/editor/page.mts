@@ -27,6 +27,22 @@ export async function openCanvas(
 	await settle(page);
 }
 
+/** Installs a package by n8n's screen for community nodes. */
+export async function installCommunityNode(
+	page: Page,
+	{ url }: Pick<Editor, 'url'>,
+	name: string,
+): Promise<void> {
+	await page.goto(`${url}/settings`);
+	await page.getByText('Community nodes', { exact: true }).first().click();
+	await page.getByRole('button', { name: 'Install a community node' }).click();
+	const dialog = page.getByRole('dialog');
+	await dialog.getByRole('textbox').fill(name);
+	await dialog.getByText('I understand the risks').click();
+	await dialog.getByRole('button', { name: 'Install', exact: true }).click();
+	await page.getByText('Package installed').waitFor();
+}
+
 /** Opens the panel of nodes from the canvas and searches it. */
 export async function searchNode(page: Page, text: string): Promise<void> {
 	const plus = page.getByTestId('node-creator-plus-button');

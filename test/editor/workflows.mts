@@ -21,8 +21,11 @@ export interface Sample {
 	behind?: string[];
 }
 
+/** Where a workflow is saved, and its node's credential if it has one. */
+type Place = Pick<Editor, 'rest'> & Partial<Pick<Editor, 'credentialId'>>;
+
 /** Saves a workflow of a trigger, some customers and the node, and returns its ID. */
-export async function saveSample(editor: Editor, sample: Sample): Promise<string> {
+export async function saveSample(editor: Place, sample: Sample): Promise<string> {
 	const { name, parameters, items = [{}], behind = [] } = sample;
 	const nodes = [
 		place('start', 'Run', 'n8n-nodes-base.manualTrigger', 0),
@@ -46,7 +49,7 @@ export async function saveSample(editor: Editor, sample: Sample): Promise<string
 	return id;
 }
 
-function genesysNode({ credentialId }: Editor, { parameters, node }: Sample): INode {
+function genesysNode({ credentialId = '' }: Place, { parameters, node }: Sample): INode {
 	return {
 		...place(nodeId, nodeName, `${packageName}.genesysParticipantAttributes`, 440),
 		parameters: parameters as INode['parameters'],

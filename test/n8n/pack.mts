@@ -1,6 +1,6 @@
 import { access, cp, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
 import { projectDir } from './paths.mts';
 import { npm, runOrThrow } from './run.mts';
@@ -8,21 +8,27 @@ import { npm, runOrThrow } from './run.mts';
 /** The package's name, which n8n puts before the names of its nodes. */
 export const packageName = 'n8n-nodes-genesys-participant-attributes';
 
+/** Packs the package with npm and returns the tarball's path. The package must have been built. */
+export async function packInto(folder: string): Promise<string> {
+	await access(join(projectDir, 'dist')).catch(() => {
+		throw new Error('There is no dist folder: run "npm run build" first');
+	});
+	await npm(projectDir, ['pack', '--ignore-scripts', '--silent', '--pack-destination', folder]);
+	const tarball = (await readdir(folder)).find((name) => name.endsWith('.tgz'));
+	return join(folder, tarball!);
+}
+
 /**
  * Puts the package into an n8n user folder as an installed community node: packed by npm, so that
  * what runs is what would be published. The package must have been built.
  */
 export async function installPackage(userFolder: string): Promise<string> {
-	await access(join(projectDir, 'dist')).catch(() => {
-		throw new Error('There is no dist folder: run "npm run build" first');
-	});
 	const target = join(userFolder, '.n8n/nodes/node_modules', packageName);
 	const work = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-pack-'));
 	try {
-		await npm(projectDir, ['pack', '--ignore-scripts', '--silent', '--pack-destination', work]);
-		const [tarball] = await readdir(work);
+		const tarball = await packInto(work);
 		// A name without a folder: tar may read the "C:" of a full path as a host
-		await runOrThrow('tar', ['-xzf', tarball], { cwd: work });
+		await runOrThrow('tar', ['-xzf', basename(tarball)], { cwd: work });
 		await rm(target, { recursive: true, force: true });
 		// Copied, since the temporary folder may be on another file system
 		await cp(join(work, 'package'), target, { recursive: true });

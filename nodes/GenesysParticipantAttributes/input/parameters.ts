@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Explanation } from '../explanation';
+import type { Failure } from '../genesys/explain';
 import { InvalidInput, invalid } from './problem';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
@@ -38,26 +38,38 @@ function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 	};
 }
 
-/** One item's reading: its value, or why its input cannot be used. */
-export type Read<T> = { item: number; value: T } | { item: number; problem: Explanation };
+/** An item whose input cannot be used, and why. */
+export interface Unusable {
+	item: number;
+	failure: Failure;
+}
+
+/** What the items ask for. Both lists are in item order, and each item is in one of them. */
+export interface Readings<T> {
+	usable: Array<{ item: number; value: T }>;
+	unusable: Unusable[];
+}
 
 /** Reads every item, so that all that is wrong with the input is known before the first request. */
 export function readEach<T>(
 	context: IExecuteFunctions,
 	read: (parameter: ReadParameter, item: number) => T,
-): Array<Read<T>> {
-	return context.getInputData().map((_, item) => {
+): Readings<T> {
+	const readings: Readings<T> = { usable: [], unusable: [] };
+	for (const item of context.getInputData().keys()) {
 		try {
-			return { item, value: read(parametersOf(context, item), item) };
+			readings.usable.push({ item, value: read(parametersOf(context, item), item) });
 		} catch (error) {
-			return { item, problem: problemOf(error) };
+			readings.unusable.push({ item, failure: failureOf(error) });
 		}
-	});
+	}
+	return readings;
 }
 
-function problemOf(error: unknown): Explanation {
-	if (error instanceof InvalidInput) return error.problem;
+function failureOf(error: unknown): Failure {
+	if (error instanceof InvalidInput) return { reason: 'invalidInput', ...error.problem };
 	return {
+		reason: 'invalidInput',
 		message: 'The parameters of this item cannot be read',
 		description: 'Check the values and expressions of this node for this item.',
 	};

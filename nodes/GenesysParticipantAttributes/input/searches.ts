@@ -3,7 +3,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { Search } from '../find/search';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
-import { readEach, type Read, type ReadParameter } from './parameters';
+import { readEach, type Readings, type ReadParameter } from './parameters';
 import { invalid } from './problem';
 
 const HOUR_MS = 3_600_000;
@@ -40,7 +40,7 @@ function readLimit(parameter: ReadParameter): number {
 }
 
 /** Reads what every item asks Find for. `now` in epoch milliseconds ends the interval. */
-export function readSearches(context: IExecuteFunctions, now: number): Array<Read<Search>> {
+export function readSearches(context: IExecuteFunctions, now: number): Readings<Search> {
 	return readEach(context, (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
 		const splitBy = readChoice(

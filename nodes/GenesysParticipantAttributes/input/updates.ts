@@ -6,7 +6,7 @@ import { changeWarnings, leftOutWarning } from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { readChoice } from './choice';
 import { chooseInputFields } from './inputFields';
-import { isToolNode, readEach, readNames, type Read, type ReadParameter } from './parameters';
+import { isToolNode, readEach, readNames, type Readings, type ReadParameter } from './parameters';
 import { InvalidInput, invalid } from './problem';
 import { readLookup } from './who';
 
@@ -94,7 +94,7 @@ function base(parameter: ReadParameter, item: number, options: IDataObject) {
 }
 
 /** Reads what every item asks Set to write. */
-export function readSets(context: IExecuteFunctions): Array<Read<Update>> {
+export function readSets(context: IExecuteFunctions): Readings<Update> {
 	const input = context.getInputData();
 	const isTool = isToolNode(context);
 	return readEach(context, (parameter, item) => {
@@ -125,7 +125,7 @@ export function readSets(context: IExecuteFunctions): Array<Read<Update>> {
 }
 
 /** Reads what every item asks Remove to take away. */
-export function readRemovals(context: IExecuteFunctions): Array<Read<Update>> {
+export function readRemovals(context: IExecuteFunctions): Readings<Update> {
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const { prefix, removeBy } = rulesOf(options, 'fields');

@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Who } from '../genesys/choose';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
-import { readEach, type Read, type ReadParameter } from './parameters';
+import { readEach, type Readings, type ReadParameter } from './parameters';
 
 /** The conversation that an item means, and which of its participants. */
 export interface Lookup {
@@ -37,6 +37,6 @@ export function readLookup(parameter: ReadParameter): Lookup {
 }
 
 /** Reads what every item asks Get for. */
-export function readLookups(context: IExecuteFunctions): Array<Read<Lookup>> {
+export function readLookups(context: IExecuteFunctions): Readings<Lookup> {
 	return readEach(context, readLookup);
 }

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Failure } from '../genesys/explain';
 import { groupBy } from '../groupBy';
-import type { Read } from '../input/parameters';
+import type { Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
 import type { Session } from '../session';
@@ -41,19 +41,14 @@ function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExec
  */
 export async function executeReads<T>(
 	context: IExecuteFunctions,
-	reads: Array<Read<T>>,
+	{ usable, unusable }: Readings<T>,
 	keyOf: (value: T) => string,
 	open: (session: Session) => (group: Array<{ item: number; value: T }>) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
 	const isStop = !context.continueOnFail();
-	if (isStop) throwFirstInvalid(context, reads);
+	if (isStop) throwFirstInvalid(context, unusable);
 	const work = async (session: Session) => {
-		const results = reads.flatMap((one): ReadResult[] =>
-			'problem' in one
-				? [{ item: one.item, records: [], failure: { reason: 'invalidInput', ...one.problem } }]
-				: [],
-		);
-		const usable = reads.flatMap((one) => ('value' in one ? [one] : []));
+		const results: ReadResult[] = unusable.map((one) => ({ ...one, records: [] }));
 		const read = open(session);
 		const groups = groupBy(usable, ({ value }) => keyOf(value));
 		await session.slots.each(groups, async (group) => {

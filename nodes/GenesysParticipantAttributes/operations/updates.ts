@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readUpdateOptions } from '../input/options';
-import { isToolNode, type Read } from '../input/parameters';
+import { isToolNode, type Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
@@ -65,17 +65,16 @@ function toOutputs(
 /** Set and Remove: they differ only in what their items ask for. */
 export async function executeUpdates(
 	context: IExecuteFunctions,
-	reads: Array<Read<Update>>,
+	{ usable, unusable }: Readings<Update>,
 ): Promise<INodeExecutionData[][]> {
 	const options = readUpdateOptions(context);
-	if (options.stopAtFirst) throwFirstInvalid(context, reads);
-	const updates = reads.flatMap((read) => ('value' in read ? [read.value] : []));
-	const unusable = reads.flatMap((read) => ('problem' in read ? [unusableTarget(read)] : []));
+	if (options.stopAtFirst) throwFirstInvalid(context, unusable);
+	const updates = usable.map(({ value }) => value);
 	const work = async (session: Session) => {
 		const stopTelling = tellProgress(context, session, estimateRequests(updates, options));
 		const targets = await runUpdates(session, updates, options).finally(stopTelling);
 		return judgeAll(
-			[...targets, ...unusable].sort((a, b) => a.item - b.item),
+			[...targets, ...unusable.map(unusableTarget)].sort((a, b) => a.item - b.item),
 			options,
 		);
 	};

@@ -1,7 +1,6 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Reason } from '../delivery/answer';
-import type { Explanation } from '../explanation';
 import type { Failure } from '../genesys/explain';
 
 type DeclaredFailure = NonNullable<
@@ -29,13 +28,12 @@ export function firstCause<T>(
 /** Ends a run whose input cannot be used, before anything is sent. */
 export function throwFirstInvalid(
 	context: IExecuteFunctions,
-	reads: Array<{ item: number; problem?: Explanation }>,
+	[first]: Array<{ item: number; failure: Failure }>,
 ): void {
-	const first = reads.find(({ problem }) => problem);
-	if (!first?.problem) return;
-	const { item, problem } = first;
-	throw new NodeOperationError(context.getNode(), `${problem.message} [item ${item}]`, {
-		description: problem.description,
+	if (!first) return;
+	const { item, failure } = first;
+	throw new NodeOperationError(context.getNode(), `${failure.message} [item ${item}]`, {
+		description: failure.description,
 		itemIndex: item,
 	});
 }

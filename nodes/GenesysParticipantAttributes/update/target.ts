@@ -1,6 +1,5 @@
 import type { Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
-import type { Explanation } from '../explanation';
 import type { Who } from '../genesys/choose';
 import type { Failure } from '../genesys/explain';
 
@@ -82,7 +81,7 @@ export interface Target {
 }
 
 /** An item whose input cannot be used, as a target that nothing is sent for. */
-export function unusableTarget({ item, problem }: { item: number; problem: Explanation }): Target {
+export function unusableTarget({ item, failure }: { item: number; failure: Failure }): Target {
 	return {
 		item,
 		conversationId: '',
@@ -90,6 +89,6 @@ export function unusableTarget({ item, problem }: { item: number; problem: Expla
 		toWrite: new Map(),
 		warnings: new Set(),
 		includeInputFields: false,
-		settled: { status: 'failed', failure: { reason: 'invalidInput', ...problem } },
+		settled: { status: 'failed', failure },
 	};
 }

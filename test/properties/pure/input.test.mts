@@ -128,15 +128,13 @@ test('each item is read, whatever its parameters hold: to something that can be 
 	fc.assert(
 		fc.property(scene, fc.array(objectOf(value), { maxLength: 3 }), (parameters, items) => {
 			const context = createContext({ items: items as IDataObject[], parameters });
-			for (const reads of [readSets(context), readRemovals(context)]) {
-				expect(reads.map(({ item }) => item)).toEqual([...items.keys()]);
-				for (const read of reads) {
-					if ('problem' in read) {
-						expect(read.problem.message).not.toBe('');
-						continue;
-					}
-					expect(read.value.conversationId).toMatch(UUID);
-					for (const [name, { sent }] of read.value.changes) {
+			for (const { usable, unusable } of [readSets(context), readRemovals(context)]) {
+				const read = [...usable, ...unusable].map(({ item }) => item);
+				expect(read.sort((a, b) => a - b)).toEqual([...items.keys()]);
+				for (const { failure } of unusable) expect(failure.message).not.toBe('');
+				for (const { value } of usable) {
+					expect(value.conversationId).toMatch(UUID);
+					for (const [name, { sent }] of value.changes) {
 						expect(typeof name === 'string' && name.trim() !== '').toBe(true);
 						expect(sent === null || typeof sent === 'string').toBe(true);
 					}

@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
+import type { Readings } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+
 /** A parameter's value, or what makes it for an item. */
 type Parameter = unknown | ((item: number) => unknown);
 
@@ -32,6 +34,15 @@ export function createContext(scene: Scene): IExecuteFunctions {
 			throw new Error(`Nothing here needs ${String(name)}`);
 		},
 	}) as unknown as IExecuteFunctions;
+}
+
+/** What was read of a scene with one item. */
+export function firstOf<T>({ usable, unusable }: Readings<T>): {
+	item: number;
+	value?: T;
+	failure?: Readings<T>['unusable'][number]['failure'];
+} {
+	return usable[0] ?? unusable[0];
 }
 
 /** What a parameter whose expression fails does. */

@@ -1,6 +1,6 @@
 import { readEach, readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { InvalidInput, invalid } from '../../../nodes/GenesysParticipantAttributes/input/problem';
-import { createContext, unresolvable } from './fakeContext.mts';
+import { createContext, firstOf, unresolvable } from './fakeContext.mts';
 
 describe('names', () => {
 	test.each<[unknown, string[]]>([
@@ -38,18 +38,22 @@ describe('each item', () => {
 			items: [{}, {}, {}],
 			parameters: { value: (item: number) => (item === 1 ? unresolvable() : `value ${item}`) },
 		});
-		expect(readEach(context, (parameter) => parameter('value'))).toEqual([
-			{ item: 0, value: 'value 0' },
-			{ item: 1, problem: expect.anything() },
-			{ item: 2, value: 'value 2' },
-		]);
+		expect(readEach(context, (parameter) => parameter('value'))).toEqual({
+			usable: [
+				{ item: 0, value: 'value 0' },
+				{ item: 2, value: 'value 2' },
+			],
+			unusable: [{ item: 1, failure: expect.anything() }],
+		});
 	});
 
 	test('that cannot be used says why', () => {
 		const read = () => invalid('What is wrong', 'What to do');
-		expect(readEach(createContext({}), read)).toEqual([
-			{ item: 0, problem: { message: 'What is wrong', description: 'What to do' } },
-		]);
+		const problem = { message: 'What is wrong', description: 'What to do' };
+		expect(readEach(createContext({}), read)).toEqual({
+			usable: [],
+			unusable: [{ item: 0, failure: { reason: 'invalidInput', ...problem } }],
+		});
 	});
 
 	test.each([
@@ -57,13 +61,16 @@ describe('each item', () => {
 		['the reading itself', undefined],
 	])('does not tell what n8n says where %s fails, since that may quote values', (_, value) => {
 		const context = createContext({ parameters: { conversationId: value } });
-		const [read] = readEach(context, (parameter) => {
-			parameter('conversationId');
-			throw new TypeError('secret-value is not a function');
-		});
+		const read = firstOf(
+			readEach(context, (parameter) => {
+				parameter('conversationId');
+				throw new TypeError('secret-value is not a function');
+			}),
+		);
 		expect(read).toEqual({
 			item: 0,
-			problem: {
+			failure: {
+				reason: 'invalidInput',
 				message: expect.stringContaining('cannot be read'),
 				description: expect.stringMatching(/./),
 			},
@@ -73,7 +80,7 @@ describe('each item', () => {
 
 	test('names the parameter whose expression fails as the editor does', () => {
 		const context = createContext({ parameters: { conversationId: unresolvable } });
-		const [read] = readEach(context, (parameter) => parameter('conversationId'));
-		expect(read).toMatchObject({ problem: { message: 'Conversation cannot be read' } });
+		const read = firstOf(readEach(context, (parameter) => parameter('conversationId')));
+		expect(read).toMatchObject({ failure: { message: 'Conversation cannot be read' } });
 	});
 });

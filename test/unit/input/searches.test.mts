@@ -1,5 +1,5 @@
 import { readSearches } from '../../../nodes/GenesysParticipantAttributes/input/searches';
-import { createContext } from './fakeContext.mts';
+import { createContext, firstOf } from './fakeContext.mts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const QUEUE = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
@@ -13,7 +13,7 @@ const DEFAULTS = {
 };
 
 function read(parameters: Record<string, unknown>) {
-	return readSearches(createContext({ parameters: { ...DEFAULTS, ...parameters } }), NOW)[0];
+	return firstOf(readSearches(createContext({ parameters: { ...DEFAULTS, ...parameters } }), NOW));
 }
 
 test('by default it is for the active conversations of the last 24 hours', () => {
@@ -81,5 +81,5 @@ test.each([
 	[{ filters: { queueId: 'Support' } }, 'Queue ID is not a valid ID'],
 	[{ filters: { userId: 'Ann' } }, 'User ID is not a valid ID'],
 ])('%j is told: %s', (parameters, message) => {
-	expect(read(parameters)).toMatchObject({ problem: { message } });
+	expect(read(parameters)).toMatchObject({ failure: { message } });
 });

@@ -52,8 +52,12 @@ test('a verified item has the whole record of the contract', () => {
 });
 
 test('what is unknown is not in the record, but for the IDs', () => {
-	const problem = { message: 'What is wrong', description: 'What to do' };
-	expect(record(unusableTarget({ item: 0, problem }))).toStrictEqual({
+	const failure = {
+		reason: 'invalidInput' as const,
+		message: 'What is wrong',
+		description: 'What to do',
+	};
+	expect(record(unusableTarget({ item: 0, failure }))).toStrictEqual({
 		conversationId: null,
 		participantId: null,
 		status: 'failed',
@@ -67,8 +71,8 @@ test('what is unknown is not in the record, but for the IDs', () => {
 });
 
 test('an item that cannot be used brings none of its input fields', () => {
-	const problem = { message: 'm', description: 'd' };
-	expect(unusableTarget({ item: 0, problem }).includeInputFields).toBe(false);
+	const failure = { reason: 'invalidInput' as const, message: 'm', description: 'd' };
+	expect(unusableTarget({ item: 0, failure }).includeInputFields).toBe(false);
 });
 
 test('what is unknown of a write is not in the record', () => {

@@ -164,7 +164,10 @@ describe('the verdicts on a run', () => {
 			written({ a: '2' }, { check: RIGHT, ...other }),
 			written({ a: '3' }, { check: RIGHT }),
 			written({ a: '4' }, { check: RIGHT, participantId: 'q' }),
-			unusableTarget({ item: 4, problem: { message: 'm', description: 'd' } }),
+			unusableTarget({
+				item: 4,
+				failure: { reason: 'invalidInput', message: 'm', description: 'd' },
+			}),
 		];
 		const judged = judgeAll(targets, optionsWith());
 		expect(judged.map(({ target }) => target)).toEqual(targets);

@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+
+import { packageName, packInto } from './pack.mts';
+import { projectDir } from './paths.mts';
+
+/** A package registry on this machine that has this package, as if it were published. */
+export interface Registry {
+	/** With this, an n8n gets its community nodes from here. */
+	env: NodeJS.ProcessEnv;
+	/** The paths that were asked for. */
+	asked: string[];
+	close(): Promise<void>;
+}
+
+/** Starts a registry with the package as packed by npm. The package must have been built. */
+export async function startRegistry(): Promise<Registry> {
+	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-registry-'));
+	const tarball = await readFile(await packInto(folder));
+	const manifest = JSON.parse(await readFile(join(projectDir, 'package.json'), 'utf8')) as Manifest;
+	const asked: string[] = [];
+	const server = createServer((request, response) => {
+		const { pathname } = new URL(request.url!, 'http://registry');
+		asked.push(pathname);
+		if (pathname === `/${packageName}`) {
+			const url = `http://${request.headers.host}/package.tgz`;
+			response.setHeader('content-type', 'application/json');
+			response.end(JSON.stringify(packument(manifest, tarball, url)));
+		} else if (pathname === '/package.tgz') response.end(tarball);
+		else response.writeHead(404).end();
+	});
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const { port } = server.address() as AddressInfo;
+	const PATH = process.env.PATH ?? '';
+	await writeNpm(join(folder, 'npm'), `http://127.0.0.1:${port}`, PATH);
+	return {
+		env: { PATH: [folder, PATH].join(delimiter) },
+		asked,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+			await rm(folder, { recursive: true, force: true });
+		},
+	};
+}
+
+interface Manifest {
+	name: string;
+	version: string;
+}
+
+function packument(manifest: Manifest, tarball: Buffer, url: string): object {
+	const { name, version } = manifest;
+	const integrity = `sha512-${createHash('sha512').update(tarball).digest('base64')}`;
+	const shasum = createHash('sha1').update(tarball).digest('hex');
+	const dist = { tarball: url, integrity, shasum };
+	return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } };
+}
+
+/** n8n names npm's own registry in each call and takes another only with a licence; the last counts. */
+async function writeNpm(file: string, url: string, path: string): Promise<void> {
+	const lines = ['#!/bin/sh', `PATH='${path}'`, `exec npm "$@" --registry='${url}'`, ''];
+	await writeFile(file, lines.join('\n'));
+	await chmod(file, 0o755);
+}
