@@ -1,10 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
 import { REGIONS } from './regions';
-
-/** https anywhere, plain http only to this machine; as a pattern inside n8n expressions. */
-const SAFE_URL =
-	'/^(https:\\/\\/[^\\/\\s]+|http:\\/\\/(localhost|127(\\.\\d{1,3}){3}|\\[::1\\])(:\\d+)?)(\\/\\S*)?$/i';
+import { SAFE_URL } from './safeUrl';
 
 /**
  * Expression for a host of the credential. n8n fetches tokens before the node runs, so an unsafe
@@ -12,7 +9,7 @@ const SAFE_URL =
  */
 function host(data: '$self' | '$credentials', kind: 'login' | 'api'): string {
 	const custom = `String(${data}["${kind}Url"] || "").trim()`;
-	const checked = `${SAFE_URL}.test(${custom}) ? ${custom}.replace(/\\/+$/, "") : "https://${kind}-url-must-begin-with-https.invalid"`;
+	const checked = `${String(SAFE_URL)}.test(${custom}) ? ${custom}.replace(/\\/+$/, "") : "https://${kind}-url-must-begin-with-https.invalid"`;
 	return `{{ ${data}["region"] === "custom" ? (${checked}) : "https://${kind}." + ${data}["region"] }}`;
 }
 

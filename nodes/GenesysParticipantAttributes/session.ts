@@ -9,7 +9,7 @@ import { joinLimiter } from './delivery/sharedLimiters';
 import { createSlots, type Slots } from './delivery/slots';
 import type { Pace } from './delivery/window';
 
-/** Requests without an answer, and nothing else in between, after which the rest is not tried. */
+/** Requests that timed out, and nothing else in between, after which the rest is not tried. */
 const TIMEOUTS_IN_A_ROW = 10;
 
 /** The way to Genesys Cloud, and the key under which its limit is shared in this process. */

@@ -29,12 +29,12 @@ function reachable(from: string, all = arrows()): Set<string> {
 	return new Set(next.flatMap((end) => [end, ...reachable(end, all)]));
 }
 
-const partOf = (path: string) => path.split('/')[0];
+const partOf = (path: string) => path.replace(/^\//, '').split('/')[0];
 const files = readSourceFiles(NODE);
 
 test('every part of the node is in the picture, and nothing else', () => {
 	const inPicture = new Set(arrows().flat());
-	const parts = new Set(files.map(({ path }) => partOf(path)));
+	const parts = new Set(files.flatMap((file) => [file.path, ...file.files]).map(partOf));
 	expect([...inPicture].sort()).toEqual(
 		[...parts].filter((part) => !EVERYBODYS.includes(part)).sort(),
 	);

@@ -120,7 +120,7 @@ test('a participant that the conversation does not have: the purposes that it ha
 
 	for (const { json } of [byId, byPart]) {
 		expect(json).toMatchObject([{ conversationId: id, reason: 'notFound' }]);
-		expect(JSON.stringify(json)).toContain('ivr, acd');
+		expect(JSON.stringify(json)).toContain('IVR (Flow), ACD (Queue)');
 	}
 	expect(simulator.count('attributeSearch')).toBe(0);
 });

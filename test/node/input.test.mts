@@ -94,7 +94,7 @@ const cases: Array<[string, BadInput]> = [
 					value: `=${url}{{ $json.good ? $json.conversationId : "" }}`,
 				},
 			},
-			message: /^Conversation cannot be read/,
+			message: /^Conversation ID cannot be read/,
 		},
 	],
 ];

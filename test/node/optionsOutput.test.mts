@@ -46,6 +46,20 @@ describe('Include Input Fields', () => {
 		});
 	});
 
+	test('adds them to items whose input cannot be used, too', async () => {
+		await withSimulator({}, async (simulator) => {
+			const items = [{ ...seedItem(simulator), conversationId: 'none', crmId: 7 }];
+			const include = async (includeInputFields: boolean | string) =>
+				(await set(simulator, items, { options: { includeInputFields }, node: CONTINUE })).json[0];
+			const failed = { status: 'failed', reason: 'invalidInput' };
+			expect(await include(true)).toMatchObject({ crmId: 7, ...failed });
+			expect(await include('={{ $json.crmId === 7 }}')).toMatchObject({ crmId: 7, ...failed });
+			const unreadable = await include('={{ $("Nowhere").item.json.x }}');
+			expect(unreadable).toMatchObject(failed);
+			expect(unreadable).not.toHaveProperty('crmId');
+		});
+	});
+
 	test('leaves them to n8n where an item goes to the error output', async () => {
 		await withSimulator({}, async (simulator) => {
 			const item = { ...seedItem(simulator), crmId: 7 };
@@ -111,6 +125,7 @@ describe('Dry Run', () => {
 				node: CONTINUE,
 			});
 			expect(statusesOf(result)).toEqual(['unchanged', 'planned', 'failed']);
+			expect(result.hints[0].message).toMatch(/read 3 conversations first, send 1 write and/);
 			expect(simulator.count('patchAttributes')).toBe(0);
 			expect(storedFor(simulator, items[1])).toEqual({ tier: 'gold' });
 		});

@@ -53,6 +53,24 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		});
 	});
 
+	test('and counts as written what was read back after its write got no answer', async () => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 3 }));
+			const [{ conversationId }, , last] = items;
+			simulator.faults.next(
+				{ route: 'patchAttributes', conversationId },
+				{ kind: 'reset', applied: true },
+			);
+			const lost = { route: 'getConversation', conversationId: last.conversationId } as const;
+			simulator.faults.next(lost, 403);
+			const { error } = await set(simulator, items, {
+				options: { maxRetries: 0, onMismatch: 'fail', concurrency: 1 },
+			});
+			expect(error?.message).toMatch(/\[item 2\]$/);
+			expect(progressOf(error?.description)).toMatchObject({ written: 3, notSent: 0 });
+		});
+	});
+
 	test('nor a later write to the same participant', async () => {
 		await withSimulator({}, async (simulator) => {
 			const item = seedItem(simulator);
@@ -132,8 +150,8 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 				parameters: { participantBy: 'purpose', participantPurpose: 'ivr' },
 				options: { concurrency: 1 },
 			});
-			expect(error?.message).toMatch(/no participant with purpose "ivr" \[item 0\]$/);
-			expect(error?.description).toMatch(/these purposes: customer\./);
+			expect(error?.message).toMatch(/no participant with purpose IVR \(Flow\) \[item 0\]$/);
+			expect(error?.description).toMatch(/participants are: Customer\./);
 			expect(simulator.count('patchAttributes')).toBe(0);
 		});
 	});

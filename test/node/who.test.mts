@@ -98,9 +98,11 @@ test('where nobody has the purpose, the item is not found, and the purposes ther
 			status: 'failed',
 			valid: false,
 			reason: 'notFound',
-			error: 'The conversation has no participant with purpose "ivr"',
+			error: 'The conversation has no participant with purpose IVR (Flow)',
 		});
-		expect(records[0].warnings).toEqual([expect.stringContaining('purposes: customer, agent.')]);
+		expect(records[0].warnings).toEqual([
+			expect.stringContaining('participants are: Customer, Agent.'),
+		]);
 		expect(simulator.count('patchAttributes')).toBe(0);
 	});
 });

@@ -23,8 +23,8 @@ export interface FakeSession {
 export const ANSWER_MS = 10;
 
 /** What comes of a single try; a failure that would be retried counts as the last one. */
-function deliveryOf(answer: Answer, needsBody: boolean): Delivery {
-	const meaning = classify(answer, needsBody);
+function deliveryOf(answer: Answer, request: ApiRequest): Delivery {
+	const meaning = classify(answer, request);
 	const common = { answer, attempts: 1, waitedMs: 0, unknown: false };
 	if (meaning.kind === 'ok') return { ...common, json: meaning.json };
 	if (meaning.kind === 'wait') return { ...common, reason: 'rateLimited' };
@@ -52,7 +52,7 @@ export function createFakeSession(
 		const given = answer(request, at);
 		await clock.pause(ANSWER_MS);
 		entry.until = clock.now();
-		return deliveryOf(given, request.method !== 'PATCH');
+		return deliveryOf(given, request);
 	}
 
 	return {

@@ -8,7 +8,7 @@ const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
 /** One shipped file. Paths are relative to the folder that was read, with slashes. */
 export interface SourceFile {
 	path: string;
-	/** The shipped files that it imports, types included. */
+	/** The shipped files that it imports, types included; with a slash before it, one elsewhere. */
 	files: string[];
 	/** All else that it imports, by name. */
 	packages: string[];
@@ -21,9 +21,10 @@ export function specifiersOf(text: string): string[] {
 
 function resolve(from: string, specifier: string, paths: Set<string>): string {
 	const target = posix.join(posix.dirname(from), specifier);
+	const isInside = !target.startsWith('..');
 	const found = [target, `${target}.ts`, `${target}/index.ts`].find((path) => paths.has(path));
-	// Outside of the folder, or nowhere at all
-	return found ?? target;
+	// What is outside goes by its place in the repository
+	return isInside ? (found ?? target) : target.replace(/^(\.\.\/)+/, '/');
 }
 
 /** All TypeScript files below a folder of the repository, with what they import. */

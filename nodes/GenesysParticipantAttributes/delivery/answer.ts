@@ -1,6 +1,5 @@
-/** Why an item failed, in the words of the output's `reason` field. */
-export type Reason =
-	| 'invalidInput'
+/** Why a request did not work, in the words of the output's `reason` field. */
+export type DeliveryReason =
 	| 'notFound'
 	| 'conflict'
 	| 'forbidden'
@@ -11,8 +10,6 @@ export type Reason =
 	| 'network'
 	| 'timeout'
 	| 'rejected'
-	| 'mismatch'
-	| 'readFailed'
 	| 'cancelled';
 
 /** One request to the Genesys Cloud API. `path` begins with `/api/`; `body` is JSON text. */

@@ -1,4 +1,4 @@
-import type { Answer, Reason } from './answer';
+import type { Answer, ApiRequest, DeliveryReason } from './answer';
 import { refusalMs, retryAfterMs } from './hint';
 
 /**
@@ -10,11 +10,17 @@ import { refusalMs, retryAfterMs } from './hint';
 export type Meaning =
 	| { kind: 'ok'; json: unknown }
 	| { kind: 'wait'; hintMs?: number }
-	| { kind: 'retry'; reason: Reason; unknown: boolean; hintMs?: number; maxRetries?: number }
-	| { kind: 'stop'; reason: Reason };
+	| {
+			kind: 'retry';
+			reason: DeliveryReason;
+			unknown: boolean;
+			hintMs?: number;
+			maxRetries?: number;
+	  }
+	| { kind: 'stop'; reason: DeliveryReason };
 
 interface RetriedStatus {
-	reason: Reason;
+	reason: DeliveryReason;
 	unknown: boolean;
 	maxRetries?: number;
 }
@@ -39,7 +45,7 @@ const RETRIED: Record<number, RetriedStatus> = {
 	504: { reason: 'serverError', unknown: true },
 };
 
-const STOPPED: Record<number, Reason> = {
+const STOPPED: Record<number, DeliveryReason> = {
 	401: 'unauthorized',
 	403: 'forbidden',
 	404: 'notFound',
@@ -56,14 +62,15 @@ function parseObject(text: string): object | null | undefined {
 	}
 }
 
-/**
- * @param needsBody whether a success without a JSON object is none (reads)
- */
-export function classify(
-	answer: Answer,
-	needsBody: boolean,
-	isAnswer: (json: object) => boolean = () => true,
-): Meaning {
+/** Only a write may be answered with an empty body. */
+function isSuccess(json: object | null | undefined, { method, isAnswer }: Asked): boolean {
+	return json ? (isAnswer?.(json) ?? true) : json === undefined && method === 'PATCH';
+}
+
+type Asked = Pick<ApiRequest, 'method' | 'isAnswer'>;
+
+/** What an answer means for the request that it came to. */
+export function classify(answer: Answer, request: Asked): Meaning {
 	switch (answer.kind) {
 		case 'cancelled':
 			return { kind: 'stop', reason: 'cancelled' };
@@ -78,7 +85,7 @@ export function classify(
 	if (status === 429) return { kind: 'wait', hintMs: refusalMs(answer) };
 	if (status >= 200 && status < 300) {
 		const json = parseObject(answer.body);
-		if (json ? isAnswer(json) : json === undefined && !needsBody) return { kind: 'ok', json };
+		if (isSuccess(json, request)) return { kind: 'ok', json };
 		// A proxy's error page or a cut-off answer: nobody knows what the service did
 		return { kind: 'retry', reason: 'serverError', unknown: true };
 	}

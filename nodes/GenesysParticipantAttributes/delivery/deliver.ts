@@ -1,4 +1,4 @@
-import type { Answer, ApiRequest, Exchange, Reason } from './answer';
+import type { Answer, ApiRequest, DeliveryReason, Exchange } from './answer';
 import { backoffMs } from './backoff';
 import { classify, type Meaning } from './classify';
 import type { Clock } from './clock';
@@ -29,68 +29,77 @@ export interface DeliveryTools {
 	pause(ms: number): Promise<boolean>;
 }
 
-/** What came of a request after all its tries. */
-export interface Delivery {
-	/** Absent when it worked. */
-	reason?: Reason;
+/** What a request took. */
+interface Effort {
 	/** A try without a clear answer may have been carried out all the same. */
 	unknown: boolean;
-	/** The answered JSON object, if any, of a success. */
-	json?: unknown;
 	/** The last answer; absent when nothing was sent. */
 	answer?: Answer;
 	attempts: number;
 	/** Milliseconds spent waiting for the limit and between tries. */
 	waitedMs: number;
+}
+
+/** A request that worked. `json` is the answered object, if any. */
+export interface Delivered extends Effort {
+	reason?: undefined;
+	json?: unknown;
+}
+
+/** A request that did not work. */
+export interface Undelivered extends Effort {
+	reason: DeliveryReason;
 	/** Milliseconds that the server asked for, where that was too long. */
 	askedMs?: number;
 }
 
-/** Failures of one request so far, in all and by reason. */
-type Failures = { all: number } & Partial<Record<Reason, number>>;
+/** What came of a request after all its tries. */
+export type Delivery = Delivered | Undelivered;
 
-type Step = { kind: 'done'; reason?: Reason; askedMs?: number } | { kind: 'again'; inMs: number };
+/** Failures of one request so far, in all and by reason. */
+type Failures = { all: number } & Partial<Record<DeliveryReason, number>>;
+
+type Step =
+	| { kind: 'ok'; json: unknown }
+	| { kind: 'failed'; reason: DeliveryReason; askedMs?: number }
+	| { kind: 'again'; inMs: number };
 
 /** Sends a request until it works, cannot work, or its bounds are used up. Never throws. */
 export async function deliver(request: ApiRequest, tools: DeliveryTools): Promise<Delivery> {
 	const { limiter, clock, policy, signal } = tools;
 	const startedAt = clock.now();
-	const delivery: Delivery = { unknown: false, attempts: 0, waitedMs: 0 };
+	const effort: Effort = { unknown: false, attempts: 0, waitedMs: 0 };
 	const failures: Failures = { all: 0 };
 
 	for (;;) {
 		const queuedAt = clock.now();
 		const admission = await limiter.admit({ ...policy, signal });
-		delivery.waitedMs += clock.now() - queuedAt;
-		if (admission.kind === 'cancelled') return { ...delivery, reason: 'cancelled' };
+		effort.waitedMs += clock.now() - queuedAt;
+		if (admission.kind === 'cancelled') return { ...effort, reason: 'cancelled' };
 		if (admission.kind === 'tooLong') {
 			const { isAsked, waitMs } = admission;
 			return isAsked
-				? { ...delivery, reason: 'quotaExhausted', askedMs: waitMs }
-				: { ...delivery, reason: 'rateLimited' };
+				? { ...effort, reason: 'quotaExhausted', askedMs: waitMs }
+				: { ...effort, reason: 'rateLimited' };
 		}
-		delivery.attempts += 1;
-		delivery.answer = await tools.exchange(request);
-		limiter.answered(admission.ticket, delivery.answer);
+		effort.attempts += 1;
+		effort.answer = await tools.exchange(request);
+		limiter.answered(admission.ticket, effort.answer);
 
-		// Only a write may be answered with an empty body
-		const meaning = classify(delivery.answer, request.method !== 'PATCH', request.isAnswer);
+		const meaning = classify(effort.answer, request);
 		if (meaning.kind === 'retry') {
-			delivery.unknown ||= meaning.unknown;
+			effort.unknown ||= meaning.unknown;
 			failures.all += 1;
 			failures[meaning.reason] = (failures[meaning.reason] ?? 0) + 1;
 		}
 		const step = nextStep(meaning, failures, startedAt, tools);
-		if (step.kind === 'done') {
-			if (meaning.kind === 'ok') tools.budget.earn();
-			const json = meaning.kind === 'ok' ? meaning.json : undefined;
-			return { ...delivery, reason: step.reason, askedMs: step.askedMs, json };
-		}
+		if (step.kind === 'ok') return { ...effort, json: step.json };
+		if (step.kind === 'failed') return { ...effort, reason: step.reason, askedMs: step.askedMs };
 		if (step.inMs === 0) continue;
 		const pausedAt = clock.now();
 		const isOver = await tools.pause(step.inMs);
-		delivery.waitedMs += clock.now() - pausedAt;
-		if (!isOver) return { ...delivery, reason: 'cancelled' };
+		effort.waitedMs += clock.now() - pausedAt;
+		if (!isOver) return { ...effort, reason: 'cancelled' };
 	}
 }
 
@@ -101,20 +110,23 @@ function nextStep(
 	tools: DeliveryTools,
 ): Step {
 	const { policy, budget, limiter, clock } = tools;
-	if (meaning.kind === 'ok') return { kind: 'done' };
-	if (meaning.kind === 'stop') return { kind: 'done', reason: meaning.reason };
+	if (meaning.kind === 'ok') {
+		budget.earn();
+		return meaning;
+	}
+	if (meaning.kind === 'stop') return { kind: 'failed', reason: meaning.reason };
 	if (meaning.hintMs !== undefined && meaning.hintMs > policy.maxWaitMs) {
-		return { kind: 'done', reason: 'quotaExhausted', askedMs: meaning.hintMs };
+		return { kind: 'failed', reason: 'quotaExhausted', askedMs: meaning.hintMs };
 	}
 	if (meaning.kind === 'wait') {
 		const since = Math.max(startedAt, limiter.lastAnswerAt());
 		const tooLong = clock.now() - since > policy.maxWaitMs;
 		// The limiter holds everybody back, so there is nothing to wait for here
-		return tooLong ? { kind: 'done', reason: 'rateLimited' } : { kind: 'again', inMs: 0 };
+		return tooLong ? { kind: 'failed', reason: 'rateLimited' } : { kind: 'again', inMs: 0 };
 	}
 	const { reason, maxRetries = Infinity } = meaning;
 	const isEnough = failures.all > policy.maxRetries || failures[reason]! > maxRetries;
-	if (isEnough || !budget.take()) return { kind: 'done', reason };
+	if (isEnough || !budget.take()) return { kind: 'failed', reason };
 	return {
 		kind: 'again',
 		inMs: Math.max(backoffMs(failures.all, tools.random()), meaning.hintMs ?? 0),

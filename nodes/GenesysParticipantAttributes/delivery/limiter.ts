@@ -51,6 +51,11 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 		waiter.resolve(admission);
 	}
 
+	/** Whether a wait is the server's doing: neither a backoff of ours nor our own share of the limit. */
+	function isAsked(now: number, waitMs: number) {
+		return window.waitMs(now, 1) >= waitMs && now + waitMs > ownHoldUntil + 1;
+	}
+
 	/** Lets go whoever may go, and sets the alarm for the next. */
 	function pump() {
 		alarm?.abort(NO_LONGER_NEEDED);
@@ -60,7 +65,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 			const waitMs = window.waitMs(now, waiter.share);
 			if (waitMs <= 0) dismiss(waiter, { kind: 'go', ticket: window.leave(now) });
 			else if (waitMs > Math.max(waiter.maxWaitMs, SCOUT_PATIENCE_MS))
-				dismiss(waiter, { kind: 'tooLong', waitMs, isAsked: now + waitMs > ownHoldUntil + 1 });
+				dismiss(waiter, { kind: 'tooLong', waitMs, isAsked: isAsked(now, waitMs) });
 			else soonest = Math.min(soonest, waitMs);
 		}
 		if (queue.length > 0) void wakeAfter(soonest);
@@ -109,7 +114,7 @@ export function createLimiter(clock: Clock, random: () => number): Limiter {
 				// A hint of nothing is none: coming back at once would go on for ever
 				const statedMs = response && refusalMs(response);
 				const holdMs = statedMs || unstatedHoldMs(ticket, now);
-				if (!statedMs) ownHoldUntil = now + holdMs;
+				if (!statedMs) ownHoldUntil = Math.max(ownHoldUntil, now + holdMs);
 				window.refuse(ticket, now, holdMs);
 				busyUntil = Math.max(busyUntil, now + holdMs);
 			} else {

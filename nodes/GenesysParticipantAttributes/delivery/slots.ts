@@ -1,7 +1,5 @@
 /** At most `width` tasks at work at once. What has begun goes before what has not. */
 export interface Slots {
-	/** Runs the task when there is room. */
-	use<T>(task: () => Promise<T>): Promise<T>;
 	/** Lends the caller's own place to others while it only waits. */
 	idle<T>(wait: () => Promise<T>): Promise<T>;
 	/**
@@ -34,9 +32,9 @@ export function createSlots(width: number): Slots {
 		if (next) next();
 		else free += 1;
 	}
-	async function run<T>(task: () => Promise<T>) {
+	async function run(task: () => Promise<void>) {
 		try {
-			return await task();
+			await task();
 		} finally {
 			release();
 		}
@@ -51,10 +49,6 @@ export function createSlots(width: number): Slots {
 	}
 	return {
 		idle,
-		use: async (task) => {
-			await acquire(fresh);
-			return await run(task);
-		},
 		each: async (entries, task) => {
 			const running = new Set<Promise<void>>();
 			for (const entry of entries) {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Delivery } from '../delivery/deliver';
 import { record } from '../genesys/conversation';
+import { failureOf, type Failure } from '../genesys/explain';
 import { purposesOf } from '../genesys/purposes';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import type { Session } from '../session';
@@ -25,7 +25,7 @@ export interface Search {
 /** The API answers no more than 100,000 rows, 100 a page. */
 const MAX_PAGES = 1000;
 
-export type Found = { records: IDataObject[] } | { failed: Delivery };
+export type Found = { records: IDataObject[] } | { failure: Failure };
 
 function recordsOf(conversation: FoundConversation, { splitBy, purpose }: Search): IDataObject[] {
 	if (splitBy === 'conversation') return [conversationItem(conversation)];
@@ -42,15 +42,15 @@ function byStart(a: FoundConversation, b: FoundConversation): number {
 	return (a.conversationStart ?? '').localeCompare(b.conversationStart ?? '');
 }
 
-/** One page, its conversations kept; or the request that failed. */
-type Page = { isFull: boolean; lastPage: number } | { failed: Delivery };
+/** One page, its conversations kept; or why it could not be read. */
+type Page = { isFull: boolean; lastPage: number } | { failure: Failure };
 type ReadPage = (page: number) => Promise<Page>;
 type Keep = (conversation: FoundConversation) => void;
 
 function pageReader(session: Session, search: Search, keep: Keep): ReadPage {
 	return async (page) => {
 		const delivery = await session.send(queryConversations(search.query, page));
-		if (delivery.reason) return { failed: delivery };
+		if (delivery.reason) return { failure: failureOf(delivery) };
 		const conversations = readFoundConversations(delivery.json);
 		for (const conversation of conversations) keep(conversation);
 		const { totalHits } = record(delivery.json);
@@ -65,7 +65,7 @@ function pageReader(session: Session, search: Search, keep: Keep): ReadPage {
 async function readDown(readPage: ReadPage, lastPage: number): Promise<Page> {
 	// The total is approximate, so there may be more behind what it makes the last page
 	let page = await readUp(readPage, lastPage, () => false);
-	for (let number = lastPage - 1; number >= 1 && !('failed' in page); number -= 1) {
+	for (let number = lastPage - 1; number >= 1 && !('failure' in page); number -= 1) {
 		page = await readPage(number);
 	}
 	return page;
@@ -74,7 +74,7 @@ async function readDown(readPage: ReadPage, lastPage: number): Promise<Page> {
 async function readUp(readPage: ReadPage, from: number, isEnough: () => boolean): Promise<Page> {
 	let page = await readPage(from);
 	for (let number = from + 1; number <= MAX_PAGES; number += 1) {
-		if ('failed' in page || !page.isFull || isEnough()) return page;
+		if ('failure' in page || !page.isFull || isEnough()) return page;
 		page = await readPage(number);
 	}
 	return page;
@@ -92,13 +92,13 @@ export async function findConversations(session: Session, search: Search): Promi
 		items += recordsOf(conversation, search).length;
 	});
 	let page = await readPage(1);
-	if (!('failed' in page) && page.isFull && !isEnough()) {
+	if (!('failure' in page) && page.isFull && !isEnough()) {
 		const isLimited = search.limit !== Infinity;
 		page = isLimited
 			? await readUp(readPage, 2, isEnough)
 			: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
 	}
-	if ('failed' in page) return page;
+	if ('failure' in page) return page;
 	const inOrder = [...found.values()].sort(byStart);
 	return { records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, search.limit) };
 }

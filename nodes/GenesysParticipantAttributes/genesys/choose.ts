@@ -1,6 +1,6 @@
 import type { Explanation } from '../explanation';
 import type { Conversation, Participant } from './conversation';
-import { purposesOf } from './purposes';
+import { purposeName, purposesOf } from './purposes';
 
 /** Which participant of a conversation an item means. */
 export type Who =
@@ -28,12 +28,15 @@ export function chooseParticipants(conversation: Conversation, who: Who): Partic
 
 /** For people who build workflows: why no participant was chosen, and which there are. */
 export function explainNoParticipant(conversation: Conversation, who: Who): Explanation {
-	const purposes = new Set(conversation.participants.map(({ purpose }) => purpose ?? 'unknown'));
-	return {
-		message:
-			who.by === 'id'
-				? 'The conversation has no participant with this ID'
-				: `The conversation has no participant with purpose "${who.purpose}"`,
-		description: `Its participants have these purposes: ${[...purposes].join(', ') || 'none'}.`,
-	};
+	const purposes = new Set(conversation.participants.map(({ purpose }) => purposeName(purpose)));
+	const there = `its participants are: ${[...purposes].join(', ') || 'none'}`;
+	return who.by === 'id'
+		? {
+				message: 'The conversation has no participant with this ID',
+				description: `Check both IDs, or choose the participant by purpose; ${there}.`,
+			}
+		: {
+				message: `The conversation has no participant with purpose ${purposeName(who.purpose)}`,
+				description: `Choose another purpose, or check the conversation ID; ${there}.`,
+			};
 }

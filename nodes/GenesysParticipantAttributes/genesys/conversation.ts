@@ -1,4 +1,5 @@
 import { groupBy } from '../groupBy';
+import { isUuid } from './uuid';
 
 /** One participant of a conversation, as far as this node cares. Times are ISO 8601. */
 export interface Participant {
@@ -52,11 +53,9 @@ export function readParticipant(value: unknown): Participant {
 	};
 }
 
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/;
-
 /** Each once, and only those whose ID may go into an address. */
 function withIds(participants: Participant[]): Participant[] {
-	const usable = participants.filter(({ id }) => UUID.test(id));
+	const usable = participants.filter(({ id }) => isUuid(id));
 	return groupBy(usable, ({ id }) => id).map(([first]) => first);
 }
 

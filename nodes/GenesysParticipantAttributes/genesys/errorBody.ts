@@ -1,4 +1,5 @@
 import type { Answer } from '../delivery/answer';
+import { isUuid } from './uuid';
 
 /** What an error answer says that is safe to show: no text of Genesys', which may echo values. */
 export interface ErrorFacts {
@@ -10,11 +11,14 @@ export interface ErrorFacts {
 }
 
 const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
-const UUID = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
 const PERMISSION = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z]+\b/g;
 
-function safe(value: unknown, form = SAFE_CODE): string | undefined {
-	return typeof value === 'string' && form.test(value) ? value : undefined;
+function safeCode(value: unknown): string | undefined {
+	return typeof value === 'string' && SAFE_CODE.test(value) ? value : undefined;
+}
+
+function safeId(value: unknown): string | undefined {
+	return isUuid(value) ? value : undefined;
 }
 
 function parse(body: string): Record<string, unknown> {
@@ -27,21 +31,19 @@ function parse(body: string): Record<string, unknown> {
 }
 
 export function correlationIdOf(answer: Answer | undefined): string | undefined {
-	return answer?.kind === 'response'
-		? safe(answer.headers['inin-correlation-id'], UUID)
-		: undefined;
+	return answer?.kind === 'response' ? safeId(answer.headers['inin-correlation-id']) : undefined;
 }
 
 /** Reads an ErrorBody (and its headers) of the API. */
 export function readErrorFacts(answer: Answer | undefined): ErrorFacts {
-	if (answer?.kind === 'refusedCredential') return { code: safe(answer.code), permissions: [] };
+	if (answer?.kind === 'refusedCredential') return { code: safeCode(answer.code), permissions: [] };
 	if (answer?.kind !== 'response') return { permissions: [] };
 	const { code, message, contextId } = parse(answer.body);
 	const named = answer.status === 403 ? String(message).match(PERMISSION) : null;
 	return {
 		status: answer.status,
-		code: safe(code),
-		correlationId: correlationIdOf(answer) ?? safe(contextId, UUID),
+		code: safeCode(code),
+		correlationId: correlationIdOf(answer) ?? safeId(contextId),
 		permissions: [...new Set(named ?? [])],
 	};
 }

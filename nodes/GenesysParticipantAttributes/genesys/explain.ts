@@ -1,5 +1,5 @@
-import type { Reason } from '../delivery/answer';
-import type { Delivery } from '../delivery/deliver';
+import type { DeliveryReason } from '../delivery/answer';
+import type { Delivery, Undelivered } from '../delivery/deliver';
 import type { Explanation } from '../explanation';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
 import { UNSAFE_URL } from './exchange';
@@ -34,10 +34,11 @@ function credentialText(code = ''): Explanation | undefined {
 }
 
 function tries(attempts: number): string {
+	if (attempts === 0) return 'not sent';
 	return attempts === 1 ? '1 try' : `${attempts} tries`;
 }
 
-const TEXTS: Partial<Record<Reason, Texts>> = {
+const TEXTS: Record<DeliveryReason, Texts> = {
 	unauthorized: ({ status, code }) =>
 		credentialText(code) ?? {
 			message:
@@ -91,9 +92,7 @@ const TEXTS: Partial<Record<Reason, Texts>> = {
 	rejected: ({ status }) => ({
 		message: `Genesys Cloud rejected the request with status ${status ?? 'unknown'}`,
 		description:
-			status === 413
-				? 'The attributes of this item are too large for one request. Shorten the values.'
-				: 'Check the attribute names and values of this item. If it removes attributes, try the other way in the option Remove By.',
+			'Check what this item asks for, and that the Region or the API URL in the credential is right.',
 	}),
 	cancelled: () => ({
 		message: 'The execution was stopped before this was done',
@@ -111,6 +110,9 @@ function facts({ code, status, correlationId }: ErrorFacts): string {
 	return parts.length > 0 ? ` (Genesys Cloud: ${parts.join(', ')})` : '';
 }
 
+/** Why an item failed, in the words of the output's `reason` field. */
+export type Reason = DeliveryReason | 'invalidInput' | 'mismatch' | 'readFailed';
+
 /** Why an item failed: for the `reason` field, for n8n's error, and for people. */
 export interface Failure extends Explanation {
 	reason: Reason;
@@ -123,21 +125,27 @@ export function statusOf({ answer }: Pick<Delivery, 'answer'>): number | undefin
 }
 
 /**
- * @param delivery one that did not work
  * @param reason if another than the delivery's own
+ * @param text what is known better than from the delivery alone
  */
-export function failureOf(delivery: Delivery, reason: Reason = delivery.reason!): Failure {
-	return { reason, statusCode: statusOf(delivery), ...explain(delivery) };
+export function failureOf(
+	delivery: Undelivered,
+	reason: Reason = delivery.reason,
+	text: Partial<Explanation> = {},
+): Failure {
+	return { reason, statusCode: statusOf(delivery), ...explain(delivery, text) };
 }
 
-/** @param delivery one that did not work */
-export function explain(delivery: Delivery): Explanation {
+export function explain(
+	delivery: Pick<Undelivered, 'reason' | 'answer' | 'attempts' | 'askedMs'>,
+	text: Partial<Explanation> = {},
+): Explanation {
 	const cause = {
 		...readErrorFacts(delivery.answer),
 		attempts: delivery.attempts,
 		seconds: Math.ceil((delivery.askedMs ?? 0) / 1000),
 	};
-	const { message, description } = TEXTS[delivery.reason ?? 'rejected']!(cause);
+	const { message, description } = { ...TEXTS[delivery.reason](cause), ...text };
 	const isOurs = cause.code === UNSAFE_URL;
 	return { message, description: isOurs ? description : description + facts(cause) };
 }

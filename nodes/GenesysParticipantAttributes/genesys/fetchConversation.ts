@@ -1,14 +1,14 @@
 import type { Delivery } from '../delivery/deliver';
 import type { Session } from '../session';
 import { readConversation, readSearchRow, type Conversation } from './conversation';
-import { statusOf } from './explain';
+import { failureOf, statusOf, type Failure } from './explain';
 import { getConversation, searchAttributes } from './requests';
 
 const DAY_MS = 24 * 3_600_000;
 
-/** A conversation and where it was found, or the request that failed. */
+/** A conversation and where it was found, or why it could not be had. */
 export type Fetched =
-	{ conversation: Conversation; source: 'conversation' | 'search' } | { failed: Delivery };
+	{ conversation: Conversation; source: 'conversation' | 'search' } | { failure: Failure };
 
 /** Days going back from now, the latest first. */
 function* daysBack(days: number): Generator<{ from: string; to: string }> {
@@ -27,13 +27,12 @@ function* daysBack(days: number): Generator<{ from: string; to: string }> {
  * @param days to go back where the API does not search by ID alone
  */
 export function createConversationReader(
-	session: Session,
 	days: number,
-): (id: string) => Promise<Fetched> {
+): (session: Session, id: string) => Promise<Fetched> {
 	// By ID alone is one request; whether the API allows that is known after the first search
 	let byIdAlone = true;
 
-	async function search(id: string): Promise<Fetched | undefined> {
+	async function search(session: Session, id: string): Promise<Fetched | undefined> {
 		if (byIdAlone) {
 			const delivery = await session.send(searchAttributes(id));
 			byIdAlone = statusOf(delivery) !== 400;
@@ -46,18 +45,18 @@ export function createConversationReader(
 		return undefined;
 	}
 
-	return async (id) => {
+	return async (session, id) => {
 		const delivery = await session.send(getConversation(id));
 		if (!delivery.reason) {
 			return { conversation: readConversation(delivery.json), source: 'conversation' };
 		}
-		const found = delivery.reason === 'notFound' ? await search(id) : undefined;
-		return found ?? { failed: delivery };
+		const found = delivery.reason === 'notFound' ? await search(session, id) : undefined;
+		return found ?? { failure: failureOf(delivery) };
 	};
 }
 
 function foundIn(delivery: Delivery, id: string): Fetched | undefined {
-	if (delivery.reason) return { failed: delivery };
+	if (delivery.reason) return { failure: failureOf(delivery) };
 	const conversation = readSearchRow(delivery.json, id);
 	return conversation && { conversation, source: 'search' };
 }

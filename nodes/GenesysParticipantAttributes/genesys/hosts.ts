@@ -1,8 +1,6 @@
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
-/** https anywhere; plain http only to this machine, for a simulator or a local gateway. */
-const SAFE_URL =
-	/^(https:\/\/[^/\s]+|http:\/\/(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(\/\S*)?$/i;
+import { SAFE_URL } from '../../../credentials/safeUrl';
 
 function trimmed(url: unknown): string {
 	return String(url ?? '').trim();

@@ -78,7 +78,7 @@ export function lastPageOf(total: unknown): number {
 }
 
 /**
- * Answers 200 with rows of participants and their attributes, also of conversations that the live
+ * Answers 200 with rows, each a conversation with its participants and their attributes, also of conversations that the live
  * API has forgotten.
  *
  * @param day ISO 8601, at most 24 hours; without it by ID alone

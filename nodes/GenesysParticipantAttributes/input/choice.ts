@@ -1,19 +1,23 @@
+import { LABELS, type ParameterName } from './labels';
 import { invalid } from './problem';
 
 /**
  * One of the words that the editor offers; an expression may give anything.
  *
- * @param label the parameter's name as the user sees it
  * @throws InvalidInput
  */
 export function readChoice<Choice extends string>(
+	parameter: ParameterName,
 	value: unknown,
 	choices: readonly Choice[],
-	label: string,
 ): Choice {
+	const chosen = choices.find((choice) => choice === value);
 	return (
-		choices.find((choice) => choice === value) ??
-		invalid(`${label} is none of its choices`, `Give one of: ${choices.join(', ')}.`)
+		chosen ??
+		invalid(
+			`${LABELS[parameter]} is not one of its choices`,
+			`Choose one, or let the expression give one of: ${choices.join(', ')}.`,
+		)
 	);
 }
 
@@ -21,8 +25,8 @@ export function readChoice<Choice extends string>(
 const LONGEST_WORD = 100;
 
 /** A word of Genesys Cloud's own, such as a purpose: text, and new ones may come. */
-export function readWord(value: unknown, label: string): string {
+export function readWord(parameter: ParameterName, value: unknown): string {
 	if (typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_WORD)
 		return value;
-	return invalid(`${label} is not a word`, 'Check the expression that it comes from.');
+	return invalid(`${LABELS[parameter]} is not a word`, 'Check the expression that it comes from.');
 }

@@ -1,16 +1,16 @@
+import { isUuid } from '../genesys/uuid';
+import { LABELS, type ParameterName } from './labels';
 import { invalid } from './problem';
-
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /**
  * An ID as it goes into an address: trimmed, in lower case, certainly a UUID.
  *
- * @param label the field's name as the user sees it
  * @throws InvalidInput
  */
-export function readId(value: unknown, label: string): string {
+export function readId(parameter: ParameterName, value: unknown): string {
 	const id = typeof value === 'string' ? value.trim().toLowerCase() : '';
-	if (UUID.test(id)) return id;
+	if (isUuid(id)) return id;
+	const label = LABELS[parameter];
 	const isMissing = value === undefined || value === null || value === '';
 	return invalid(
 		isMissing ? `${label} is missing` : `${label} is not a valid ID`,

@@ -10,7 +10,7 @@ export interface RunOptions extends DeliveryPolicy {
 	timeoutMs: number;
 }
 
-/** The options that hold for the whole run: read once, as they stand, since they take no expressions. */
+/** The options as they stand. Those for the whole run take no expressions, so that is their value. */
 function staticOptions(context: IExecuteFunctions): IDataObject {
 	return (context.getNode().parameters.options ?? {}) as IDataObject;
 }
@@ -44,6 +44,22 @@ export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
 		// Anything but a plain no: a wrong yes writes nothing
 		dryRun: (options.dryRun ?? false) !== false,
 		stopAtFirst: !context.continueOnFail(),
+	};
+}
+
+/**
+ * Whether an item's output has the fields of its input, too. Items may differ: for those where the
+ * expression fails it is no.
+ */
+export function readIncludeInputFields(context: IExecuteFunctions): (item: number) => boolean {
+	const { includeInputFields } = staticOptions(context);
+	if (typeof includeInputFields !== 'string') return () => includeInputFields === true;
+	return (item) => {
+		try {
+			return context.getNodeParameter('options.includeInputFields', item) === true;
+		} catch {
+			return false;
+		}
 	};
 }
 

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../genesys/explain';
+import { LABELS, type ParameterName } from './labels';
 import { InvalidInput, invalid } from './problem';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
@@ -9,20 +10,7 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 }
 
 /** Reads parameters of one item, with expressions resolved. */
-export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
-
-/** Parameters by the names that the editor shows, where they differ. */
-const LABELS: Record<string, string> = {
-	conversationId: 'Conversation',
-	participantId: 'Participant',
-	attributes: 'Attributes',
-	attributesJson: 'Attributes (JSON)',
-	inputFieldNames: 'Field Names',
-	attributeNames: 'Attribute Names',
-	options: 'Options',
-	filters: 'Filters',
-	limit: 'Limit',
-};
+export type ReadParameter = (name: ParameterName, options?: { extractValue: boolean }) => unknown;
 
 function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 	return (name, options) => {
@@ -31,8 +19,10 @@ function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 		} catch {
 			// n8n's own text may quote values
 			return invalid(
-				`${LABELS[name] ?? name} cannot be read`,
-				'Check the expression of this parameter: it does not work for this item.',
+				`${LABELS[name]} cannot be read`,
+				name === 'conversationId'
+					? 'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.'
+					: 'Check the expression of this parameter: it does not work for this item.',
 			);
 		}
 	};
@@ -60,13 +50,14 @@ export function readEach<T>(
 		try {
 			readings.usable.push({ item, value: read(parametersOf(context, item), item) });
 		} catch (error) {
-			readings.unusable.push({ item, failure: failureOf(error) });
+			readings.unusable.push({ item, failure: inputFailure(error) });
 		}
 	}
 	return readings;
 }
 
-function failureOf(error: unknown): Failure {
+/** What to say of an error while input was read. */
+export function inputFailure(error: unknown): Failure {
 	if (error instanceof InvalidInput) return { reason: 'invalidInput', ...error.problem };
 	return {
 		reason: 'invalidInput',
@@ -76,7 +67,8 @@ function failureOf(error: unknown): Failure {
 }
 
 /** Names separated by commas, or an array of names by expression. */
-export function readNames(value: unknown, label: string): string[] {
+export function readNames(parameter: ParameterName, value: unknown): string[] {
+	const label = LABELS[parameter];
 	// Spaces are part of a name, unless it stands between commas
 	const list: unknown[] = Array.isArray(value)
 		? value

@@ -1,6 +1,6 @@
 import type { Explanation } from '../explanation';
 
-/** Input of one item that cannot be used. Only thrown and caught while an item is read. */
+/** Input that cannot be used: of an item, or of the form when a list is asked for. */
 export class InvalidInput extends Error {
 	constructor(readonly problem: Explanation) {
 		super(problem.message);

@@ -7,8 +7,8 @@ import { readEach, type Readings, type ReadParameter } from './parameters';
 import { invalid } from './problem';
 
 const HOUR_MS = 3_600_000;
-const SEGMENT_FILTERS = { queueId: 'Queue ID', userId: 'User ID' };
-const WORD_FILTERS = { mediaType: 'Media Type', direction: 'Direction' };
+const ID_FILTERS = ['queueId', 'userId'] as const;
+const WORD_FILTERS = ['mediaType', 'direction'] as const;
 
 function readHours(value: unknown): number {
 	const hours = Number(value ?? 24);
@@ -22,11 +22,11 @@ function readHours(value: unknown): number {
 
 function readSegments(filters: IDataObject): Record<string, string> {
 	const segments: Record<string, string> = {};
-	for (const [name, label] of Object.entries(SEGMENT_FILTERS)) {
-		if (filters[name]) segments[name] = readId(filters[name], label);
+	for (const name of ID_FILTERS) {
+		if (filters[name]) segments[name] = readId(name, filters[name]);
 	}
-	for (const [name, label] of Object.entries(WORD_FILTERS)) {
-		if (filters[name]) segments[name] = readWord(filters[name], label);
+	for (const name of WORD_FILTERS) {
+		if (filters[name]) segments[name] = readWord(name, filters[name]);
 	}
 	return segments;
 }
@@ -43,11 +43,7 @@ function readLimit(parameter: ReadParameter): number {
 export function readSearches(context: IExecuteFunctions, now: number): Readings<Search> {
 	return readEach(context, (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const splitBy = readChoice(
-			parameter('splitBy'),
-			['participant', 'conversation'],
-			'One Item For Each',
-		);
+		const splitBy = readChoice('splitBy', parameter('splitBy'), ['participant', 'conversation']);
 		const from = new Date(now - readHours(filters.startedWithin) * HOUR_MS);
 		return {
 			query: {
@@ -58,7 +54,7 @@ export function readSearches(context: IExecuteFunctions, now: number): Readings<
 			splitBy,
 			purpose:
 				splitBy === 'participant'
-					? readWord(parameter('participantPurpose'), 'Participant Purpose')
+					? readWord('participantPurpose', parameter('participantPurpose'))
 					: 'any',
 			limit: readLimit(parameter),
 		};

@@ -1,11 +1,18 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { fullName, removal, type ChangeRules, type Changes } from '../attributes/change';
+import {
+	fullName,
+	removal,
+	type ChangeRules,
+	type Changes,
+	type RemoveBy,
+} from '../attributes/change';
 import { readChanges } from '../attributes/readChanges';
 import { changeWarnings, leftOutWarning } from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { readChoice } from './choice';
 import { chooseInputFields } from './inputFields';
+import { LABELS } from './labels';
 import { isToolNode, readEach, readNames, type Readings, type ReadParameter } from './parameters';
 import { InvalidInput, invalid } from './problem';
 import { readLookup } from './who';
@@ -46,50 +53,30 @@ function inputEntries(
 	ids: string[],
 	isTool: boolean,
 ): Entries {
-	const choice = readChoice(
-		parameter('inputFields'),
-		['selected', 'all', 'allExcept'],
-		'Input Fields to Use',
-	);
-	const names = choice === 'all' ? [] : readNames(parameter('inputFieldNames'), 'Field Names');
+	const given = parameter('inputFields');
+	const choice = readChoice('inputFields', given, ['selected', 'all', 'allExcept']);
+	const names = choice === 'all' ? [] : readNames('inputFieldNames', parameter('inputFieldNames'));
 	return chooseInputFields(json, choice, names, ids, isTool);
 }
 
-function readPrefix(value: unknown): string {
-	if (typeof value === 'string') return value;
-	return invalid('Name Prefix is not text', 'Check the expression that it comes from.');
+function readPrefix({ keyPrefix = '' }: IDataObject): string {
+	if (typeof keyPrefix === 'string') return keyPrefix;
+	return invalid(`${LABELS.keyPrefix} is not text`, 'Check the expression that it comes from.');
+}
+
+function readRemoveBy({ removeBy = 'null' }: IDataObject): RemoveBy {
+	return readChoice('removeBy', removeBy, ['null', 'emptyString']);
 }
 
 function rulesOf(options: IDataObject, source: Source): ChangeRules {
-	const nullValues = readChoice(
-		options.nullValues ?? 'auto',
-		['auto', 'remove', 'skip'],
-		'Null Values',
-	);
+	const { emptyValues = 'keep', nullValues = 'auto' } = options;
+	const nulls = readChoice('nullValues', nullValues, ['auto', 'remove', 'skip']);
 	const automatic = source === 'input' ? 'skip' : 'remove';
 	return {
-		prefix: readPrefix(options.keyPrefix ?? ''),
-		emptyValues: readChoice(
-			options.emptyValues ?? 'keep',
-			['keep', 'skip', 'remove'],
-			'Empty Values',
-		),
-		nullValues: nullValues === 'auto' ? automatic : nullValues,
-		removeBy: readChoice(options.removeBy ?? 'null', ['null', 'emptyString'], 'Remove By'),
-	};
-}
-
-function base(parameter: ReadParameter, item: number, options: IDataObject) {
-	return {
-		item,
-		...readLookup(parameter),
-		keepExisting:
-			readChoice(
-				options.existingValues ?? 'overwrite',
-				['overwrite', 'keep'],
-				'Existing Values',
-			) === 'keep',
-		includeInputFields: options.includeInputFields === true,
+		prefix: readPrefix(options),
+		emptyValues: readChoice('emptyValues', emptyValues, ['keep', 'skip', 'remove']),
+		nullValues: nulls === 'auto' ? automatic : nulls,
+		removeBy: readRemoveBy(options),
 	};
 }
 
@@ -99,16 +86,12 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 	const isTool = isToolNode(context);
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
-		const common = base(parameter, item, options);
-		const source = readChoice(
-			parameter('attributesFrom'),
-			['fields', 'input', 'json'],
-			'Attributes From',
-		);
-		const ids = [
-			common.conversationId,
-			...(common.who.by === 'id' ? [common.who.participantId] : []),
-		];
+		const { existingValues = 'overwrite' } = options;
+		const existing = readChoice('existingValues', existingValues, ['overwrite', 'keep']);
+		const from = parameter('attributesFrom');
+		const source = readChoice('attributesFrom', from, ['fields', 'input', 'json']);
+		const { conversationId, who } = readLookup(parameter);
+		const ids = [conversationId, ...(who.by === 'id' ? [who.participantId] : [])];
 		const entries = {
 			fields: () => fieldEntries(parameter('attributes')),
 			input: () => inputEntries(parameter, input[item].json, ids, isTool),
@@ -117,9 +100,12 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 		const { changes, leftOut, problem } = readChanges(entries, rulesOf(options, source));
 		if (problem) throw new InvalidInput(problem);
 		return {
-			...common,
+			item,
+			conversationId,
+			who,
 			changes,
 			warnings: [...leftOutWarning(leftOut), ...changeWarnings(changes)],
+			keepExisting: existing === 'keep',
 		};
 	});
 }
@@ -128,11 +114,10 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 export function readRemovals(context: IExecuteFunctions): Readings<Update> {
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
-		const { prefix, removeBy } = rulesOf(options, 'fields');
-		const names = readNames(parameter('attributeNames'), 'Attribute Names');
-		const changes: Changes = new Map(
-			names.map((name) => [fullName(prefix, name), removal(removeBy)]),
-		);
-		return { ...base(parameter, item, options), keepExisting: false, changes, warnings: [] };
+		const prefix = readPrefix(options);
+		const removed = removal(readRemoveBy(options));
+		const names = readNames('attributeNames', parameter('attributeNames'));
+		const changes: Changes = new Map(names.map((name) => [fullName(prefix, name), removed]));
+		return { item, ...readLookup(parameter), changes, warnings: [], keepExisting: false };
 	});
 }

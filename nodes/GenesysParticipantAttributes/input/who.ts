@@ -11,27 +11,25 @@ export interface Lookup {
 	who: Who;
 }
 
+const MATCHES = ['active', 'first', 'last', 'all'] as const;
+
 function readWho(parameter: ReadParameter): Who {
-	const by = readChoice(parameter('participantBy'), ['id', 'purpose'], 'Choose Participant By');
+	const by = readChoice('participantBy', parameter('participantBy'), ['id', 'purpose']);
 	if (by === 'id') {
 		const id = parameter('participantId', { extractValue: true });
-		return { by: 'id', participantId: readId(id, 'Participant ID') };
+		return { by: 'id', participantId: readId('participantId', id) };
 	}
 	return {
 		by: 'purpose',
-		purpose: readWord(parameter('participantPurpose'), 'Participant Purpose'),
-		match: readChoice(
-			parameter('participantMatch'),
-			['active', 'first', 'last', 'all'],
-			'If Several Match',
-		),
+		purpose: readWord('participantPurpose', parameter('participantPurpose')),
+		match: readChoice('participantMatch', parameter('participantMatch'), MATCHES),
 	};
 }
 
 export function readLookup(parameter: ReadParameter): Lookup {
 	const conversationId = parameter('conversationId', { extractValue: true });
 	return {
-		conversationId: readId(conversationId, 'Conversation ID'),
+		conversationId: readId('conversationId', conversationId),
 		who: readWho(parameter),
 	};
 }

@@ -16,16 +16,10 @@ export async function readForList(
 ): Promise<unknown> {
 	const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
 	const answer = await createExchange(context, baseUrl, TIMEOUT_MS)(request);
-	const meaning = classify(answer, true, request.isAnswer);
+	const meaning = classify(answer, request);
 	if (meaning.kind === 'ok') return meaning.json;
 	const reason = meaning.kind === 'wait' ? 'rateLimited' : meaning.reason;
-	const { message, description } = explain({
-		reason,
-		answer,
-		unknown: false,
-		attempts: 1,
-		waitedMs: 0,
-	});
+	const { message, description } = explain({ reason, answer, attempts: 1 });
 	throw new NodeApiError(context.getNode(), {}, { message, description });
 }
 

@@ -1,18 +1,32 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import {
+	NodeOperationError,
+	type ILoadOptionsFunctions,
+	type INodeListSearchResult,
+} from 'n8n-workflow';
 
 import { readConversation } from '../genesys/conversation';
 import { purposeName } from '../genesys/purposes';
 import { getConversation } from '../genesys/requests';
 import { readId } from '../input/ids';
+import { inputFailure } from '../input/parameters';
 import { matching, readForList } from './read';
 
-/** Participants of the conversation that the node names, in order of their start. */
+function readChosen(context: ILoadOptionsFunctions, chosen: unknown): string {
+	try {
+		return readId('conversationId', chosen);
+	} catch (error) {
+		const { message, description } = inputFailure(error);
+		throw new NodeOperationError(context.getNode(), message, { description });
+	}
+}
+
+/** Participants of the conversation that the node names. */
 export async function searchParticipants(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
 	const chosen = this.getCurrentNodeParameter('conversationId', { extractValue: true });
-	const conversationId = readId(chosen, 'Conversation ID');
+	const conversationId = readChosen(this, chosen);
 	const { participants } = readConversation(
 		await readForList(this, getConversation(conversationId)),
 	);

@@ -1,6 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { failureOf } from '../genesys/explain';
 import { findConversations } from '../find/search';
 import { readSearches } from '../input/searches';
 import { executeReads } from './reads';
@@ -9,12 +8,10 @@ import type { Operation } from './types';
 async function execute(context: IExecuteFunctions) {
 	const searches = readSearches(context, Date.now());
 	// Equal inputs ask the same question: one answer is enough
-	return await executeReads(context, searches, JSON.stringify, (session) => async (group) => {
+	return await executeReads(context, searches, JSON.stringify, async (session, group) => {
 		const [{ item, value }] = group;
 		const found = await findConversations(session, value);
-		return 'failed' in found
-			? [{ item, records: [], failure: failureOf(found.failed) }]
-			: [{ item, records: found.records }];
+		return [{ item, records: [], ...found }];
 	});
 }
 

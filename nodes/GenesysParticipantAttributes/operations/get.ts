@@ -4,7 +4,6 @@ import { readSearchDays } from '../input/options';
 import { readLookups, type Lookup } from '../input/who';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
-import { failureOf } from '../genesys/explain';
 import { createConversationReader, type Fetched } from '../genesys/fetchConversation';
 import { executeReads, type ReadResult } from './reads';
 import type { Operation } from './types';
@@ -26,7 +25,7 @@ function recordsOf({ who }: Lookup, conversation: Conversation, source: string):
 
 function resultOf(item: number, lookup: Lookup, fetched: Fetched): ReadResult {
 	const about = { conversationId: lookup.conversationId };
-	if ('failed' in fetched) return { item, about, records: [], failure: failureOf(fetched.failed) };
+	if ('failure' in fetched) return { item, about, records: [], ...fetched };
 	const { conversation, source } = fetched;
 	const records = recordsOf(lookup, conversation, source);
 	if (records.length > 0) return { item, records };
@@ -39,12 +38,11 @@ function resultOf(item: number, lookup: Lookup, fetched: Fetched): ReadResult {
 
 async function execute(context: IExecuteFunctions) {
 	const conversationOf = ({ conversationId }: Lookup) => conversationId;
-	return await executeReads(context, readLookups(context), conversationOf, (session) => {
-		const readConversation = createConversationReader(session, readSearchDays(context));
-		return async (group) => {
-			const fetched = await readConversation(group[0].value.conversationId);
-			return group.map(({ item, value }) => resultOf(item, value, fetched));
-		};
+	const readConversation = createConversationReader(readSearchDays(context));
+	const lookups = readLookups(context);
+	return await executeReads(context, lookups, conversationOf, async (session, group) => {
+		const fetched = await readConversation(session, group[0].value.conversationId);
+		return group.map(({ item, value }) => resultOf(item, value, fetched));
 	});
 }
 

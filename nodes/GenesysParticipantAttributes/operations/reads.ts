@@ -37,23 +37,22 @@ function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExec
  * Get and Find: each thing that items ask for is read once.
  *
  * @param keyOf the same for items that one reading answers
- * @param open gives what reads for such items
+ * @param read what it is for all of such items
  */
 export async function executeReads<T>(
 	context: IExecuteFunctions,
 	{ usable, unusable }: Readings<T>,
 	keyOf: (value: T) => string,
-	open: (session: Session) => (group: Array<{ item: number; value: T }>) => Promise<ReadResult[]>,
+	read: (session: Session, group: Readings<T>['usable']) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
 	const isStop = !context.continueOnFail();
 	if (isStop) throwFirstInvalid(context, unusable);
 	const work = async (session: Session) => {
 		const results: ReadResult[] = unusable.map((one) => ({ ...one, records: [] }));
-		const read = open(session);
 		const groups = groupBy(usable, ({ value }) => keyOf(value));
 		await session.slots.each(groups, async (group) => {
 			if (session.signal.aborted) return;
-			results.push(...(await read(group)));
+			results.push(...(await read(session, group)));
 			if (isStop && results.some(({ failure }) => failure)) session.halt();
 		});
 		return results;

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readUpdateOptions } from '../input/options';
+import { readIncludeInputFields, readUpdateOptions } from '../input/options';
 import { isToolNode, type Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { count } from '../output/hints';
@@ -12,16 +12,16 @@ import { needsCheck } from '../update/check';
 import { recordOf } from '../update/record';
 import { estimateRequests, runUpdates } from '../update/run';
 import { judgeAll, type Judged } from '../update/verdict';
-import { unusableTarget, type Target, type Update, type UpdateOptions } from '../update/target';
+import { tookEffect } from '../update/supersede';
+import { unusableTarget, type Update, type UpdateOptions } from '../update/target';
 import { withSession } from './withSession';
 
 /** How far a run had come when it was ended, as a sentence. */
 function progressOf(judged: Judged[], options: UpdateOptions): string {
-	const isWritten = ({ written }: Target) => written !== undefined && !written.failure;
-	const written = judged.map(({ target }) => target).filter(isWritten);
+	const written = judged.map(({ target }) => target).filter(tookEffect);
 	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
 	const notWritten = judged.filter(
-		({ target, verdict }) => verdict.status === 'failed' && !isWritten(target),
+		({ target, verdict }) => verdict.status === 'failed' && !tookEffect(target),
 	);
 	const notSent = notWritten.filter(
 		({ target, verdict }) => verdict.reason === 'cancelled' && !target.written?.unknown,
@@ -49,11 +49,12 @@ function toOutputs(
 ): INodeExecutionData[][] {
 	const makeItem = createItemMaker(context);
 	const input = context.getInputData();
+	const includesInput = readIncludeInputFields(context);
 	// An agent sees the first output only
 	const routes = onMismatch === 'route' && !isToolNode(context);
 	const outputs: INodeExecutionData[][] = routes ? [[], []] : [[]];
 	for (const { target, verdict } of judged) {
-		const inputFields = target.includeInputFields ? input[target.item].json : undefined;
+		const inputFields = includesInput(target.item) ? input[target.item].json : undefined;
 		const isMismatch = verdict.status === 'mismatch' || verdict.status === 'unverified';
 		outputs[routes && isMismatch ? 1 : 0].push(
 			makeItem(recordOf(target, verdict), target.item, inputFields),

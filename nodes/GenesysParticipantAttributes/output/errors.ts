@@ -1,7 +1,6 @@
 import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
 
-import type { Reason } from '../delivery/answer';
-import type { Failure } from '../genesys/explain';
+import type { Failure, Reason } from '../genesys/explain';
 
 type DeclaredFailure = NonNullable<
 	NonNullable<ConstructorParameters<typeof NodeApiError>[2]>['failure']

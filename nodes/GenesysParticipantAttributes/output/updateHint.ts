@@ -9,14 +9,17 @@ import { addHint, count, usageText } from './hints';
 /** The limit that a token has unless Genesys raised it, in requests a minute. */
 const USUAL_LIMIT = 300;
 
-function dryRunText(judged: Judged[], options: UpdateOptions): string {
+function dryRunText(judged: Judged[], options: UpdateOptions, usage: Usage): string {
 	const { writes, checks } = countRequests(
 		judged.map(({ target }) => target),
 		options,
 	);
-	const minutes = Math.floor(Math.max(0, writes + checks - 1) / USUAL_LIMIT);
+	// What a dry run reads, the real run reads as well
+	const reads = usage.requests - usage.retries;
+	const minutes = Math.floor(Math.max(0, reads + writes + checks - 1) / USUAL_LIMIT);
 	const time = minutes === 0 ? 'less than a minute' : `about ${count(minutes, 'minute')}`;
-	return `Dry run, nothing was written. The real run would send ${count(writes, 'write')} and read back ${count(checks, 'conversation')}: ${time} at ${USUAL_LIMIT} requests a minute.`;
+	const first = reads > 0 ? `read ${count(reads, 'conversation')} first, ` : '';
+	return `Dry run, nothing was written. The real run would ${first}send ${count(writes, 'write')} and read back ${count(checks, 'conversation')}: ${time} at ${USUAL_LIMIT} requests a minute.`;
 }
 
 function statusText(judged: Judged[]): string {
@@ -33,7 +36,7 @@ export function addUpdateHint(
 	options: UpdateOptions,
 	usage: Usage,
 ): void {
-	if (options.dryRun) return addHint(context, dryRunText(judged, options));
+	if (options.dryRun) return addHint(context, dryRunText(judged, options, usage));
 	const isFine = judged.every(
 		({ verdict }) => !['failed', 'mismatch', 'unverified'].includes(verdict.status),
 	);

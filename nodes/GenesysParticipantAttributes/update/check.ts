@@ -36,20 +36,20 @@ function markUnread(target: Target, failed: Failure): void {
 	target.check = { comparison, reads: 0, ...target.check, failed };
 }
 
-/** One read of a conversation; false when it could not be read, and reading on is no use. */
+/** One read of a conversation. `failed`: reading on is no use. `cancelled`: the run was halted. */
 async function readOnce(
 	session: Session,
 	targets: Target[],
 	options: UpdateOptions,
-): Promise<boolean> {
+): Promise<'read' | 'failed' | 'cancelled'> {
 	const [{ conversationId }] = targets;
 	const delivery = await session.send(getConversation(conversationId));
-	if (delivery.reason === 'cancelled') return false;
+	if (delivery.reason === 'cancelled') return 'cancelled';
 	const checkedAt = new Date().toISOString();
 	if (delivery.reason) {
 		const failed = failureOf(delivery, 'readFailed');
 		for (const target of targets) if (needsCheck(target, options)) markUnread(target, failed);
-		return false;
+		return 'failed';
 	}
 	const conversation = readConversation(delivery.json);
 	for (const group of groupByParticipant(targets)) {
@@ -61,7 +61,7 @@ async function readOnce(
 			for (const warning of warnings) target.warnings.add(warning);
 		}
 	}
-	return true;
+	return 'read';
 }
 
 /**
@@ -75,7 +75,9 @@ export async function checkConversation(
 ): Promise<void> {
 	let waited = 0;
 	for (let wait = FIRST_WAIT_MS; ; wait *= 2) {
-		if (!(await readOnce(session, targets, options))) return;
+		const outcome = await readOnce(session, targets, options);
+		if (outcome === 'cancelled') break;
+		if (outcome === 'failed') return;
 		if (!targets.some((target) => needsCheck(target, options))) return;
 		const ms = Math.min(wait, options.verifyForMs - waited);
 		if (ms <= 0) return;

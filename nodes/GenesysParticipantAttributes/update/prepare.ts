@@ -5,7 +5,7 @@ import type { Conversation, Participant } from '../genesys/conversation';
 import { endWarnings, keptWarning } from '../attributes/warnings';
 import type { Target, Update, UpdateOptions } from './target';
 
-/** A target for an update whose participant is known by ID. */
+/** An update's target; without a participant where its ID is not known. */
 export function targetOf(
 	update: Update,
 	participantId = update.who.by === 'id' ? update.who.participantId : undefined,
@@ -19,7 +19,6 @@ export function targetOf(
 		changes: update.changes,
 		toWrite: update.changes,
 		warnings: new Set(update.warnings),
-		includeInputFields: update.includeInputFields,
 	};
 	if (update.changes.size === 0) target.settled = { status: 'skipped', reason: 'nothingToWrite' };
 	return target;
@@ -46,7 +45,7 @@ function noParticipant(update: Update, conversation: Conversation): Target {
 	const { who } = update;
 	const target = targetOf(update);
 	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, who) };
-	target.settled = { status: 'failed', failure };
+	target.settled ??= { status: 'failed', failure };
 	return target;
 }
 

@@ -21,7 +21,9 @@ function validationOf({ changes, check }: Target, superseded: string[]): IDataOb
 }
 
 function deliveryOf({ written }: Target): IDataObject {
-	if (!written) return { attempts: 0, waitedMs: 0, combinedItems: 0 };
+	// What ended the run was the answer to another item's request
+	if (!written?.attempts)
+		return { attempts: 0, waitedMs: written?.waitedMs ?? 0, combinedItems: 0 };
 	const { statusCode, attempts, waitedMs, correlationId, combinedItems, acceptedAt } = written;
 	return {
 		...(statusCode !== undefined && { statusCode }),

@@ -1,5 +1,5 @@
 import { planBodies } from '../attributes/plan';
-import type { Delivery } from '../delivery/deliver';
+import type { Undelivered } from '../delivery/deliver';
 import { readConversation } from '../genesys/conversation';
 import { failureOf } from '../genesys/explain';
 import { getConversation } from '../genesys/requests';
@@ -25,8 +25,8 @@ function groupByConversation<T extends { conversationId: string }>(entries: T[])
 }
 
 /** A failed read before the write fails its items, by the cause if the cause is clear. */
-function unread(updates: Update[], delivery: Delivery): Target[] {
-	const isFault = ['serverError', 'network', 'timeout', 'rejected'].includes(delivery.reason!);
+function unread(updates: Update[], delivery: Undelivered): Target[] {
+	const isFault = ['serverError', 'network', 'timeout', 'rejected'].includes(delivery.reason);
 	const failure = failureOf(delivery, isFault ? 'readFailed' : delivery.reason);
 	return updates.map((update) => {
 		const target = targetOf(update);
@@ -98,9 +98,12 @@ export async function runUpdates(
 
 /** Requests that a run will take if each conversation is as expected. */
 export function estimateRequests(updates: Update[], options: UpdateOptions): number {
+	const { dryRun, verify, combineItems } = options;
 	return groupByConversation(updates).reduce((sum, group) => {
-		const reads = Number(mustRead(group, options)) + Number(options.verify);
-		return sum + reads + groupBy(group, ({ who }) => JSON.stringify(who)).length;
+		const before = sum + Number(mustRead(group, options));
+		if (dryRun) return before;
+		const writes = combineItems ? groupBy(group, ({ who }) => JSON.stringify(who)) : group;
+		return before + writes.length + Number(verify);
 	}, 0);
 }
 

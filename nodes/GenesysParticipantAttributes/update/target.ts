@@ -12,8 +12,6 @@ export interface Update {
 	warnings: string[];
 	/** Only set what is not there yet. */
 	keepExisting: boolean;
-	/** Put the input item's fields into the output item. */
-	includeInputFields: boolean;
 }
 
 /** How the whole run is to be done. */
@@ -69,12 +67,11 @@ export interface Target {
 	conversationId: string;
 	participantId?: string;
 	purpose?: string;
-	/** All that is asked for. */
+	/** What is asked for, but for what is to be kept as it is. */
 	changes: Changes;
 	/** The part of it that has to be sent. */
 	toWrite: Changes;
 	warnings: Set<string>;
-	includeInputFields: boolean;
 	settled?: Settled;
 	written?: Written;
 	check?: Check;
@@ -88,7 +85,6 @@ export function unusableTarget({ item, failure }: { item: number; failure: Failu
 		changes: new Map(),
 		toWrite: new Map(),
 		warnings: new Set(),
-		includeInputFields: false,
 		settled: { status: 'failed', failure },
 	};
 }

@@ -1,5 +1,6 @@
 import { bodyOf, planBodies, type Body } from '../attributes/plan';
 import type { Delivery } from '../delivery/deliver';
+import type { Explanation } from '../explanation';
 import { readConversation } from '../genesys/conversation';
 import { correlationIdOf } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure } from '../genesys/explain';
@@ -15,13 +16,22 @@ const MAYBE_ONE_ITEM = new Set([400, 413]);
 async function explainConflict(
 	session: Session,
 	conversationId: string,
-): Promise<Partial<Failure>> {
+): Promise<Partial<Explanation>> {
 	const read = await session.send(getConversation(conversationId));
-	const endTime = read.json === undefined ? undefined : readConversation(read.json).endTime;
+	const endTime = read.reason ? undefined : readConversation(read.json).endTime;
 	if (endTime === undefined) return {};
 	return {
 		message: 'Genesys Cloud refused the change: the conversation has ended',
 		description: `It ended at ${endTime}. Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
+	};
+}
+
+function explainRejection(statusCode: number | undefined): Partial<Explanation> {
+	return {
+		description:
+			statusCode === 413
+				? 'The attributes of this item are too large for one request. Shorten the values.'
+				: 'Check the attribute names and values of this item. If it removes attributes, try the other way in the option Remove By.',
 	};
 }
 
@@ -30,11 +40,14 @@ async function explainWrite(
 	delivery: Delivery,
 	conversationId: string,
 ): Promise<Failure | undefined> {
-	if (!delivery.reason) return undefined;
-	const failure = failureOf(delivery);
-	return failure.reason === 'conflict'
-		? { ...failure, ...(await explainConflict(session, conversationId)) }
-		: failure;
+	const { reason } = delivery;
+	if (!reason) return undefined;
+	if (reason === 'rejected') {
+		return failureOf(delivery, reason, explainRejection(statusOf(delivery)));
+	}
+	const isConflict = reason === 'conflict';
+	const text = isConflict ? await explainConflict(session, conversationId) : {};
+	return failureOf(delivery, reason, text);
 }
 
 /** Adds one request's outcome to what earlier requests of the same target came to. */
@@ -85,7 +98,7 @@ async function writeBody(
 		failure,
 	});
 	if (failure && options.stopAtFirst && !body.targets[0].written?.unknown) session.halt();
-	if (!failure && options.verify && options.writeTo === 'participant') {
+	if (!delivery.reason && options.verify && options.writeTo === 'participant') {
 		checkByAnswer(body.targets, delivery.json, now, options);
 	}
 }

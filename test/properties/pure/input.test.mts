@@ -27,7 +27,7 @@ function attempt<T>(read: () => T): T | 'refused' {
 test('an ID in any letter case, with blanks around it, is read as that ID', () => {
 	fc.assert(
 		fc.property(fc.uuid(), fc.boolean(), blank, blank, (id, isUpper, left, right) => {
-			expect(readId(left + (isUpper ? id.toUpperCase() : id) + right, 'ID')).toBe(id);
+			expect(readId('queueId', left + (isUpper ? id.toUpperCase() : id) + right)).toBe(id);
 		}),
 	);
 });
@@ -42,7 +42,7 @@ test('anything else is an ID fit for an address, or refused', () => {
 		.map(([id, at, text]) => id.slice(0, at) + text + id.slice(at));
 	fc.assert(
 		fc.property(fc.oneof(near, anything), (given) => {
-			const id = attempt(() => readId(given, 'ID'));
+			const id = attempt(() => readId('queueId', given));
 			if (id !== 'refused') expect(id).toMatch(UUID);
 		}),
 		{ numRuns: 300 },
@@ -53,20 +53,23 @@ test('names are read the same from a list and, without commas in them, from a te
 	const names = fc.array(listedName, { minLength: 1, maxLength: 5 });
 	fc.assert(
 		fc.property(names, blank, (list, gap) => {
-			expect(readNames(list, 'Names')).toEqual(list);
+			expect(readNames('attributeNames', list)).toEqual(list);
 			if (list.some((one) => one.includes(','))) return;
-			expect(readNames(list.join(`${gap},${gap}`), 'Names')).toEqual(list);
+			expect(readNames('attributeNames', list.join(`${gap},${gap}`))).toEqual(list);
 		}),
 	);
 });
 
-test('names read from anything are trimmed and none is empty, or they are refused', () => {
+test('names read from anything are not empty, and those of a text are trimmed, or they are refused', () => {
 	fc.assert(
 		fc.property(anything, (given) => {
-			const names = attempt(() => readNames(given, 'Names'));
+			const names = attempt(() => readNames('attributeNames', given));
 			if (names === 'refused') return;
 			expect(names.length).toBeGreaterThan(0);
-			for (const one of names) expect(one !== '' && one === one.trim()).toBe(true);
+			for (const one of names) {
+				expect(one.trim()).not.toBe('');
+				if (typeof given === 'string') expect(one).toBe(one.trim());
+			}
 		}),
 	);
 });

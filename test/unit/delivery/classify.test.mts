@@ -6,6 +6,8 @@ import {
 import { noAnswer, response } from './answers.mts';
 
 const OBJECT = '{"id":"c"}';
+const READ = { method: 'GET' } as const;
+const WRITE = { method: 'PATCH' } as const;
 
 function retried(reason: string, unknown: boolean, more: object = {}) {
 	return { kind: 'retry', reason, unknown, ...more };
@@ -31,13 +33,13 @@ describe('a status', () => {
 		[505, 'ends as serverError', STOPPED('serverError')],
 		[599, 'ends as serverError', STOPPED('serverError')],
 	])('%d %s', (status, _, meaning) => {
-		expect(classify(response(status), false)).toEqual(expect.objectContaining(meaning));
+		expect(classify(response(status), WRITE)).toEqual(expect.objectContaining(meaning));
 	});
 
 	test.each([199, 300, 301, 302, 304, 307, 400, 402, 405, 406, 410, 413, 415, 422, 451, 499])(
 		'%d ends as rejected',
 		(status) => {
-			expect(classify(response(status, { 'retry-after': '1' }), false)).toEqual(
+			expect(classify(response(status, { 'retry-after': '1' }), WRITE)).toEqual(
 				STOPPED('rejected'),
 			);
 		},
@@ -45,14 +47,14 @@ describe('a status', () => {
 
 	test.each([408, 409, 500, 502, 503, 504, 429])('%d tells how long to wait', (status) => {
 		const answer = response(status, { 'retry-after': '7' });
-		expect(classify(answer, false)).toMatchObject({ hintMs: 7000 });
+		expect(classify(answer, WRITE)).toMatchObject({ hintMs: 7000 });
 	});
 
 	test.each([408, 409, 500, 502, 503, 504])(
 		'%d does not borrow its wait from the rate limit or the message',
 		(status) => {
 			const answer = response(status, { 'inin-ratelimit-reset': '50' }, 'in [40] seconds');
-			expect((classify(answer, false) as { hintMs?: number }).hintMs).toBeUndefined();
+			expect((classify(answer, WRITE) as { hintMs?: number }).hintMs).toBeUndefined();
 		},
 	);
 });
@@ -76,10 +78,19 @@ describe('a success', () => {
 		['with a JSON number', '1', unusable as Meaning, unusable as Meaning],
 	])('%s: as the answer of a write, and of a read', (_, body, ofWrite, ofRead) => {
 		for (const status of [200, 201, 202, 204, 299]) {
-			expect(classify(response(status, {}, body), false)).toEqual(ofWrite);
-			expect(classify(response(status, {}, body), true)).toEqual(ofRead);
+			expect(classify(response(status, {}, body), WRITE)).toEqual(ofWrite);
+			expect(classify(response(status, {}, body), READ)).toEqual(ofRead);
 		}
 	});
+});
+
+test('an answer is only one if the request takes it for one', () => {
+	const mine = { ...READ, isAnswer: (json: object) => 'mine' in json };
+	expect(classify(response(200, {}, '{"mine":1}'), mine)).toEqual({
+		kind: 'ok',
+		json: { mine: 1 },
+	});
+	expect(classify(response(200, {}, OBJECT), mine)).toEqual(retried('serverError', true));
 });
 
 describe('no answer', () => {
@@ -112,7 +123,7 @@ describe('no answer', () => {
 		],
 		['a cancelled execution ends as cancelled', { kind: 'cancelled' }, STOPPED('cancelled')],
 	])('%s', (_, answer, meaning) => {
-		expect(classify(answer, false)).toEqual(meaning);
-		expect(classify(answer, true)).toEqual(meaning);
+		expect(classify(answer, WRITE)).toEqual(meaning);
+		expect(classify(answer, READ)).toEqual(meaning);
 	});
 });

@@ -11,7 +11,7 @@ describe('a success', () => {
 
 	test('hands on the JSON object', async () => {
 		const { run } = setUpDelivery([response(200, {}, '{"id":"c"}')]);
-		expect((await run(READ)).json).toEqual({ id: 'c' });
+		expect(await run(READ)).toMatchObject({ json: { id: 'c' } });
 	});
 
 	test.each(['<html>a page of the proxy</html>', '{"id":', '[]'])(

@@ -68,6 +68,31 @@ describe('a wait', () => {
 		expect(admission).toEqual({ kind: 'tooLong', waitMs: 400_000, isAsked: true });
 	});
 
+	test('tells where it is our own, though a later refusal in the same hold adds nothing', async () => {
+		const { clock, limiter, ask, settle } = setUpLimiter(() => 0.99);
+		for (const names of [['a'], ['b'], ['c'], ['d', 'e']]) {
+			for (const name of names) ask(name);
+			await clock.run();
+			await clock.run(clock.now() + 10);
+			for (const name of names) settle(name, response(429));
+		}
+		const { signal } = new AbortController();
+		const admission = await limiter.admit({ share: 1, maxWaitMs: 0, signal });
+		expect(admission).toMatchObject({ kind: 'tooLong', isAsked: false });
+	});
+
+	test('tells where only our share of the limit is spent', async () => {
+		const { limiter, send } = setUpLimiter();
+		await send('a', counted(1, 10, 60));
+		const { signal } = new AbortController();
+		const turn = { maxWaitMs: 30_000, signal };
+		expect(await limiter.admit({ ...turn, share: 0.1 })).toMatchObject({
+			kind: 'tooLong',
+			isAsked: false,
+		});
+		expect(await limiter.admit({ ...turn, share: 1 })).toMatchObject({ kind: 'go' });
+	});
+
 	test('that no server asked for is never too long', async () => {
 		const { clock, gone, ask, settle } = setUpLimiter();
 		ask('scout', { maxWaitMs: 0 });

@@ -1,6 +1,6 @@
 import { createSlots } from '../../../nodes/GenesysParticipantAttributes/delivery/slots';
 import { settled } from './fakeClock.mts';
-import { createWork, numbers } from './work.mts';
+import { createWork, inSlot, numbers } from './work.mts';
 
 describe('each', () => {
 	test.each([1, 2, 5, 50])(
@@ -66,26 +66,15 @@ describe('each', () => {
 			await settled();
 		});
 		await expect(all).rejects.toThrow('broken');
-		expect(await slots.use(async () => 'still usable')).toBe('still usable');
+		expect(await inSlot(slots, async () => 'still usable')).toBe('still usable');
 	});
 });
 
-describe('use', () => {
-	test('gives back what the task gives, and its place when it throws', async () => {
-		const slots = createSlots(1);
-		expect(await slots.use(async () => 42)).toBe(42);
-		await expect(
-			slots.use(async () => {
-				throw new Error('broken');
-			}),
-		).rejects.toThrow('broken');
-		expect(await slots.use(async () => 43)).toBe(43);
-	});
-
+describe('one task after another', () => {
 	test('serves who came first', async () => {
 		const slots = createSlots(1);
 		const work = createWork();
-		const all = numbers(5).map((name) => slots.use(async () => await work.do(name)));
+		const all = numbers(5).map((name) => inSlot(slots, async () => await work.do(name)));
 		await settled();
 		await work.endAll();
 		await Promise.all(all);

@@ -1,17 +1,17 @@
 import { createSlots } from '../../../nodes/GenesysParticipantAttributes/delivery/slots';
 import { settled } from './fakeClock.mts';
-import { createWork, numbers } from './work.mts';
+import { createWork, inSlot, numbers } from './work.mts';
 
 describe('idle', () => {
 	test('lends the place to others, and waits to have it back', async () => {
 		const slots = createSlots(1);
 		const work = createWork();
 		let isBack = false;
-		const waiter = slots.use(async () => {
+		const waiter = inSlot(slots, async () => {
 			await slots.idle(async () => await work.do(0));
 			isBack = true;
 		});
-		const other = slots.use(async () => await work.do(1));
+		const other = inSlot(slots, async () => await work.do(1));
 		await settled();
 		expect(work.started).toEqual([0, 1]);
 		await work.end(0);
@@ -24,12 +24,12 @@ describe('idle', () => {
 	test('takes the place back when the wait throws', async () => {
 		const slots = createSlots(1);
 		const order: string[] = [];
-		await slots.use(async () => {
+		await inSlot(slots, async () => {
 			const wait = slots.idle(async () => {
 				throw new Error('broken');
 			});
 			await expect(wait).rejects.toThrow('broken');
-			void slots.use(async () => order.push('other'));
+			void inSlot(slots, async () => order.push('other'));
 			await settled();
 			order.push('mine');
 		});
@@ -94,7 +94,8 @@ describe('within', () => {
 	test('hands on the error of a task once all are done, and gives back every place', async () => {
 		const slots = createSlots(2);
 		const done: number[] = [];
-		const all = slots.use(
+		const all = inSlot(
+			slots,
 			async () =>
 				await slots.within(numbers(4), async (name) => {
 					if (name === 2) throw new Error('broken');
@@ -114,7 +115,7 @@ describe('within', () => {
 
 	test('nothing is over at once', async () => {
 		const slots = createSlots(1);
-		await slots.use(async () => await slots.within([], async () => {}));
-		expect(await slots.use(async () => 'free again')).toBe('free again');
+		await inSlot(slots, async () => await slots.within([], async () => {}));
+		expect(await inSlot(slots, async () => 'free again')).toBe('free again');
 	});
 });

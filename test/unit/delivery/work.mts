@@ -1,3 +1,4 @@
+import type { Slots } from '../../../nodes/GenesysParticipantAttributes/delivery/slots';
 import { settled } from './fakeClock.mts';
 
 /** Work that goes on until it is told to end, with a count of how much goes on at once. */
@@ -29,3 +30,10 @@ export function createWork() {
 
 /** 0, 1, 2, … */
 export const numbers = (count: number) => Array.from({ length: count }, (_, index) => index);
+
+/** Runs one task when there is room, and gives what it gives. */
+export async function inSlot<T>(slots: Slots, task: () => Promise<T>): Promise<T> {
+	const results: T[] = [];
+	await slots.each([task], async (one) => void results.push(await one()));
+	return results[0];
+}

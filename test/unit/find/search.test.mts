@@ -59,7 +59,7 @@ function setUp(
 		find: async (more: Partial<Search> = {}) => {
 			const search: Search = { ...EVERYTHING, ...more };
 			const found = await fake.run(async () => await findConversations(fake.session, search));
-			return 'failed' in found ? found.failed.reason : found.records;
+			return 'failure' in found ? found.failure.reason : found.records;
 		},
 	};
 }

@@ -104,14 +104,15 @@ describe('nobody found is explained', () => {
 	test('by ID', () => {
 		const { message, description } = explainNoParticipant(CALL, { by: 'id', participantId: 'x' });
 		expect(message).toBe('The conversation has no participant with this ID');
-		expect(description).toContain('agent, customer, ivr, unknown.');
+		expect(description).toContain('its participants are: Agent, Customer, IVR (Flow), Unknown.');
 	});
 
 	test('by purpose', () => {
 		const who: Who = { by: 'purpose', purpose: 'acd', match: 'active' };
 		expect(explainNoParticipant({ id: 'c', participants: [] }, who)).toEqual({
-			message: 'The conversation has no participant with purpose "acd"',
-			description: 'Its participants have these purposes: none.',
+			message: 'The conversation has no participant with purpose ACD (Queue)',
+			description:
+				'Choose another purpose, or check the conversation ID; its participants are: none.',
 		});
 	});
 });

@@ -1,5 +1,8 @@
-import type { Answer, Reason } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
-import type { Delivery } from '../../../nodes/GenesysParticipantAttributes/delivery/deliver';
+import type {
+	Answer,
+	DeliveryReason,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+import type { Undelivered } from '../../../nodes/GenesysParticipantAttributes/delivery/deliver';
 import { explain, failureOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
 import { noAnswer, response } from '../delivery/answers.mts';
 
@@ -12,7 +15,7 @@ const BODY = JSON.stringify({
 });
 
 /** Every reason that a delivery can end with, and an answer that brings it about. */
-const OUTCOMES: Array<[Reason, Answer | undefined]> = [
+const OUTCOMES: Array<[DeliveryReason, Answer | undefined]> = [
 	['notFound', response(404, {}, BODY)],
 	['conflict', response(409, {}, BODY)],
 	['forbidden', response(403, {}, BODY)],
@@ -36,7 +39,11 @@ const OUTCOMES: Array<[Reason, Answer | undefined]> = [
 	['cancelled', undefined],
 ];
 
-function delivery(reason: Reason, answer?: Answer, more: Partial<Delivery> = {}): Delivery {
+function delivery(
+	reason: DeliveryReason,
+	answer?: Answer,
+	more: Partial<Undelivered> = {},
+): Undelivered {
 	return { reason, answer, unknown: false, attempts: 2, waitedMs: 0, ...more };
 }
 
@@ -79,6 +86,13 @@ test('a failure can have another reason than its delivery', () => {
 	});
 });
 
+test('a failure can be told in other words, with the same facts', () => {
+	const text = { description: 'Do this.' };
+	const failure = failureOf(delivery('rejected', response(400)), 'rejected', text);
+	expect(failure.message).toContain('status 400');
+	expect(failure.description).toBe('Do this. (Genesys Cloud: status 400)');
+});
+
 test('the description tells what the support of Genesys asks for', () => {
 	const ID = '5f0c2e9a-51f5-4c57-8a7e-0d5b1f6f2f10';
 	const answer = response(400, { 'inin-correlation-id': ID }, BODY);
@@ -115,26 +129,29 @@ test.each([
 	['serverError', response(503), /\(2 tries\)$/],
 	['serverError', response(200, {}, '<html>'), /\(2 tries, no usable answer\)$/],
 	['serverError', noAnswer('serverError'), /\(2 tries, no usable answer\)$/],
-] as Array<[Reason, Answer, RegExp]>)('%s by %j says so: %s', (reason, answer, text) => {
+] as Array<[DeliveryReason, Answer, RegExp]>)('%s by %j says so: %s', (reason, answer, text) => {
 	expect(explain(delivery(reason, answer)).message).toMatch(text);
 });
 
-test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as Reason[])(
+test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as DeliveryReason[])(
 	'%s tells the number of tries in good English',
 	(reason) => {
 		const tell = (attempts: number) => explain(delivery(reason, undefined, { attempts })).message;
 		expect(tell(1)).toMatch(/\(1 try\b/);
 		expect(tell(3)).toMatch(/\(3 tries\b/);
+		expect(tell(0)).toMatch(/\(not sent\b/);
 	},
 );
 
 test.each([
 	['forbidden', response(403), /^Give the OAuth client a role/],
-	['rejected', response(413), /too large.+Shorten/],
-	['rejected', response(400), /attribute names and values.+Remove By/],
-] as Array<[Reason, Answer, RegExp]>)('%s by %j says what to do: %s', (reason, answer, text) => {
-	expect(explain(delivery(reason, answer)).description).toMatch(text);
-});
+	['rejected', response(400), /what this item asks for.+API URL/],
+] as Array<[DeliveryReason, Answer, RegExp]>)(
+	'%s by %j says what to do: %s',
+	(reason, answer, text) => {
+		expect(explain(delivery(reason, answer)).description).toMatch(text);
+	},
+);
 
 test('a wait that is too long is told in seconds, rounded up', () => {
 	const { message } = explain(delivery('quotaExhausted', undefined, { askedMs: 3_600_001 }));

@@ -1,4 +1,5 @@
 import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+import { statusOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
 import { createConversationReader } from '../../../nodes/GenesysParticipantAttributes/genesys/fetchConversation';
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeSession } from '../fakeSession.mts';
@@ -18,10 +19,10 @@ interface Interval {
 
 function setUp(answers: Answer[], days = 2) {
 	const fake = createFakeSession(() => answers.shift() ?? NOTHING);
-	const read = createConversationReader(fake.session, days);
+	const read = createConversationReader(days);
 	return {
 		sent: fake.sent,
-		fetch: async () => await fake.run(async () => await read(ID)),
+		fetch: async () => await fake.run(async () => await read(fake.session, ID)),
 		intervals: () =>
 			fake.sent
 				.filter(({ path }) => path.endsWith('/search'))
@@ -41,7 +42,7 @@ test.each<[string, Answer]>([
 	['no answer', noAnswer()],
 ])('%s is no reason to search', async (_, answer) => {
 	const { fetch, sent } = setUp([answer]);
-	expect(await fetch()).toMatchObject({ failed: { answer } });
+	expect(await fetch()).toMatchObject({ failure: { statusCode: statusOf({ answer }) } });
 	expect(sent).toHaveLength(1);
 });
 
@@ -55,7 +56,7 @@ describe('a conversation that is gone', () => {
 
 	test('and not found is told by the 404', async () => {
 		const { fetch, sent } = setUp([GONE, NOTHING]);
-		expect(await fetch()).toMatchObject({ failed: { reason: 'notFound', answer: GONE } });
+		expect(await fetch()).toMatchObject({ failure: { reason: 'notFound', statusCode: 404 } });
 		expect(sent).toHaveLength(2);
 	});
 
@@ -73,7 +74,7 @@ describe('a conversation that is gone', () => {
 
 	test.each([1, 2, 30])('is searched %d days back and no more', async (days) => {
 		const { fetch, intervals } = setUp([GONE, NEEDS_DATES], days);
-		expect(await fetch()).toMatchObject({ failed: { answer: GONE } });
+		expect(await fetch()).toMatchObject({ failure: { statusCode: 404 } });
 		expect(intervals()).toHaveLength(1 + days);
 	});
 
@@ -89,6 +90,6 @@ describe('a conversation that is gone', () => {
 		['by day', [GONE, NEEDS_DATES, NOTHING], response(500)],
 	])('fails with the search that fails %s', async (_, before, answer) => {
 		const { fetch } = setUp([...before, answer], 30);
-		expect(await fetch()).toMatchObject({ failed: { answer } });
+		expect(await fetch()).toMatchObject({ failure: { statusCode: statusOf({ answer }) } });
 	});
 });

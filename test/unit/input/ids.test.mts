@@ -5,7 +5,7 @@ const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
 function problemOf(value: unknown) {
 	try {
-		readId(value, 'Conversation ID');
+		readId('conversationId', value);
 	} catch (error) {
 		if (error instanceof InvalidInput) return error.problem;
 	}
@@ -15,7 +15,7 @@ function problemOf(value: unknown) {
 test.each([ID, ID.toUpperCase(), ` ${ID}\n`, `\t${ID.toUpperCase()} `])(
 	'%j is an ID, trimmed and in lower case',
 	(value) => {
-		expect(readId(value, 'x')).toBe(ID);
+		expect(readId('conversationId', value)).toBe(ID);
 	},
 );
 

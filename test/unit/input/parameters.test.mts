@@ -14,21 +14,21 @@ describe('names', () => {
 		[['a,b'], ['a,b']],
 		['__proto__', ['__proto__']],
 	])('%j are %j', (value, names) => {
-		expect(readNames(value, 'Names')).toEqual(names);
+		expect(readNames('attributeNames', value)).toEqual(names);
 	});
 
 	test.each<[unknown, string]>([
-		['', 'Names is empty'],
-		[' , ', 'Names is empty'],
-		[[], 'Names is empty'],
-		[undefined, 'Names must be names'],
-		[null, 'Names must be names'],
-		[7, 'Names must be names'],
-		[['a', 7], 'Names must be names'],
-		[{ a: 'b' }, 'Names must be names'],
+		['', 'Attribute Names is empty'],
+		[' , ', 'Attribute Names is empty'],
+		[[], 'Attribute Names is empty'],
+		[undefined, 'Attribute Names must be names'],
+		[null, 'Attribute Names must be names'],
+		[7, 'Attribute Names must be names'],
+		[['a', 7], 'Attribute Names must be names'],
+		[{ a: 'b' }, 'Attribute Names must be names'],
 	])('%j are none: %s', (value, message) => {
-		expect(() => readNames(value, 'Names')).toThrow(InvalidInput);
-		expect(() => readNames(value, 'Names')).toThrow(message);
+		expect(() => readNames('attributeNames', value)).toThrow(InvalidInput);
+		expect(() => readNames('attributeNames', value)).toThrow(message);
 	});
 });
 
@@ -36,9 +36,9 @@ describe('each item', () => {
 	test('is read for itself, and one that cannot be used does not keep others from it', () => {
 		const context = createContext({
 			items: [{}, {}, {}],
-			parameters: { value: (item: number) => (item === 1 ? unresolvable() : `value ${item}`) },
+			parameters: { limit: (item: number) => (item === 1 ? unresolvable() : `value ${item}`) },
 		});
-		expect(readEach(context, (parameter) => parameter('value'))).toEqual({
+		expect(readEach(context, (parameter) => parameter('limit'))).toEqual({
 			usable: [
 				{ item: 0, value: 'value 0' },
 				{ item: 2, value: 'value 2' },
@@ -81,6 +81,6 @@ describe('each item', () => {
 	test('names the parameter whose expression fails as the editor does', () => {
 		const context = createContext({ parameters: { conversationId: unresolvable } });
 		const read = firstOf(readEach(context, (parameter) => parameter('conversationId')));
-		expect(read).toMatchObject({ failure: { message: 'Conversation cannot be read' } });
+		expect(read).toMatchObject({ failure: { message: 'Conversation ID cannot be read' } });
 	});
 });

@@ -47,7 +47,6 @@ test('an update has its IDs trimmed and in lower case', () => {
 			conversationId: CONVERSATION,
 			who: { by: 'id', participantId: PARTICIPANT },
 			keepExisting: false,
-			includeInputFields: false,
 			warnings: [],
 		},
 	});
@@ -72,15 +71,13 @@ test('an item has options of its own', () => {
 			...IDS,
 			...fields(['a', '']),
 			options: (item: number) =>
-				item === 0
-					? { keyPrefix: 'x.', emptyValues: 'remove', existingValues: 'keep' }
-					: { includeInputFields: true },
+				item === 0 ? { keyPrefix: 'x.', emptyValues: 'remove', existingValues: 'keep' } : {},
 		},
 	});
 	const { usable } = readSets(context);
 	expect(usable.map(sent)).toEqual([{ 'x.a': null }, { a: '' }]);
-	expect(usable[0]).toMatchObject({ value: { keepExisting: true, includeInputFields: false } });
-	expect(usable[1]).toMatchObject({ value: { keepExisting: false, includeInputFields: true } });
+	expect(usable[0]).toMatchObject({ value: { keepExisting: true } });
+	expect(usable[1]).toMatchObject({ value: { keepExisting: false } });
 });
 
 describe('attributes from', () => {

@@ -11,6 +11,8 @@ async function run(org: FakeOrg, updates: Update[], more: Partial<UpdateOptions>
 	return await judgedRun(org, updates, { verifyForMs: 15_000, ...more });
 }
 
+const NOBODY = '{"id":"c","participants":[]}';
+
 /** When each read was sent, in whole seconds after the write. */
 const readSeconds = (org: FakeOrg) => org.reads().map(({ at }) => Math.floor(at / 1000));
 
@@ -82,15 +84,23 @@ describe('reading back', () => {
 	test('that fails the second time does not make a mismatch of what was late', async () => {
 		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
-		org.next('GET', response(200, {}, '{"participants":[]}'));
+		org.next('GET', response(200, {}, NOBODY));
 		org.next('GET', response(500));
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'unverified', valid: null, check: { reads: 1 } });
 	});
 
+	test('that is cut short does not make a mismatch of what was late', async () => {
+		const org = createFakeOrg([P]);
+		org.next('GET', response(200, {}, NOBODY));
+		org.next('GET', { kind: 'cancelled' });
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'unverified', valid: null, check: undefined });
+	});
+
 	test('finds nothing of a participant that is gone', async () => {
 		const org = createFakeOrg([P]);
-		org.next('GET', response(200, {}, '{"participants":[]}'));
+		org.next('GET', response(200, {}, NOBODY));
 		const [result] = await run(org, [updateOf(0, { a: '1' })], { verifyForMs: 0 });
 		expect(result).toMatchObject({ status: 'mismatch' });
 	});

@@ -63,7 +63,6 @@ export function updateOf(item: number, wanted: Wanted, more: Partial<Update> = {
 		changes: changesOf(wanted),
 		warnings: [],
 		keepExisting: false,
-		includeInputFields: false,
 		...more,
 	};
 }
@@ -101,7 +100,6 @@ export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 		changes: changesOf(wanted),
 		toWrite: changesOf(wanted),
 		warnings: new Set(),
-		includeInputFields: false,
 		...more,
 	};
 }

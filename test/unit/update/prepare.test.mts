@@ -38,7 +38,7 @@ describe('a read before the write', () => {
 
 describe('a target', () => {
 	test('asks for what its update asks for', () => {
-		const update = updateOf(7, { a: '1' }, { warnings: ['w'], includeInputFields: true });
+		const update = updateOf(7, { a: '1' }, { warnings: ['w'] });
 		expect(targetOf(update, 'p', 'customer')).toEqual({
 			item: 7,
 			conversationId: 'c',
@@ -47,7 +47,6 @@ describe('a target', () => {
 			changes: update.changes,
 			toWrite: update.changes,
 			warnings: new Set(['w']),
-			includeInputFields: true,
 		});
 	});
 

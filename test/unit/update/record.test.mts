@@ -70,9 +70,13 @@ test('what is unknown is not in the record, but for the IDs', () => {
 	});
 });
 
-test('an item that cannot be used brings none of its input fields', () => {
-	const failure = { reason: 'invalidInput' as const, message: 'm', description: 'd' };
-	expect(unusableTarget({ item: 0, failure }).includeInputFields).toBe(false);
+test('what an item that was not sent is told of the request that ended the run is no delivery of its own', () => {
+	const written = { ...REFUSED, statusCode: 401, correlationId: 'id-1', attempts: 0, waitedMs: 7 };
+	expect(record(targetWith({ a: '1' }, { written })).delivery).toStrictEqual({
+		attempts: 0,
+		waitedMs: 7,
+		combinedItems: 0,
+	});
 });
 
 test('what is unknown of a write is not in the record', () => {

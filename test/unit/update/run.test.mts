@@ -1,4 +1,9 @@
-import { countRequests } from '../../../nodes/GenesysParticipantAttributes/update/run';
+import {
+	countRequests,
+	estimateRequests,
+} from '../../../nodes/GenesysParticipantAttributes/update/run';
+import type { UpdateOptions } from '../../../nodes/GenesysParticipantAttributes/update/target';
+import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 import { noAnswer, response, tooMany } from '../delivery/answers.mts';
 import { ANSWER_MS } from '../fakeSession.mts';
 import { createFakeOrg } from './fakeOrg.mts';
@@ -144,4 +149,27 @@ test('a dry run writes nothing, and counts what the real one would send', async 
 		writes: 3,
 		checks: 0,
 	});
+});
+
+test.each<[string, Partial<UpdateOptions>, number]>([
+	['a write for each participant and a read for each conversation', {}, 5],
+	['a write for each item, where they are not combined', { combineItems: false }, 6],
+	['no read, where nothing is checked', { verify: false }, 3],
+	['one more read for each conversation that has to be read first', { skipEnded: true }, 7],
+	['only these reads, where nothing is written', { skipEnded: true, dryRun: true }, 2],
+])('a run is expected to take %s', (_, options, requests) => {
+	const updates = [
+		updateOf(0, { a: '1' }),
+		updateOf(1, { b: '1' }),
+		updateOf(2, { a: '1' }, { who: byId(Q) }),
+		updateOf(3, { a: '1' }, { conversationId: 'd' }),
+	];
+	expect(estimateRequests(updates, optionsWith(options))).toBe(requests);
+});
+
+test('an item without anything to write is skipped, whoever is there', async () => {
+	const org = createFakeOrg([P]);
+	const nobody: Who = { by: 'purpose', purpose: 'acd', match: 'active' };
+	const updates = [updateOf(0, {}, { who: nobody }), updateOf(1, { a: '1' }, { who: byPurpose })];
+	expect(statusesOf(await run(org, updates))).toEqual(['skipped', 'verified']);
 });

@@ -1,8 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../../genesys/purposes';
+import { UUID } from '../../genesys/uuid';
 
-const UUID = '[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}';
 const forOneConversation = { operation: ['set', 'get', 'remove'] };
 
 /** Which conversation, and which of its participants. */

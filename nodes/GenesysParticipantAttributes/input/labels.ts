@@ -1,0 +1,30 @@
+/** Parameters and options as errors name them: as the editor does, and IDs as what they are. */
+export const LABELS = {
+	conversationId: 'Conversation ID',
+	participantBy: 'Choose Participant By',
+	participantId: 'Participant ID',
+	participantPurpose: 'Participant Purpose',
+	participantMatch: 'If Several Match',
+	attributesFrom: 'Attributes From',
+	attributes: 'Attributes',
+	attributesJson: 'Attributes (JSON)',
+	inputFields: 'Input Fields to Use',
+	inputFieldNames: 'Field Names',
+	attributeNames: 'Attribute Names',
+	splitBy: 'One Item For Each',
+	returnAll: 'Return All',
+	limit: 'Limit',
+	filters: 'Filters',
+	queueId: 'Queue ID',
+	userId: 'User ID',
+	mediaType: 'Media Type',
+	direction: 'Direction',
+	options: 'Options',
+	emptyValues: 'Empty Values',
+	existingValues: 'Existing Values',
+	keyPrefix: 'Name Prefix',
+	nullValues: 'Null Values',
+	removeBy: 'Remove By',
+};
+
+export type ParameterName = keyof typeof LABELS;
