@@ -4,6 +4,7 @@ import type { Answer, ApiRequest } from '../../nodes/GenesysParticipantAttribute
 import { forgetLimiters } from '../../nodes/GenesysParticipantAttributes/delivery/sharedLimiters';
 import { openSession } from '../../nodes/GenesysParticipantAttributes/session';
 import { ACCEPTED, noAnswer, response } from './delivery/answers.mts';
+import { inSlot } from './delivery/work.mts';
 
 const WRITE: ApiRequest = { method: 'PATCH', path: '/api/v2/x', body: '{}' };
 const POLICY = { maxRetries: 0, maxWaitMs: 1000, share: 1 };
@@ -92,7 +93,7 @@ test('the cost of the run is counted', async () => {
 
 test('a pause lasts its time, and ends at once when the run is halted', async () => {
 	const { session } = open([ACCEPTED]);
-	await session.slots.use(async () => {
+	await inSlot(session.slots, async () => {
 		expect(await session.pause(1)).toBe(true);
 		const long = session.pause(600_000);
 		session.halt();
