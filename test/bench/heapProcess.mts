@@ -1,7 +1,8 @@
+import { builtCredential } from '../demo/built.mts';
 import { bareNode } from './bareNode.mts';
 import { timed } from './measure.mts';
 import type { RemoteSimulator } from './simulator.mts';
-import { credentialFor, runTask, subject } from './subject.mts';
+import { runTask, subject } from './subject.mts';
 import type { Item } from './subject.mts';
 
 /** Which node is to write which items. */
@@ -28,7 +29,7 @@ process.once('message', (order: HeapOrder) => {
 });
 
 async function measure({ node, simulator, items }: HeapOrder): Promise<HeapReading> {
-	const credential = credentialFor(simulator);
+	const credential = builtCredential(simulator);
 	const nodeType = node === 'bare' ? bareNode : subject;
 	const before = liveHeap();
 	let peak = before;

@@ -1,9 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { builtCredential } from '../demo/built.mts';
 import { base, floorMs, timed } from './measure.mts';
 import type { Scene } from './protocol.mts';
 import type { Bench } from './scenario.mts';
-import { credentialFor, itemsFor, runTask, subject } from './subject.mts';
+import { itemsFor, runTask, subject } from './subject.mts';
 import { tally } from './tally.mts';
 import type { Tally } from './tally.mts';
 
@@ -35,7 +36,7 @@ export async function runScene(
 	const settings = { ...base, ...scene.settings };
 	const items = itemsFor(await simulator.arrange({ ...scene, settings }));
 	await prepare?.();
-	const credential = credentialFor(simulator, apiUrl);
+	const credential = builtCredential(simulator, apiUrl);
 	const node = { onError: 'continueRegularOutput' as const };
 	const size = items.length / executions;
 	const startedAt = performance.timeOrigin + performance.now();

@@ -1,7 +1,8 @@
+import { builtCredential } from '../demo/built.mts';
 import { bareNode } from './bareNode.mts';
 import { base, median, NO_LIMIT, timed } from './measure.mts';
 import type { RemoteSimulator } from './simulator.mts';
-import { credentialFor, itemsFor, runTask } from './subject.mts';
+import { itemsFor, runTask } from './subject.mts';
 
 const REQUESTS = 1000;
 const RUNS = 3;
@@ -13,7 +14,7 @@ export async function measurePace(simulator: RemoteSimulator): Promise<number> {
 		const settings = { ...base, limit: NO_LIMIT };
 		const scene = { settings, conversations: REQUESTS, participants: 1 };
 		const items = itemsFor(await simulator.arrange(scene));
-		const task = { items, credential: credentialFor(simulator), verified: false };
+		const task = { items, credential: builtCredential(simulator), verified: false };
 		const { ms } = await timed(() => runTask(bareNode, task));
 		if (run > 0) times.push(ms / REQUESTS);
 	}

@@ -40,5 +40,10 @@ export interface Scenario {
 }
 
 export function check(claim: string, holds: boolean, seen: unknown): Check {
-	return holds ? { claim, holds } : { claim, holds, seen: String(seen) };
+	if (holds) return { claim, holds };
+	return {
+		claim,
+		holds,
+		seen: typeof seen === 'number' ? String(Number(seen.toFixed(3))) : String(seen),
+	};
 }

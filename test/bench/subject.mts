@@ -1,41 +1,16 @@
-import { createRequire } from 'node:module';
-
 import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflow';
 
-import { createCredential, runNode } from '../engine/engine.mts';
+import { builtNode } from '../demo/built.mts';
+import { runNode } from '../engine/engine.mts';
 import type { NodeRun, TestCredential } from '../engine/engine.mts';
 import type { Target } from './protocol.mts';
-import type { RemoteSimulator } from './simulator.mts';
 
-// The build, as users have it
-const require = createRequire(import.meta.url);
-const { GenesysParticipantAttributes } =
-	require('../../dist/nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node.js') as typeof import('../../nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node');
-const { GenesysCloudOAuth2Api } =
-	require('../../dist/credentials/GenesysCloudOAuth2Api.credentials.js') as typeof import('../../credentials/GenesysCloudOAuth2Api.credentials');
-
-/** The node that is measured. */
-export const subject: INodeType = new GenesysParticipantAttributes();
+/** The node that is measured: the build, as users have it. */
+export const subject: INodeType = builtNode();
 
 /** One item: a participant and the attributes that it is to get. */
 export interface Item extends IDataObject, Target {
 	attributes: Record<string, string>;
-}
-
-/** A credential for the simulator; with `apiUrl`, only its tokens come from there. */
-export function credentialFor(
-	{ url, client }: Pick<RemoteSimulator, 'url' | 'client'>,
-	apiUrl = url,
-): TestCredential {
-	const data = {
-		grantType: 'clientCredentials',
-		region: 'custom',
-		loginUrl: url,
-		apiUrl,
-		clientId: client.id,
-		clientSecret: client.secret,
-	};
-	return createCredential(data, new GenesysCloudOAuth2Api());
 }
 
 /** One item for each participant, each with a value of its own. */

@@ -4,6 +4,7 @@ import type { ICredentialType, INodeType } from 'n8n-workflow';
 
 import { createCredential } from '../engine/engine.mts';
 import type { TestCredential } from '../engine/engine.mts';
+import { credentialData } from '../simulator/credential.mts';
 import type { Simulator } from '../simulator/server.mts';
 
 const require = createRequire(import.meta.url);
@@ -18,14 +19,14 @@ export function builtNode(): INodeType {
 	return new GenesysParticipantAttributes();
 }
 
-/** The built credential, filled in with the simulator's addresses and client. */
-export function builtCredential({ url, client }: Simulator): TestCredential {
+/** The built credential, filled in for a simulator; with `apiUrl`, only its tokens come from there. */
+export function builtCredential(
+	simulator: Pick<Simulator, 'url' | 'client'>,
+	apiUrl?: string,
+): TestCredential {
 	const path = 'credentials/GenesysCloudOAuth2Api.credentials.js';
 	const { GenesysCloudOAuth2Api } = load<'GenesysCloudOAuth2Api', ICredentialType>(path);
-	const addresses = { region: 'custom', loginUrl: url, apiUrl: url };
-	const secrets = { clientId: client.id, clientSecret: client.secret };
-	const data = { grantType: 'clientCredentials', ...addresses, ...secrets };
-	return createCredential(data, new GenesysCloudOAuth2Api());
+	return createCredential(credentialData(simulator, apiUrl), new GenesysCloudOAuth2Api());
 }
 
 function load<Name extends string, Type>(path: string): Record<Name, new () => Type> {

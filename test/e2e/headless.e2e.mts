@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { credentialData, credentialType, readExamples } from '../editor/editor.mts';
+import { credentialType, readExamples } from '../editor/editor.mts';
 import { runHeadless } from '../n8n/headless.mts';
 import type { ExportedWorkflow, HeadlessRun } from '../n8n/headless.mts';
+import { credentialData } from '../simulator/credential.mts';
 import { startSimulator } from '../simulator/server.mts';
 import type { SeededConversation, Simulator } from '../simulator/server.mts';
 import { startModel } from './model.mts';
@@ -73,7 +74,11 @@ test.each([
 ])('every item of %s is stored as asked', (name, node) => {
 	const records = outputsOf(name, node).flat();
 	expect(records.length).toBeGreaterThan(0);
-	for (const { status } of records) expect(['verified', 'unchanged']).toContain(status);
+	for (const { status, conversationId, participantId, validation } of records) {
+		expect(['verified', 'unchanged']).toContain(status);
+		const stored = simulator.attributesOf(String(conversationId), String(participantId));
+		expect(stored).toMatchObject((validation as IDataObject).expected as IDataObject);
+	}
 });
 
 test('verdicts take their branches and are counted', () => {

@@ -4,6 +4,7 @@ import { findBrowser } from '../editor/browser.mts';
 export const inBrowser = findBrowser() ? describe : describe.skip;
 
 if (inBrowser === describe.skip) {
+	if (process.env.REQUIRE_BROWSER) throw new Error('No Chromium here, though one is required');
 	process.stderr.write(
 		'No Chromium here (or in CHROME_PATH): the tests in the browser are skipped.\n',
 	);

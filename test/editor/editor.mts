@@ -12,6 +12,7 @@ import { signIn } from '../n8n/rest.mts';
 import type { Rest } from '../n8n/rest.mts';
 import { startServer } from '../n8n/server.mts';
 import { environmentFor } from '../n8n/user-folder.mts';
+import { credentialData } from '../simulator/credential.mts';
 import type { Simulator } from '../simulator/server.mts';
 
 export const credentialType = 'genesysCloudOAuth2Api';
@@ -59,18 +60,6 @@ export async function startEditor(options: EditorOptions): Promise<Editor> {
 		await server.close();
 		throw error;
 	}
-}
-
-/** What to type into the credential for the simulator. */
-export function credentialData({ url, client }: Simulator): ICredentialDataDecryptedObject {
-	return {
-		grantType: 'clientCredentials',
-		region: 'custom',
-		loginUrl: url,
-		apiUrl: url,
-		clientId: client.id,
-		clientSecret: client.secret,
-	};
 }
 
 /** n8n's Assistant would meet who signs in with its own page, before the workflows. */

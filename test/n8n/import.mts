@@ -30,15 +30,6 @@ export async function importCredentials(
 	await importFile(install, folder, 'credentials', credentials);
 }
 
-/** Puts one credential into n8n's database. */
-export async function importCredential(
-	install: N8nInstall,
-	folder: UserFolder,
-	credential: ImportedCredential,
-): Promise<void> {
-	await importCredentials(install, folder, [credential]);
-}
-
 /** Puts workflows with IDs into n8n's database. */
 export async function importWorkflows(
 	install: N8nInstall,

@@ -20,11 +20,9 @@ export interface N8nInstall {
  * The first time takes some minutes and about 3 GB.
  */
 export async function ensureN8n(log: (line: string) => void = console.error): Promise<N8nInstall> {
-	const dir = join(cacheDir(), `n8n-${n8nVersion}`);
-	// Written last, so that an interrupted install is taken up again
-	const marker = join(dir, '.complete');
+	const dir = n8nDir();
 	const install = { bin: join(dir, 'node_modules/n8n/bin/n8n'), nodeBin, dir };
-	if (await exists(marker)) return install;
+	if (await isComplete(dir)) return install;
 
 	await mkdir(dir, { recursive: true });
 	await writeFile(join(dir, 'package.json'), '{ "private": true }\n');
@@ -32,9 +30,27 @@ export async function ensureN8n(log: (line: string) => void = console.error): Pr
 	await npmWithProgress(dir, ['install', '--ignore-scripts', `n8n@${n8nVersion}`], log);
 	log('Building the database driver sqlite3 (1 to 2 minutes) …');
 	await npmWithProgress(dir, ['rebuild', 'sqlite3', ...(await headersOption())], log);
-	await writeFile(marker, `${new Date().toISOString()}\n`);
+	await markComplete(dir);
 	log('n8n is installed.');
 	return install;
+}
+
+/** Whether `ensureN8n` has nothing to do: the first time takes minutes. */
+export async function isN8nInstalled(): Promise<boolean> {
+	return await isComplete(n8nDir());
+}
+
+const n8nDir = () => join(cacheDir(), `n8n-${n8nVersion}`);
+
+const markerOf = (dir: string) => join(dir, '.complete');
+
+export async function isComplete(dir: string): Promise<boolean> {
+	return await exists(markerOf(dir));
+}
+
+/** Comes last, so that an interrupted install is taken up again. */
+export async function markComplete(dir: string): Promise<void> {
+	await writeFile(markerOf(dir), `${new Date().toISOString()}\n`);
 }
 
 /** The project's folder in the user's cache. */

@@ -2,8 +2,9 @@ import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { packInto, unpack } from '../n8n/pack.mts';
 import { projectDir } from '../n8n/paths.mts';
-import { npm, runOrThrow } from '../n8n/run.mts';
+import { npm } from '../n8n/run.mts';
 
 /** What the project's folder holds beside what is published from: all else is copied. */
 const LEFT_OUT = ['node_modules', '.git', 'dist', 'coverage'];
@@ -51,10 +52,5 @@ async function copyProject(work: string): Promise<string> {
 
 /** Packs a built package and unpacks it again into a folder, whose path it returns. */
 export async function pack(source: string, work: string): Promise<string> {
-	await npm(source, ['pack', '--silent', '--pack-destination', work]);
-	const tarball = (await readdir(work)).find((name) => name.endsWith('.tgz'));
-	if (!tarball) throw new Error('npm has packed nothing');
-	// A name without a folder: tar may read the "C:" of a full path as a host
-	await runOrThrow('tar', ['-xzf', tarball], { cwd: work });
-	return join(work, 'package');
+	return await unpack(await packInto(work, source));
 }

@@ -2,10 +2,11 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { importCredential, importWorkflows, n8nCommand } from '../n8n/import.mts';
+import { importCredentials, importWorkflows, n8nCommand } from '../n8n/import.mts';
 import type { N8nInstall } from '../n8n/install.mts';
 import { installPackage } from '../n8n/pack.mts';
 import { environmentFor, freePort, type UserFolder } from '../n8n/user-folder.mts';
+import { credentialData } from '../simulator/credential.mts';
 import { startChild, untilReady, type Child } from './child.mts';
 import type { CleanUp } from './cleanUp.mts';
 import { DATABASE, DATABASE_USER, type Services } from './services.mts';
@@ -88,11 +89,13 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	cleanUp.later(() => Promise.all(started.map((child) => child.stop('SIGTERM', LAST_STOP_MS))));
 
 	const main = await homeOf('main');
-	await importCredential(install, main, {
-		...CREDENTIAL,
-		type: CREDENTIAL_TYPE,
-		data: credentialData(api),
-	});
+	await importCredentials(install, main, [
+		{
+			...CREDENTIAL,
+			type: CREDENTIAL_TYPE,
+			data: credentialData(api),
+		},
+	]);
 	await importWorkflows(install, main, [workflow]);
 	await n8nCommand(install, main, ['publish:workflow', `--id=${WORKFLOW_ID}`]);
 
@@ -166,17 +169,6 @@ function queueSettings(services: Services): NodeJS.ProcessEnv {
 
 function serverSettings(port: number): NodeJS.ProcessEnv {
 	return { N8N_PORT: String(port), N8N_HOST: HOST, N8N_LISTEN_ADDRESS: HOST };
-}
-
-function credentialData({ url, client }: ClusterOptions['api']) {
-	return {
-		grantType: 'clientCredentials',
-		region: 'custom',
-		loginUrl: url,
-		apiUrl: url,
-		clientId: client.id,
-		clientSecret: client.secret,
-	};
 }
 
 async function isOk(url: string): Promise<boolean> {

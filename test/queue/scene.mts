@@ -7,8 +7,8 @@ import { count, judge, mostRefused, type Execution, type Verdicts } from './judg
 import { startLoad, type Item, type Load, type LoadTrace } from './load.mts';
 import type { Services } from './services.mts';
 
-export const EXECUTIONS = 40;
-export const ITEMS_EACH = 50;
+const EXECUTIONS = 40;
+const ITEMS_EACH = 50;
 const PARTICIPANTS = 10;
 const CONVERSATIONS = (EXECUTIONS * ITEMS_EACH) / PARTICIPANTS;
 

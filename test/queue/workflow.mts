@@ -12,7 +12,7 @@ export const VALUE_NAME = 'queueTest';
 export const SCHEDULE_PREFIX = 'schedule';
 /** Participants that an execution of the schedule writes to. */
 export const SCHEDULED_ITEMS = 10;
-export const SCHEDULE_SECONDS = 5;
+const SCHEDULE_SECONDS = 5;
 
 const ours = `${packageName}.genesysParticipantAttributes`;
 let place = 0;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Settings } from './settings.mts';
 import { client, pkceClient } from './state.mts';
 import type { Answer, Call } from './state.mts';
-import type { Grant } from './tokens.mts';
+import type { Grant, Token } from './tokens.mts';
 
 /** POST /oauth/token, for the four ways that the clients have to get a token. */
 export function issueToken(call: Call): Answer {
@@ -21,7 +21,7 @@ export function issueToken(call: Call): Answer {
 function grantToken(call: Call, form: URLSearchParams, clientId: string): Answer {
 	const type = form.get('grant_type');
 	if (type === 'client_credentials' && clientId === client.id)
-		return tokenAnswer(call, clientId, []);
+		return tokenAnswer(call, { clientId, grantType: 'CLIENT-CREDENTIALS', scope: [] });
 	if (type === 'authorization_code') return exchangeCode(call, form, clientId);
 	if (type === 'refresh_token') return refresh(call, form, clientId);
 	return oauthError('unsupported_grant_type', `grant type ${type} is not supported`);
@@ -60,7 +60,7 @@ function exchangeCode(call: Call, form: URLSearchParams, clientId: string): Answ
 		grant.redirectUri === form.get('redirect_uri') &&
 		verifies(form.get('code_verifier') ?? '', grant);
 	if (!valid) return oauthError('invalid_grant', 'authorization code is not valid');
-	return tokenAnswer(call, clientId, grant.scope, refreshTokenFor(call, grant));
+	return userToken(call, grant, refreshTokenFor(call, grant));
 }
 
 function verifies(verifier: string, { challenge }: Grant): boolean {
@@ -80,14 +80,22 @@ function refresh(call: Call, form: URLSearchParams, clientId: string): Answer {
 	if (grant?.clientId !== clientId || grant.expiresAt !== Infinity) {
 		return oauthError('invalid_grant', 'refresh token is not valid');
 	}
-	if (!call.settings.refreshRotates) return tokenAnswer(call, clientId, grant.scope, old);
+	if (!call.settings.refreshRotates) return userToken(call, grant, old);
 	grants.delete(old);
-	return tokenAnswer(call, clientId, grant.scope, refreshTokenFor(call, grant));
+	return userToken(call, grant, refreshTokenFor(call, grant));
 }
 
-function tokenAnswer(call: Call, clientId: string, scope: string[], refreshToken?: string): Answer {
+function userToken(call: Call, { clientId, scope }: Grant, refreshToken?: string): Answer {
+	return tokenAnswer(call, { clientId, grantType: 'CODE', scope }, refreshToken);
+}
+
+function tokenAnswer(
+	call: Call,
+	owner: Pick<Token, 'clientId' | 'grantType' | 'scope'>,
+	refreshToken?: string,
+): Answer {
 	const seconds = call.settings.tokenTtlSeconds;
-	const { value } = call.state.tokens.issue(clientId, scope, seconds);
+	const { value } = call.state.tokens.issue(owner, seconds);
 	const body = { access_token: value, token_type: 'bearer', expires_in: seconds };
 	return { status: 200, body: refreshToken ? { ...body, refresh_token: refreshToken } : body };
 }

@@ -3,6 +3,8 @@ import { randomBytes } from 'node:crypto';
 export interface Token {
 	value: string;
 	clientId: string;
+	/** As `authorizedGrantType` has it. */
+	grantType: 'CLIENT-CREDENTIALS' | 'CODE';
 	scope: string[];
 	/** `performance.now()` milliseconds. */
 	expiresAt: number;
@@ -21,7 +23,7 @@ export interface Grant {
 }
 
 export interface Tokens {
-	issue(clientId: string, scope: string[], seconds: number): Token;
+	issue(owner: Pick<Token, 'clientId' | 'grantType' | 'scope'>, seconds: number): Token;
 	find(value: string): Token | undefined;
 	newestOf(clientId: string): Token | undefined;
 	revokeAll(): void;
@@ -35,9 +37,10 @@ export function createTokens(): Tokens {
 	const issued = new Map<string, Token>();
 	const grants = new Map<string, Grant>();
 
-	function issue(clientId: string, scope: string[], seconds: number): Token {
+	function issue(owner: Pick<Token, 'clientId' | 'grantType' | 'scope'>, seconds: number): Token {
+		const { clientId, grantType, scope } = owner;
 		const expiresAt = performance.now() + seconds * 1000;
-		const token = { value: opaque(), clientId, scope, expiresAt, revoked: false };
+		const token = { value: opaque(), clientId, grantType, scope, expiresAt, revoked: false };
 		issued.set(token.value, token);
 		return token;
 	}

@@ -1,7 +1,7 @@
-import { access, cp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { cacheDir } from '../n8n/install.mts';
+import { cacheDir, isComplete, markComplete } from '../n8n/install.mts';
 import { packageName } from '../n8n/pack.mts';
 import { npm } from '../n8n/run.mts';
 import type { Release } from './releases.mts';
@@ -16,24 +16,15 @@ const ARGS = ['--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
  */
 export async function installBeside({ n8n, core, workflow }: Release, content: string) {
 	const folder = join(cacheDir(), `engine-n8n-${n8n}`);
-	// Written last, so that an interrupted install is taken up again
-	const marker = join(folder, '.complete');
-	if (!(await exists(marker))) {
+	if (!(await isComplete(folder))) {
 		await mkdir(folder, { recursive: true });
 		await writeFile(join(folder, 'package.json'), '{ "private": true }\n');
 		const packages = [`n8n-core@${core}`, `n8n-workflow@${workflow}`];
 		await npm(folder, ['--prefix', folder, 'install', ...ARGS, ...packages]);
-		await writeFile(marker, `${new Date().toISOString()}\n`);
+		await markComplete(folder);
 	}
 	const target = join(folder, 'node_modules', packageName);
 	await rm(target, { recursive: true, force: true });
 	await cp(content, target, { recursive: true });
 	return folder;
-}
-
-async function exists(path: string): Promise<boolean> {
-	return await access(path).then(
-		() => true,
-		() => false,
-	);
 }

@@ -1,28 +1,13 @@
-import { access } from 'node:fs/promises';
-import { homedir } from 'node:os';
-import { join } from 'node:path';
-
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { runHeadless } from '../../n8n/headless.mts';
 import type { ExportedWorkflow } from '../../n8n/headless.mts';
-import { n8nVersion } from '../../n8n/install.mts';
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';
 import { requestToken } from './peer.mts';
 import type { Peer } from './peer.mts';
 
 const requestName = 'HTTP Request';
-
-/** Whether n8n is there already; installing it takes minutes. */
-export async function hasN8n(): Promise<boolean> {
-	const cache = process.env.XDG_CACHE_HOME || join(homedir(), '.cache');
-	const folder = join(cache, 'n8n-nodes-genesys-participant-attributes', `n8n-${n8nVersion}`);
-	return await access(join(folder, '.complete')).then(
-		() => true,
-		() => false,
-	);
-}
 
 /** n8n's own HTTP Request node in n8n itself, with all items at once or in batches. */
 export function n8nHttpRequest(

@@ -1,10 +1,11 @@
 import type { INodeType } from 'n8n-workflow';
 
+import { builtCredential } from '../../demo/built.mts';
 import { bareNode } from '../bareNode.mts';
 import { base, cpuOf, median, NO_LIMIT } from '../measure.mts';
 import { check } from '../scenario.mts';
 import type { Bench, Scenario } from '../scenario.mts';
-import { credentialFor, itemsFor, runTask, subject } from '../subject.mts';
+import { itemsFor, runTask, subject } from '../subject.mts';
 
 const ITEMS = 1000;
 const WARM_UPS = 2;
@@ -37,7 +38,7 @@ async function cpuPerRequest({ simulator }: Bench, nodeType: INodeType): Promise
 	const settings = { ...base, limit: NO_LIMIT };
 	const scene = { settings, conversations: ITEMS, participants: 1 };
 	const items = itemsFor(await simulator.arrange(scene));
-	const credential = credentialFor(simulator);
+	const credential = builtCredential(simulator);
 	const ms = await cpuOf(() => runTask(nodeType, { items, credential, verified: false }));
 	return ms / ITEMS;
 }

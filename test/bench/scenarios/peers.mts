@@ -1,8 +1,9 @@
+import { isN8nInstalled } from '../../n8n/install.mts';
 import { cells, soundness } from '../claims.mts';
 import { base } from '../measure.mts';
 import { neededRequests, runScene, timeRatio } from '../nodeRun.mts';
 import type { NodeScene } from '../nodeRun.mts';
-import { hasN8n, n8nHttpRequest } from '../peers/n8nHttpRequest.mts';
+import { n8nHttpRequest } from '../peers/n8nHttpRequest.mts';
 import type { Peer } from '../peers/peer.mts';
 import { sdkPool } from '../peers/sdk.mts';
 import { tutorial } from '../peers/tutorial.mts';
@@ -51,7 +52,7 @@ export const others: Scenario = {
 };
 
 async function n8nPeersFor({ withN8n, quick, say }: Bench): Promise<Peer[]> {
-	if (withN8n && (await hasN8n())) return quick ? n8nPeers.slice(0, 1) : n8nPeers;
+	if (withN8n && (await isN8nInstalled())) return quick ? n8nPeers.slice(0, 1) : n8nPeers;
 	say(`n8n HTTP Request: skipped, ${withN8n ? 'n8n is not installed' : 'as asked for'}`);
 	return [];
 }

@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const read = (path: string) => readFileSync(join(ROOT, path), 'utf8');
+
+/** The words of a type that is a choice of words. */
+function wordsOf(path: string, type: string): string[] {
+	const source = read(`nodes/GenesysParticipantAttributes/${path}`);
+	const [, definition] = new RegExp(`type ${type} =([^;]+);`).exec(source)!;
+	return [...definition.matchAll(/'(\w+)'/g)].map(([, word]) => word);
+}
+
+const reasons = [
+	...wordsOf('delivery/answer.ts', 'DeliveryReason'),
+	...wordsOf('genesys/explain.ts', 'Reason'),
+];
+
+test('every reason that an item can fail for is explained', () => {
+	const page = read('docs/troubleshooting.md');
+	expect(reasons).toHaveLength(14);
+	expect(reasons.filter((reason) => !page.includes(`\`${reason}\``))).toEqual([]);
+});
+
+test('every status that an item can have is explained', () => {
+	const statuses = wordsOf('update/verdict.ts', 'Status');
+	expect(statuses).toHaveLength(9);
+	for (const page of [read('README.md'), read('docs/verdicts.md')]) {
+		expect(statuses.filter((status) => !page.includes(`| \`${status}\` |`))).toEqual([]);
+	}
+});
