@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { readSourceFiles } from '../unit/sourceFiles.mts';
@@ -49,6 +49,13 @@ test('no import goes against the arrows', () => {
 			.map((other) => `${path} > ${other}`);
 	});
 	expect(wrong).toEqual([]);
+});
+
+test('every folder of tests is in the table', () => {
+	const folders = readdirSync(join(ROOT, 'test'), { withFileTypes: true })
+		.filter((entry) => entry.isDirectory())
+		.map(({ name }) => `test/${name}/`);
+	expect(folders.filter((folder) => !text.includes(`\`${folder}\``))).toEqual([]);
 });
 
 test('every file and folder that is named exists', () => {
