@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { credentialType, readExamples } from '../editor/editor.mts';
+import { credentialType } from '../editor/editor.mts';
+import { readExamples } from '../n8n/examples.mts';
 import { runHeadless } from '../n8n/headless.mts';
 import type { ExportedWorkflow, HeadlessRun } from '../n8n/headless.mts';
 import { credentialData } from '../simulator/credential.mts';
@@ -19,9 +20,9 @@ beforeAll(async () => {
 	conversations = simulator.seed({ conversations: 50, participants: 3 });
 	const args = { conversationId: conversations[7].id, attributes: { agentNote: 'vip' } };
 	model = await startModel([{ tool: 'Set_Customer_Attributes', args }, { text: 'It is stored.' }]);
-	const examples = Object.entries(readExamples());
+	const examples = [...readExamples()];
 	const done = await runHeadless({
-		workflows: examples.map(([, example]) => withModel(example as ExportedWorkflow)),
+		workflows: examples.map(([, example]) => withModel(example)),
 		credential: [
 			{ type: credentialType, data: credentialData(simulator) },
 			{ type: 'openAiApi', data: { apiKey: 'none', url: model.url } },
@@ -58,7 +59,7 @@ function outputsOf(example: string, node: string, type = 'main'): IDataObject[][
 	return outputs.map((items) => (items ?? []).map(({ json }) => json));
 }
 
-const names = Object.keys(readExamples());
+const names = [...readExamples().keys()];
 
 test.each(names)('the example %s runs to its end in real n8n', (name) => {
 	const { run, output } = runs[name];

@@ -1,13 +1,11 @@
-import { readdirSync, readFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 
-import type { ICredentialDataDecryptedObject, INode } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
+import { readExamples } from '../n8n/examples.mts';
 import { useCredential } from '../n8n/import.mts';
 import { ensureN8n } from '../n8n/install.mts';
 import { installPackage } from '../n8n/pack.mts';
-import { projectDir } from '../n8n/paths.mts';
 import { signIn } from '../n8n/rest.mts';
 import type { Rest } from '../n8n/rest.mts';
 import { startServer } from '../n8n/server.mts';
@@ -88,27 +86,10 @@ async function saveExamples(rest: Rest, credentialId: string): Promise<Record<st
 	const there = await rest.get<Named[]>('/rest/workflows');
 	const credential = { id: credentialId, name: credentialName, type: credentialType, data: {} };
 	const ids: Record<string, string> = {};
-	for (const [file, example] of Object.entries(readExamples())) {
+	for (const [file, example] of readExamples()) {
 		const nodes = example.nodes.map((node) => useCredential(node, credential));
 		const known = there.find(({ name }) => name === example.name);
 		ids[file] = (known ?? (await rest.post<Named>('/rest/workflows', { ...example, nodes }))).id;
 	}
 	return ids;
-}
-
-interface Example {
-	name: string;
-	nodes: INode[];
-}
-
-/** The examples by the names of their files, without `.json`. */
-export function readExamples(): Record<string, Example> {
-	const dir = join(projectDir, 'examples');
-	const files = readdirSync(dir).filter((file) => file.endsWith('.json'));
-	return Object.fromEntries(
-		files.map((file) => [
-			file.replace(/\.json$/, ''),
-			JSON.parse(readFileSync(join(dir, file), 'utf8')) as Example,
-		]),
-	);
 }

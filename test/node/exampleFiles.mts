@@ -1,8 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { nodeName } from '../demo/built.mts';
-import { readExamples } from '../demo/examples.mts';
 import type { ExportedWorkflow } from '../engine/engine.mts';
+import { readExamples } from '../n8n/examples.mts';
 
 /** Every example, by the name of its file. */
 export const examples = [...readExamples()];

@@ -1,19 +1,5 @@
-import { readdirSync, readFileSync } from 'node:fs';
-
 import type { ExportedWorkflow } from '../engine/engine.mts';
 import { nodeName } from './built.mts';
-
-const folder = new URL('../../examples/', import.meta.url);
-
-/** Every example, by the name of its file. */
-export function readExamples(): Map<string, ExportedWorkflow> {
-	const files = readdirSync(folder).filter((file) => file.endsWith('.json'));
-	return new Map(files.map((file) => [file.replace(/\.json$/, ''), read(file)]));
-}
-
-function read(file: string): ExportedWorkflow {
-	return JSON.parse(readFileSync(new URL(file, folder), 'utf8')) as ExportedWorkflow;
-}
 
 const base = ['manualTrigger', 'scheduleTrigger', 'webhook', 'noOp', 'stickyNote'];
 const runnable = new Set([nodeName, ...base.map((name) => `n8n-nodes-base.${name}`)]);
