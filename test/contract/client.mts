@@ -1,4 +1,4 @@
-import type { SeededConversation, Simulator } from '../simulator/server.mts';
+import type { RouteName, SeededConversation, Simulator } from '../simulator/server.mts';
 
 /** An answer with its body read. */
 export interface Reply {
@@ -80,6 +80,30 @@ export function clientWith({ url }: Simulator, token: string): ApiClient {
 		write: (conversation, attributes) =>
 			call('PATCH', `${participantPath(conversation)}/attributes`, { attributes }),
 	};
+}
+
+/** One now for all: two of them would make a day longer than 24 hours now and then. */
+const NOW = Date.now();
+
+/** A point in time, as the API writes it. */
+export function hoursAgo(hours: number): string {
+	return new Date(NOW - hours * 3_600_000).toISOString();
+}
+
+/** What the three rate limit headers say: used, allowed, seconds left. */
+export function counted(answer: Reply): string[] {
+	return ['count', 'allowed', 'reset'].map((name) => answer.header(`inin-ratelimit-${name}`) ?? '');
+}
+
+/** Resolves as soon as so many requests of a route have arrived. */
+export function arrival(simulator: Simulator, route: RouteName, n = 1): Promise<void> {
+	return new Promise((resolve) => {
+		const stop = simulator.onRequest(() => {
+			if (simulator.count(route) < n) return;
+			stop();
+			resolve();
+		});
+	});
 }
 
 /** The path of the first participant. */

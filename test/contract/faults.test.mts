@@ -1,7 +1,6 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { startSimulator } from '../simulator/server.mts';
 import type { Fault } from '../simulator/server.mts';
-import { logIn, requestToken } from './client.mts';
+import { arrival, logIn, requestToken } from './client.mts';
 import { client, conversation, simulator, standUp } from './stand.mts';
 
 standUp({ conversations: 1, participants: 2 });
@@ -70,8 +69,11 @@ describe('no answers', () => {
 		[false, {}],
 	])('a hang with applied %s lasts until the reset', async (applied, attributes) => {
 		simulator.faults.next('any', { kind: 'hang', applied });
+		const arriving = arrival(simulator, 'patchAttributes');
 		const hanging = write().catch((error: Error) => error.message);
-		expect(await Promise.race([hanging, delay(50, 'nothing')])).toBe('nothing');
+		await arriving;
+		const other = client.me().then(({ status }) => status);
+		expect(await Promise.race([hanging, other])).toBe(200);
 		expect(stored()).toEqual(attributes);
 		simulator.reset();
 		expect(await hanging).toBe('fetch failed');
@@ -83,8 +85,10 @@ describe('no answers', () => {
 		try {
 			const otherClient = await logIn(other);
 			other.faults.next('any', { kind: 'hang' });
+			const arriving = arrival(other, 'tokensMe');
 			hanging = otherClient.me().catch((error: Error) => error.message);
-			while (other.count('tokensMe') === 0) await delay(1);
+			await arriving;
+			expect((await otherClient.me()).status).toBe(200);
 		} finally {
 			await other.close();
 		}

@@ -1,13 +1,8 @@
-import { setTimeout as delay } from 'node:timers/promises';
-import { logIn } from './client.mts';
-import type { Reply } from './client.mts';
+import { createLimits } from '../simulator/limits.mts';
+import { arrival, counted, logIn } from './client.mts';
 import { client, simulator, standUp, use } from './stand.mts';
 
 standUp();
-
-function counted(answer: Reply): string[] {
-	return ['count', 'allowed', 'reset'].map((name) => answer.header(`inin-ratelimit-${name}`) ?? '');
-}
 
 describe('the window', () => {
 	test('lets through what the limit allows, and refuses the rest', async () => {
@@ -39,13 +34,21 @@ describe('the window', () => {
 	});
 
 	test('begins with the first request after the one before has ended', async () => {
-		use({ limit: 1, windowMs: 200 });
+		use({ limit: 1 });
 		await client.me();
 		expect((await client.me()).status).toBe(429);
-		await delay(simulator.windows[0].startedAt + 260 - performance.now());
+		use({ windowMs: 0 });
 		expect((await client.me()).status).toBe(200);
 		const [first, second] = simulator.windows;
-		expect(second.startedAt - first.startedAt).toBeGreaterThanOrEqual(255);
+		expect(second.startedAt).toBeGreaterThan(first.startedAt);
+		expect([first.refused, second.refused]).toEqual([1, 0]);
+	});
+
+	test('ends after its time, to the millisecond', () => {
+		const { take, windows } = createLimits({ limit: 1, windowMs: 200, graceMs: 0 });
+		const refused = [1_000, 1_199.9, 1_260, 1_459, 1_460].map((at) => take('token', at).refused);
+		expect(refused).toEqual([false, true, false, true, false]);
+		expect(windows.map(({ startedAt }) => startedAt)).toEqual([1_000, 1_260, 1_460]);
 	});
 
 	test('is of one token, not of the client', async () => {
@@ -83,8 +86,9 @@ describe('the window', () => {
 
 	test('counts a request as it arrives, however long it takes', async () => {
 		use({ limit: 1, serviceMs: 100 });
+		const arriving = arrival(simulator, 'tokensMe');
 		const first = client.me();
-		await arrival(2);
+		await arriving;
 		expect((await client.me()).status).toBe(429);
 		expect((await first).status).toBe(200);
 	});
@@ -132,8 +136,3 @@ describe('what is told', () => {
 		});
 	});
 });
-
-/** Waits until so many requests have arrived. */
-async function arrival(n: number): Promise<void> {
-	while (simulator.count() < n) await delay(1);
-}

@@ -1,20 +1,8 @@
-import { startSimulator } from '../simulator/server.mts';
-import type { Settings, Simulator } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { basic, clientWith, request, requestToken } from './client.mts';
+import { use } from './stand.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-
-afterAll(() => simulator.close());
-
-beforeEach(() => simulator.reset());
-
-function use(settings: Partial<Settings>): void {
-	Object.assign(simulator.settings, settings);
-}
+simulatorForAll();
 
 describe('the token endpoint', () => {
 	test('answers a bearer token with its lifetime', async () => {

@@ -1,6 +1,6 @@
 import { startSimulator } from '../simulator/server.mts';
 import type { Simulator } from '../simulator/server.mts';
-import { logIn } from './client.mts';
+import { arrival, logIn } from './client.mts';
 
 const started: Simulator[] = [];
 
@@ -56,8 +56,9 @@ test('a request in flight over a reset writes into what was before', async () =>
 	const simulator = await start({ serviceMs: 50 }, { conversations: 1 });
 	const [conversation] = simulator.seed({ conversations: 1 });
 	const client = await logIn(simulator);
+	const arriving = arrival(simulator, 'patchAttributes');
 	const writing = client.write(conversation, { tier: 'gold' });
-	while (simulator.count('patchAttributes') === 0) await new Promise(setImmediate);
+	await arriving;
 	simulator.reset();
 	const [again] = simulator.seed({ conversations: 1 });
 	expect((await writing).status).toBe(202);

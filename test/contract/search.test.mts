@@ -1,16 +1,7 @@
-import type { Reply } from './client.mts';
+import { hoursAgo, type Reply } from './client.mts';
 import { client, simulator, standUp, use } from './stand.mts';
 
 standUp();
-
-const HOUR = 3_600_000;
-
-/** One now for all: two of them would make a day longer than 24 hours now and then. */
-const NOW = Date.now();
-
-function hoursAgo(hours: number): string {
-	return new Date(NOW - hours * HOUR).toISOString();
-}
 
 describe('attribute search', () => {
 	function search(body: object): Promise<Reply> {

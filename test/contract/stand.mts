@@ -1,23 +1,18 @@
-import { startSimulator } from '../simulator/server.mts';
-import type { SeededConversation, SeedOptions, Settings, Simulator } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import type { SeededConversation, SeedOptions, Settings } from '../simulator/server.mts';
 import { logIn } from './client.mts';
 import type { ApiClient } from './client.mts';
 
-/** The simulator of a test file, as new before each test. */
-export let simulator: Simulator;
+export { simulator };
 /** A client that has logged in. */
 export let client: ApiClient;
 /** The first of the seeded conversations. */
 export let conversation: SeededConversation;
 
-/** Registers what starts, resets and stops the simulator for the tests of a file. */
+/** Registers a simulator for the tests of a file, with a client and what is seeded before each of them. */
 export function standUp(seed?: SeedOptions): void {
-	beforeAll(async () => {
-		simulator = await startSimulator();
-	});
-	afterAll(() => simulator.close());
+	simulatorForAll();
 	beforeEach(async () => {
-		simulator.reset();
 		if (seed) [conversation] = simulator.seed(seed);
 		client = await logIn(simulator);
 	});

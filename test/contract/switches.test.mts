@@ -1,6 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { attributesAt, mergeAttributes } from '../simulator/conversations.mts';
+import { newParticipant } from '../simulator/seed.mts';
 import type { Settings } from '../simulator/server.mts';
-import { participantPath } from './client.mts';
+import { arrival, participantPath, requestToken } from './client.mts';
 import { client, conversation, simulator, standUp, use } from './stand.mts';
 
 standUp({
@@ -134,9 +135,16 @@ describe('time', () => {
 		await client.write(conversation, { tier: 'gold' });
 		expect(stored()).toEqual({ old: 'kept', tier: 'gold' });
 		expect(await shown()).toEqual({ old: 'kept' });
-		use({ readDelayMs: 1 });
-		await delay(5);
+		use({ readDelayMs: 0 });
 		expect(await shown()).toEqual(stored());
+	});
+
+	test('a change is shown once it is as old as the reads are', () => {
+		const participant = newParticipant('customer', 'late', 0);
+		mergeAttributes(participant, [['tier', 'gold']], 1_000);
+		mergeAttributes(participant, [['tier', null]], 1_030);
+		const ages = [999, 1_049, 1_050, 1_079, 1_080].map((now) => attributesAt(participant, 50, now));
+		expect(ages).toEqual([{}, {}, { tier: 'gold' }, { tier: 'gold' }, {}]);
 	});
 
 	test('what a test sets is seen at once', async () => {
@@ -148,12 +156,15 @@ describe('time', () => {
 
 	test('a write takes effect when it was served, even if nobody waits', async () => {
 		use({ serviceMs: 300 });
+		const arriving = arrival(simulator, 'patchAttributes');
 		const answer = client.write(conversation, { tier: 'gold' });
-		await delay(20);
+		await arriving;
+		// What takes no time to serve is answered in between
+		await requestToken(simulator);
 		expect(stored()).toEqual({ old: 'kept' });
 		expect((await answer).status).toBe(202);
 		expect(stored()).toEqual({ old: 'kept', tier: 'gold' });
-		const { at, answeredAt = 0 } = simulator.requests.at(-1) ?? { at: 0 };
+		const [{ at, answeredAt = 0 }] = simulator.requests.filter(({ method }) => method === 'PATCH');
 		expect(answeredAt - at).toBeGreaterThan(295);
 	});
 });

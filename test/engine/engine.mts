@@ -16,10 +16,9 @@ import type { NodeOutput } from './output.mts';
 import { passThrough } from './stubs.mts';
 
 export { runWorkflow } from './workflow.mts';
-export type { ExportedWorkflow, WorkflowRun, WorkflowRunOptions } from './workflow.mts';
+export type { ExportedWorkflow, WorkflowRun } from './workflow.mts';
 export { createCredential } from './credential.mts';
 export type { TestCredential } from './credential.mts';
-export type { NodeOutput } from './output.mts';
 export type { LogLine } from './host.mts';
 
 /** How to run a node. */

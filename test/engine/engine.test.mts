@@ -1,3 +1,7 @@
+import { once } from 'node:events';
+
+import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
+
 import { createCredential, runNode, runWorkflow } from './engine.mts';
 import type { ExportedWorkflow } from './engine.mts';
 import { startProbeServer } from './probe-server.mts';
@@ -65,15 +69,23 @@ test('an error stops the run, or goes where the On Error setting sends it', asyn
 });
 
 test('cancelling ends a node that waits', async () => {
-	const started = Date.now();
-	const run = await runNode(probe, {
-		parameters: { wait: 20_000 },
+	const waits = new EventTarget();
+	const waiter: INodeType = {
+		...probe,
+		async execute(this: IExecuteFunctions) {
+			const cancelled = once(this.getExecutionCancelSignal()!, 'abort');
+			waits.dispatchEvent(new Event('begun'));
+			await cancelled;
+			return [this.getInputData()];
+		},
+	};
+	const run = await runNode(waiter, {
+		parameters: {},
 		items: [{}],
 		credential: credentialOf(),
-		cancelWhen: new Promise((resolve) => setTimeout(resolve, 200)),
+		cancelWhen: once(waits, 'begun'),
 	});
 	expect(run.status).toBe('canceled');
-	expect(Date.now() - started).toBeLessThan(5000);
 });
 
 const probeType = 'n8n-nodes-probe.probe';

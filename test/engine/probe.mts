@@ -27,7 +27,7 @@ export const probeCredential: ICredentialType = {
 	],
 };
 
-/** Makes one request for each item and waits as long as its `wait` parameter says. */
+/** Makes one request for each item. */
 export const probe: INodeType = {
 	description: {
 		name: 'probe',
@@ -40,10 +40,7 @@ export const probe: INodeType = {
 		outputs: ['main'],
 		credentials: [{ name: probeCredential.name, required: true }],
 		usableAsTool: true,
-		properties: [
-			{ displayName: 'Path', name: 'path', type: 'string', default: '/ok' },
-			{ displayName: 'Wait', name: 'wait', type: 'number', default: 0 },
-		],
+		properties: [{ displayName: 'Path', name: 'path', type: 'string', default: '/ok' }],
 	},
 	methods: {
 		listSearch: {
@@ -62,7 +59,6 @@ export const probe: INodeType = {
 			const path = this.getNodeParameter('path', item) as string;
 			items.push({ ...(await ask.call(this, url + path)), pairedItem: { item } });
 		}
-		await wait(this.getNodeParameter('wait', 0) as number, this.getExecutionCancelSignal());
 		this.logger.info('asked');
 		this.sendMessageToUI('asked');
 		this.addExecutionHints({ message: 'asked' });
@@ -87,14 +83,4 @@ async function ask(this: IExecuteFunctions, url: string): Promise<INodeExecution
 			throw new n8n.NodeApiError(this.getNode(), {}, { message, httpCode: httpCode ?? undefined });
 		return { json: { error: message, details: { url } } };
 	}
-}
-
-function wait(ms: number, signal?: AbortSignal): Promise<void> {
-	return new Promise((resolve) => {
-		const timer = setTimeout(resolve, ms);
-		signal?.addEventListener('abort', () => {
-			clearTimeout(timer);
-			resolve();
-		});
-	});
 }

@@ -1,9 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { WAYS, setStrange } from './inputWays.mts';
-import { expectRefused, simulatorForAll } from './inputRun.mts';
+import { expectRefused } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 /** What an expression may give where one of a few words belongs. */
 const NO_CHOICES: Array<[string, unknown]> = [
@@ -29,7 +30,7 @@ async function setBy(kind: 'options' | 'parameters', name: string, choice: unkno
 			? { ...WAYS.json, parameters: { ...WAYS.json.parameters, ...given } }
 			: WAYS.json;
 	const strange = { attributes: { tier: 'gold', city: '', land: null }, choice };
-	return await setStrange(stand.simulator, way, strange, kind === 'options' ? given : {});
+	return await setStrange(simulator, way, strange, kind === 'options' ? given : {});
 }
 
 describe.each([
@@ -59,7 +60,7 @@ test.each([...NO_CHOICES, ['the name of the constructor', 'constructor']])(
 		const inputFields = '={{ "choice" in $json ? $json.choice : "selected" }}';
 		const parameters = { attributesFrom: 'input', inputFields, inputFieldNames: 'tier' };
 		const way = { parameters, fieldsFor: WAYS.input.fieldsFor };
-		const { record } = await setStrange(stand.simulator, way, { tier: 'gold', other: 'x', choice });
+		const { record } = await setStrange(simulator, way, { tier: 'gold', other: 'x', choice });
 		expectRefused({ ...record });
 	},
 );
@@ -76,7 +77,7 @@ test.each<[string, unknown]>([
 	const inputFieldNames = '={{ "wanted" in $json ? $json.wanted : "tier" }}';
 	const parameters = { attributesFrom: 'input', inputFields: 'selected', inputFieldNames };
 	const way = { parameters, fieldsFor: WAYS.input.fieldsFor };
-	const { record } = await setStrange(stand.simulator, way, { tier: 'gold', wanted });
+	const { record } = await setStrange(simulator, way, { tier: 'gold', wanted });
 	expectRefused({ ...record });
 });
 
@@ -90,7 +91,7 @@ test.each<[string, unknown]>([
 ])('a prefix that is %s is refused, and nothing sent', async (_, prefix) => {
 	const options = { keyPrefix: '={{ $json.prefix ?? "" }}' };
 	const strange = { attributes: { tier: 'gold' }, prefix };
-	const { record, stored } = await setStrange(stand.simulator, WAYS.json, strange, options);
+	const { record, stored } = await setStrange(simulator, WAYS.json, strange, options);
 	expectRefused({ ...record });
 	expect(stored).toEqual({});
 });
@@ -104,7 +105,7 @@ test.each<[string, string]>([
 ])('a prefix %s is put before the name as it is', async (_, prefix) => {
 	const options = { keyPrefix: '={{ $json.prefix ?? "" }}' };
 	const strange = { attributes: { tier: 'gold' }, prefix };
-	const { record, stored } = await setStrange(stand.simulator, WAYS.json, strange, options);
+	const { record, stored } = await setStrange(simulator, WAYS.json, strange, options);
 	expect(record.status).toBe('verified');
 	expect(stored).toEqual({ [`${prefix}tier`]: 'gold' });
 });
@@ -126,6 +127,6 @@ test.each<[string, unknown]>([
 		parameters: { attributesFrom: 'fields', attributes: '={{ ({ assignments: $json.given }) }}' },
 		fieldsFor,
 	};
-	const { record } = await setStrange(stand.simulator, way, { given });
+	const { record } = await setStrange(simulator, way, { given });
 	expectRefused({ ...record });
 });

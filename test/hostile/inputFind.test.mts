@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { find } from '../node/findConversations.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE } from '../node/support.mts';
 import { ID, NO_IDS } from './inputIds.mts';
-import { expectReadable, expectRefused, simulatorForAll } from './inputRun.mts';
+import { expectReadable, expectRefused } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 /** Runs Find for a strange item and a good one; each has what the named parameter is to be. */
 async function findStrange(
@@ -13,7 +15,6 @@ async function findStrange(
 	strange: unknown,
 	good: unknown,
 ) {
-	const { simulator } = stand;
 	const [{ id }] = simulator.seed({
 		conversations: 1,
 		queueId: ID,
@@ -25,7 +26,7 @@ async function findStrange(
 		items: [{ given: strange }, { given: good }] as IDataObject[],
 		filters: place === 'filters' ? given : {},
 		parameters: place === 'parameters' ? { returnAll: false, ...given } : {},
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 	expect(run).toMatchObject({ status: 'success', error: undefined });
 	expectReadable(run);
@@ -38,7 +39,7 @@ async function expectNotAsked(...[place, name, strange, good]: Parameters<typeof
 	const records = await findStrange(place, name, strange, good);
 	expect(records).toHaveLength(2);
 	expectRefused(records[0]);
-	expect(stand.simulator.count('conversationDetails')).toBe(1);
+	expect(simulator.count('conversationDetails')).toBe(1);
 }
 
 const isGiven = ([, id]: [string, unknown]) => Boolean(id);
@@ -95,7 +96,7 @@ test.each<[string, unknown]>([
 });
 
 test('ten years that Genesys Cloud does not take fail alone, and say so', async () => {
-	stand.simulator.settings.detailsMaxIntervalDays = 31;
+	simulator.settings.detailsMaxIntervalDays = 31;
 	const [record] = await findStrange('filters', 'startedWithin', 87_600, 24);
 	expect(record).toMatchObject({ reason: 'rejected', error: expect.stringMatching(/status 400/) });
 });

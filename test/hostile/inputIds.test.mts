@@ -1,14 +1,14 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { seedItem } from '../node/updates.mts';
 import { NO_IDS } from './inputIds.mts';
-import { asked, expectReadable, expectRefused, runAnyway, simulatorForAll } from './inputRun.mts';
+import { asked, expectReadable, expectRefused, runAnyway } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 describe.each(['set', 'remove', 'get'] as const)(
 	'%s refuses as an ID, and sends nothing for,',
 	(operation) => {
 		test.each(NO_IDS)('%s', async (_, id) => {
-			const { simulator } = stand;
 			const item = () => ({ ...seedItem(simulator), names: 'tier' });
 			const good = [item(), item()];
 			const bad = [

@@ -1,7 +1,8 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { WAYS, setStrange } from './inputWays.mts';
-import { expectRefused, simulatorForAll } from './inputRun.mts';
+import { expectRefused } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 const NOT_VALID = 'Attributes (JSON) is not valid JSON';
 const NO_OBJECT = 'Attributes (JSON) is not an object';
@@ -42,7 +43,7 @@ test.each<[what: string, json: unknown, error: string]>([
 	['yes that is none of text', true, NO_OBJECT],
 	['a symbol', Symbol('confidential'), NO_OBJECT],
 ])('attributes that are %s are refused, and not quoted', async (_, attributes, error) => {
-	const { record, stored } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	const { record, stored } = await setStrange(simulator, WAYS.json, { attributes });
 	expectRefused({ ...record });
 	expect(record.error).toBe(error);
 	expect(JSON.stringify(record)).not.toContain('confi');
@@ -58,7 +59,7 @@ test.each<[string, string, string]>([
 	],
 	['an empty name among others', '{"tier":"confidential","":"x"}', 'An attribute has no name'],
 ])('JSON that has %s is refused', async (_, attributes, error) => {
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	const { record } = await setStrange(simulator, WAYS.json, { attributes });
 	expectRefused({ ...record });
 	expect(record.error).toContain(error);
 });
@@ -85,7 +86,7 @@ test.each<[string, string, Record<string, string>]>([
 	['a number with a sign and no more', '{"tier":-0}', { tier: '0' }],
 	['what looks like a reference', '{"$ref":"#/definitions/x"}', { $ref: '#/definitions/x' }],
 ])('JSON that has %s, is written', async (_, attributes, expected) => {
-	const { record, stored } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	const { record, stored } = await setStrange(simulator, WAYS.json, { attributes });
 	expect(record.status).toBe('verified');
 	expect(Object.entries(stored).toSorted()).toEqual(Object.entries(expected).toSorted());
 });
@@ -96,6 +97,6 @@ test.each<[string, unknown]>([
 	['a map', new Map([['tier', 'confidential']])],
 	['a date', new Date(0)],
 ])('nothing is written, and that is said, for %s', async (_, attributes) => {
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	const { record } = await setStrange(simulator, WAYS.json, { attributes });
 	expect(record).toMatchObject({ status: 'skipped', valid: null, reason: 'nothingToWrite' });
 });

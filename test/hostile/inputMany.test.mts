@@ -1,8 +1,8 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { writesTo } from '../node/updates.mts';
 import { WAYS, setStrange } from './inputWays.mts';
-import { simulatorForAll } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 function many(count: number, name: (index: number) => string, value: (index: number) => string) {
 	return Object.fromEntries(
@@ -27,7 +27,6 @@ test.each<[string, Record<string, string>, number]>([
 		3,
 	],
 ])('%s are all stored and checked', async (_, attributes, requests) => {
-	const { simulator } = stand;
 	const { record, stored } = await setStrange(simulator, WAYS.json, { attributes });
 	expect(record).toMatchObject({ status: 'verified', valid: true });
 	expect(stored).toEqual(attributes);
@@ -41,7 +40,7 @@ test.each<[string, Record<string, unknown>]>([
 	],
 	['that scripts do not find', many(10_000, (index) => `a.${index}`, String)],
 ])('10,000 attributes %s are not all named', async (_, attributes) => {
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	const { record } = await setStrange(simulator, WAYS.json, { attributes });
 	expect(record.warnings).toEqual([expect.stringMatching(/and 9990 more\.$/)]);
 });
 
@@ -56,8 +55,8 @@ test.each<[string, Record<string, unknown>, string]>([
 	['whose value has no text', { [LONG]: NaN }, 'store'],
 	['whose value is too large', { [LONG]: 'y'.repeat(512_000) }, 'store'],
 ])('a name of 10,000 characters, %s, is not told in full', async (_, attributes, emptyValue) => {
-	stand.simulator.settings.emptyValue = emptyValue as 'store' | 'remove';
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	simulator.settings.emptyValue = emptyValue as 'store' | 'remove';
+	const { record } = await setStrange(simulator, WAYS.json, { attributes });
 	// That is looked at whenever a strange item is set
 	expect([record.error, ...record.warnings].join('')).toContain('xxx');
 });

@@ -1,14 +1,14 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { JSON_TEXT, WAYS, expectNotSent, expectStored, setStrange } from './inputWays.mts';
-import { simulatorForAll } from './inputRun.mts';
 import { TEXTS } from './inputTexts.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 describe.each(Object.entries({ ...WAYS, 'JSON text': JSON_TEXT }))(
 	'by %s, an attribute may be called',
 	(_way, way) => {
 		test.each(TEXTS)('%s', async (_, name) => {
-			await expectStored(stand.simulator, way, name, 'value', 'value');
+			await expectStored(simulator, way, name, 'value', 'value');
 		});
 	},
 );
@@ -27,7 +27,7 @@ describe.each(Object.entries({ ...WAYS, 'JSON text': JSON_TEXT }))(
 	'by %s, an attribute cannot be called',
 	(_way, way) => {
 		test.each(BLANK)('%s', async (_, name) => {
-			const error = await expectNotSent(stand.simulator, way, name, 'confidential');
+			const error = await expectNotSent(simulator, way, name, 'confidential');
 			expect(error).toBe('An attribute has no name');
 		});
 	},
@@ -46,7 +46,7 @@ test.each<[string, unknown]>([
 	['a number that is none', NaN],
 	['a big number', 10n],
 ])('a name that is no text is refused: %s', async (_, name) => {
-	const error = await expectNotSent(stand.simulator, WAYS.fields, name, 'confidential');
+	const error = await expectNotSent(simulator, WAYS.fields, name, 'confidential');
 	expect(error).toBe('An attribute has no name');
 });
 
@@ -61,7 +61,7 @@ const TWINS: Array<[string, string[]]> = [
 
 test.each(TWINS)('names that differ in %s only are names of their own', async (_, names) => {
 	const attributes = Object.fromEntries(names.map((name, index) => [name, `value ${index}`]));
-	const { record, stored } = await setStrange(stand.simulator, WAYS.json, { attributes });
+	const { record, stored } = await setStrange(simulator, WAYS.json, { attributes });
 	expect(stored).toEqual(attributes);
 	expect(record).toMatchObject({
 		status: 'verified',

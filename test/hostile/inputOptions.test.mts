@@ -2,10 +2,12 @@ import type { INodeParameters } from 'n8n-workflow';
 
 import { find } from '../node/findConversations.mts';
 import { get } from '../node/getAttributes.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE } from '../node/support.mts';
 import { remove, seedItem, set, statusesOf, storedFor } from '../node/updates.mts';
-import { expectReadable, simulatorForAll } from './inputRun.mts';
+import { expectReadable } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 const NO_NUMBERS: unknown[] = [NaN, 'many', {}, [1, 2], null, '={{ 5 }}'];
 
@@ -47,7 +49,6 @@ function optionsOf(name: string, value: unknown): INodeParameters {
 }
 
 test.each(HOSTILE)('Set and Remove do their work with %s = %j', async (name, value) => {
-	const { simulator } = stand;
 	const items = [0, 1, 2].map(() => ({
 		...seedItem(simulator, { tier: 'gold' }, { city: 'Rome' }),
 		names: 'city',
@@ -66,7 +67,6 @@ test.each(HOSTILE)('Set and Remove do their work with %s = %j', async (name, val
 test.each(HOSTILE.filter(([name]) => !/verify|Mismatch|write|skip|combine|include/.test(name)))(
 	'Get and Find do their work with %s = %j',
 	async (name, value) => {
-		const { simulator } = stand;
 		const item = seedItem(simulator, {}, { tier: 'gold' });
 		const options = optionsOf(name, value);
 		const got = await get(simulator, [item], { options });
@@ -80,7 +80,6 @@ test.each(HOSTILE.filter(([name]) => !/verify|Mismatch|write|skip|combine|includ
 test.each<unknown>([-1, 0, 31, 1e9, NaN, 'many', {}])(
 	'Get does its work with searchDays = %j',
 	async (searchDays) => {
-		const { simulator } = stand;
 		simulator.settings.searchWithoutDates = 'reject';
 		const item = seedItem(simulator, {}, { tier: 'gold' });
 		simulator.removeConversation(item.conversationId);
@@ -91,12 +90,11 @@ test.each<unknown>([-1, 0, 31, 1e9, NaN, 'many', {}])(
 );
 
 test.each([0, -1, 1e-9])('a time limit of %j seconds ends in what is true', async (timeout) => {
-	const { simulator } = stand;
 	simulator.settings.serviceMs = 40;
 	const items = [seedItem(simulator), seedItem(simulator)];
 	const result = await set(simulator, items, {
 		options: { timeout, maxRetries: 0, verifyFor: 0 },
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 	expectReadable(result);
 	for (const [index, { status, reason, valid }] of result.records.entries()) {
@@ -112,12 +110,11 @@ test.each([
 	[NaN, 'verified', 2],
 	[1e9, 'verified', 2],
 ])('%j retries after a 503 end as %s', async (maxRetries, status, attempts) => {
-	const { simulator } = stand;
 	const item = seedItem(simulator);
 	simulator.faults.next('patchAttributes', 503);
 	const result = await set(simulator, [item], {
 		options: { maxRetries },
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 	expect(result.records[0]).toMatchObject({ status, delivery: { attempts } });
 	expectReadable(result);
@@ -126,7 +123,6 @@ test.each([
 test.each([0, -5, 1e-9])(
 	'a share of %j percent lets one request into a window, and waits for the next',
 	async (rateLimitShare) => {
-		const { simulator } = stand;
 		Object.assign(simulator.settings, { limit: 100, windowMs: 1000 });
 		const item = seedItem(simulator);
 		const result = await set(simulator, [item], { options: { rateLimitShare } });

@@ -1,14 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { seedItem, storedFor } from '../node/updates.mts';
-import { asked, expectReadable, expectRefused, runAnyway, simulatorForAll } from './inputRun.mts';
+import { asked, expectReadable, expectRefused, runAnyway } from './inputRun.mts';
 import { TEXTS } from './inputTexts.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 /** Removes, between two good items, the names from a participant that has `before`. */
 async function removeStrange(names: unknown, before: Record<string, string>) {
-	const { simulator } = stand;
 	const item = (has: Record<string, string>, wanted: unknown) => ({
 		...seedItem(simulator, {}, has),
 		names: wanted,

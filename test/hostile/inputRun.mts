@@ -1,19 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import type { NodeRun } from '../engine/engine.mts';
-import { setParameters, run, type Simulator } from '../node/support.mts';
-import { startSimulator } from '../simulator/server.mts';
-
-/** A simulator for the tests of a file, as new for each of them. */
-export function simulatorForAll(): { simulator: Simulator } {
-	const holder = {} as { simulator: Simulator };
-	beforeAll(async () => {
-		holder.simulator = await startSimulator();
-	});
-	beforeEach(() => holder.simulator.reset());
-	afterAll(async () => await holder.simulator.close());
-	return holder;
-}
+import { CONTINUE, setParameters, run, type Simulator } from '../node/support.mts';
 
 /** Runs the node with Continue, on whatever items. */
 export async function runAnyway(
@@ -26,7 +14,7 @@ export async function runAnyway(
 		simulator,
 		items,
 		parameters: setParameters({ attributeNames: '={{ $json.names }}', ...parameters }, options),
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 }
 

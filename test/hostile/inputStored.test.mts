@@ -1,7 +1,7 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { WAYS, setStrange } from './inputWays.mts';
-import { simulatorForAll } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 /** What a service may make of a text as it stores it, and a text that it changes. */
 const HABITS: Array<[what: string, text: string, change: (text: string) => string]> = [
@@ -22,7 +22,6 @@ const HABITS: Array<[what: string, text: string, change: (text: string) => strin
 
 /** From now on, reads show what `change` makes of every name and value that was written. */
 function store(change: (name: string, value: string) => Record<string, string>): void {
-	const { simulator } = stand;
 	simulator.onRequest(({ route, conversationId }) => {
 		if (route !== 'getConversation') return;
 		const writes = simulator.requests.filter((one) => one.method === 'PATCH');
@@ -39,7 +38,7 @@ function store(change: (name: string, value: string) => Record<string, string>):
 
 test.each(HABITS)('a service that %s in values is found out', async (_, text, change) => {
 	store((name, value) => ({ [name]: change(value) }));
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes: { tier: text } });
+	const { record } = await setStrange(simulator, WAYS.json, { attributes: { tier: text } });
 	expect(record).toMatchObject({
 		status: 'mismatch',
 		valid: false,
@@ -55,7 +54,7 @@ test.each(HABITS)('a service that %s in values is found out', async (_, text, ch
 
 test.each(HABITS)('a service that %s in names is found out', async (_, text, change) => {
 	store((name, value) => ({ [change(name)]: value }));
-	const { record } = await setStrange(stand.simulator, WAYS.json, {
+	const { record } = await setStrange(simulator, WAYS.json, {
 		attributes: { [text]: 'gold' },
 	});
 	expect(record).toMatchObject({
@@ -75,7 +74,7 @@ test.each<[string, string]>([
 	['what was there before', 'old'],
 ])('a service that stores %s in place of a value is found out', async (_, actual) => {
 	store((name) => ({ [name]: name === 'city' ? actual : 'gold' }));
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes: { city: 'Rome' } });
+	const { record } = await setStrange(simulator, WAYS.json, { attributes: { city: 'Rome' } });
 	expect(record.status).toBe('mismatch');
 	expect(record.validation.mismatches).toEqual([
 		{ attribute: 'city', expected: 'Rome', actual, reason: 'different' },
@@ -84,7 +83,7 @@ test.each<[string, string]>([
 
 test('a service that stores names in lower case is found out', async () => {
 	store((name, value) => ({ [name.toLowerCase()]: value }));
-	const { record } = await setStrange(stand.simulator, WAYS.json, { attributes: { City: 'Rome' } });
+	const { record } = await setStrange(simulator, WAYS.json, { attributes: { City: 'Rome' } });
 	expect(record.status).toBe('mismatch');
 	expect(record.validation.mismatches[0]).toMatchObject({ reason: 'differsInCase' });
 });

@@ -1,8 +1,8 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { JSON_TEXT, WAYS, expectNotSent, expectStored } from './inputWays.mts';
-import { simulatorForAll } from './inputRun.mts';
 import { TEXTS } from './inputTexts.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 describe.each(Object.entries({ ...WAYS, 'JSON text': JSON_TEXT }))(
 	'by %s, text is stored exactly:',
@@ -16,7 +16,7 @@ describe.each(Object.entries({ ...WAYS, 'JSON text': JSON_TEXT }))(
 			['500,000 characters', 'x'.repeat(500_000)],
 			['80,000 NULs, which take six bytes each', '\0'.repeat(80_000)],
 		])('%s', async (_, text) => {
-			await expectStored(stand.simulator, way, 'tier', text, text);
+			await expectStored(simulator, way, 'tier', text, text);
 		});
 	},
 );
@@ -64,7 +64,7 @@ const VALUES: Array<[string, unknown, string]> = [
 
 describe.each(Object.entries(WAYS))('by %s, a value becomes its text:', (_way, way) => {
 	test.each(VALUES)('%s', async (_, value, text) => {
-		await expectStored(stand.simulator, way, 'tier', value, text);
+		await expectStored(simulator, way, 'tier', value, text);
 		expect('polluted' in {}).toBe(false);
 	});
 });
@@ -97,7 +97,7 @@ describe.each(Object.entries(WAYS))(
 			['a date that says it is none', { toISO: () => null }, /is not a valid date/],
 		];
 		test.each(bad)('%s', async (_, value, message = /./) => {
-			const error = await expectNotSent(stand.simulator, how, 'tier', value);
+			const error = await expectNotSent(simulator, how, 'tier', value);
 			expect(error).toMatch(message);
 			expect(error).not.toContain('confidential');
 		});
@@ -113,18 +113,12 @@ describe.each(Object.entries(WAYS))(
 				},
 			],
 		])('%s, and it is not said to contain itself', async (_, value) => {
-			const error = await expectNotSent(stand.simulator, how, 'tier', value);
+			const error = await expectNotSent(simulator, how, 'tier', value);
 			expect(error).not.toMatch(/contains itself|confidential/);
 		});
 
 		test('1,000 levels are stored', async () => {
-			await expectStored(
-				stand.simulator,
-				WAYS[way],
-				'tier',
-				nested(1000),
-				JSON.stringify(nested(1000)),
-			);
+			await expectStored(simulator, WAYS[way], 'tier', nested(1000), JSON.stringify(nested(1000)));
 		});
 	},
 );

@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 
 import type { INodeParameters } from 'n8n-workflow';
 
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { seedItem, storedFor } from '../node/updates.mts';
 import { ID } from './inputIds.mts';
-import { asked, expectReadable, expectRefused, runAnyway, simulatorForAll } from './inputRun.mts';
+import { asked, expectReadable, expectRefused, runAnyway } from './inputRun.mts';
 
-const stand = simulatorForAll();
+simulatorForAll();
 
 const BY_PURPOSE: INodeParameters = {
 	participantBy: 'purpose',
@@ -15,13 +16,13 @@ const BY_PURPOSE: INodeParameters = {
 };
 
 function customer() {
-	return { ...seedItem(stand.simulator), names: 'tier', purpose: 'customer', match: 'active' };
+	return { ...seedItem(simulator), names: 'tier', purpose: 'customer', match: 'active' };
 }
 
 /** Runs the operation on a good item, a strange one and another good one. */
 async function runStrange(operation: string, strange: object, parameters: INodeParameters = {}) {
 	const items = [customer(), { ...customer(), ...strange }, customer()];
-	const result = await runAnyway(stand.simulator, items, { operation, ...parameters });
+	const result = await runAnyway(simulator, items, { operation, ...parameters });
 	expect(result).toMatchObject({ status: 'success', error: undefined });
 	expect([result.json[0].error, result.json.at(-1)?.error]).toEqual([undefined, undefined]);
 	expectReadable(result);
@@ -66,7 +67,7 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 	])('takes nobody by a purpose with %s, and says so', async (_, purpose) => {
 		const { record } = await runStrange(operation, { purpose }, BY_PURPOSE);
 		expect(record.reason).toMatch(/^(notFound|invalidInput)$/);
-		expect(stand.simulator.count('patchAttributes')).toBe(operation === 'get' ? 0 : 2);
+		expect(simulator.count('patchAttributes')).toBe(operation === 'get' ? 0 : 2);
 	});
 
 	test.each<[string, unknown]>([
@@ -82,7 +83,7 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 	])('refuses as a purpose %s', async (_, purpose) => {
 		const { record, ids } = await runStrange(operation, { purpose }, BY_PURPOSE);
 		expectRefused(record);
-		expect(asked(stand.simulator)).not.toContain(ids[1]);
+		expect(asked(simulator)).not.toContain(ids[1]);
 	});
 
 	test.each<[string, unknown]>([
@@ -93,7 +94,7 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 	])('refuses as the choice of several %s', async (_, match) => {
 		const { record, ids } = await runStrange(operation, { match }, BY_PURPOSE);
 		expectRefused(record);
-		expect(asked(stand.simulator)).not.toContain(ids[1]);
+		expect(asked(simulator)).not.toContain(ids[1]);
 	});
 
 	test.each<[string, unknown]>([
@@ -104,7 +105,7 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 		const parameters = { participantBy: '={{ $json.by ?? "id" }}' };
 		const { record, ids } = await runStrange(operation, { by }, parameters);
 		expectRefused(record);
-		expect(asked(stand.simulator)).not.toContain(ids[1]);
+		expect(asked(simulator)).not.toContain(ids[1]);
 	});
 
 	test.each([
@@ -122,10 +123,10 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 		const addressed = items.map((item) => ({ ...item, address: addressOf(item.conversationId) }));
 		addressed[1].address = address;
 		const parameters = { operation, conversationId };
-		const result = await runAnyway(stand.simulator, addressed, parameters);
+		const result = await runAnyway(simulator, addressed, parameters);
 		expectRefused(result.json[1]);
 		expect([result.json[0].error, result.json[2].error]).toEqual([undefined, undefined]);
-		expect(asked(stand.simulator).size).toBe(2);
+		expect(asked(simulator).size).toBe(2);
 		expectReadable(result);
 	});
 });
@@ -134,5 +135,5 @@ test.each(['first', 'last', 'active', 'all'])('takes %s for what it is', async (
 	const strange = { ...customer(), match };
 	const { record } = await runStrange('set', strange, BY_PURPOSE);
 	expect(record).toMatchObject({ status: 'verified' });
-	expect(storedFor(stand.simulator, strange)).toEqual({ tier: 'gold' });
+	expect(storedFor(simulator, strange)).toEqual({ tier: 'gold' });
 });

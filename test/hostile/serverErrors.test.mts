@@ -1,7 +1,8 @@
+import { CONTINUE } from '../node/support.mts';
 import { itemsFor, seedItem, set } from '../node/updates.mts';
 import { changed, withHostile, type Distortion, type Exchange } from './server.mts';
 import { PAGE, whole, withoutWork, write } from './serverAnswers.mts';
-import { CONTINUE, forever, meet, ONE_TRY } from './serverMeet.mts';
+import { forever, meet, ONE_TRY } from './serverMeet.mts';
 import { expectHonest, expectPlainWords, MARK, saidBy } from './serverTruth.mts';
 
 /** Bodies of errors; `secret` is what the request itself carried. */

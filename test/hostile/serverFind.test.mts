@@ -2,10 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { find } from '../node/findConversations.mts';
 import { get } from '../node/getAttributes.mts';
+import { CONTINUE } from '../node/support.mts';
 import { seedItem } from '../node/updates.mts';
 import { withHostile } from './server.mts';
 import { ACCEPTING, UNCLEAR, withoutWork, type Raw } from './serverAnswers.mts';
-import { CONTINUE, forever, ONE_TRY } from './serverMeet.mts';
+import { forever, ONE_TRY } from './serverMeet.mts';
 import { OTHER_ID, reshaped } from './serverShapes.mts';
 import { expectPlainWords } from './serverTruth.mts';
 import type { Distortion } from './server.mts';

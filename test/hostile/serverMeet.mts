@@ -1,11 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { CONTINUE } from '../node/support.mts';
 import { seedItem, set, type UpdateRecord, type UpdateRun } from '../node/updates.mts';
 import type { Settings } from '../simulator/settings.mts';
 import { withHostile, type Distortion, type Hostile } from './server.mts';
 import { expectHonest, type Item } from './serverTruth.mts';
 
-export const CONTINUE = { onError: 'continueRegularOutput' } as const;
 export const ONE_TRY: INodeParameters = { maxRetries: 0, verifyFor: 0 };
 
 /** A run that has not ended by itself so late never will. In milliseconds. */

@@ -1,6 +1,7 @@
+import { CONTINUE } from '../node/support.mts';
 import { itemsFor, set, type UpdateRun } from '../node/updates.mts';
 import { changed, withHostile, type Distortion, type Hostile } from './server.mts';
-import { CONTINUE, forever } from './serverMeet.mts';
+import { forever } from './serverMeet.mts';
 import { expectHonest } from './serverTruth.mts';
 
 type Rate = [count?: string, allowed?: string, reset?: string];

@@ -2,10 +2,11 @@ import type { IncomingMessage } from 'node:http';
 
 import { find } from '../node/findConversations.mts';
 import { get } from '../node/getAttributes.mts';
+import { CONTINUE } from '../node/support.mts';
 import { seedItem, set } from '../node/updates.mts';
 import { listen, textOf, withHostile, type Hostile } from './server.mts';
 import { whole, withoutWork } from './serverAnswers.mts';
-import { CONTINUE, forever, meet, ONE_TRY } from './serverMeet.mts';
+import { forever, meet, ONE_TRY } from './serverMeet.mts';
 import { expectHonest, expectPlainWords } from './serverTruth.mts';
 
 const STATUSES = [301, 302, 303, 307, 308];

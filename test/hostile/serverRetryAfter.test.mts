@@ -1,7 +1,8 @@
+import { CONTINUE } from '../node/support.mts';
 import { itemsFor, set } from '../node/updates.mts';
 import { withHostile, type Distortion } from './server.mts';
 import { afterWork, PAGE, whole, withoutWork, write } from './serverAnswers.mts';
-import { CONTINUE, forever, meet } from './serverMeet.mts';
+import { forever, meet } from './serverMeet.mts';
 import { expectHonest } from './serverTruth.mts';
 
 const NOW = new Date().toUTCString();

@@ -1,9 +1,10 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { byPurpose, get } from '../node/getAttributes.mts';
+import { CONTINUE } from '../node/support.mts';
 import { seedItem, set } from '../node/updates.mts';
 import { withHostile } from './server.mts';
-import { CONTINUE, forever, meet, ONE_TRY } from './serverMeet.mts';
+import { forever, meet, ONE_TRY } from './serverMeet.mts';
 import {
 	CLEAR,
 	NO_ATTRIBUTES,

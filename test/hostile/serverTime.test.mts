@@ -1,10 +1,11 @@
 import { gzipSync } from 'node:zlib';
 
+import { CONTINUE } from '../node/support.mts';
 import { seedItem, set } from '../node/updates.mts';
 import type { Distortion, Exchange } from './server.mts';
 import { withHostile } from './server.mts';
 import { head, PAGE, whole, withoutWork, write } from './serverAnswers.mts';
-import { CONTINUE, forever, meet, ONE_TRY } from './serverMeet.mts';
+import { forever, meet, ONE_TRY } from './serverMeet.mts';
 import { expectHonest, MARK } from './serverTruth.mts';
 
 const SHORT = { ...ONE_TRY, timeout: 0.8 };

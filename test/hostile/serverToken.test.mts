@@ -1,7 +1,8 @@
+import { CONTINUE } from '../node/support.mts';
 import { seedItem, set, type UpdateRecord } from '../node/updates.mts';
 import { changed, withHostile, type Distortion, type Hostile } from './server.mts';
 import { afterWork, PAGE, UNCLEAR, whole, withoutWork, type Raw } from './serverAnswers.mts';
-import { CONTINUE, forever, ONE_TRY } from './serverMeet.mts';
+import { forever, ONE_TRY } from './serverMeet.mts';
 import { expectHonest, MARK } from './serverTruth.mts';
 
 interface Login {

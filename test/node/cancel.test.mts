@@ -1,18 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import type { RouteName } from '../simulator/server.mts';
-import { credentialFor, withSimulator, type Simulator } from './support.mts';
-import { all, itemsFor, set, statusesOf, type Changed } from './updates.mts';
+import type { IDataObject } from 'n8n-workflow';
 
-/** Resolves once so many requests of a route have been answered, with all requests seen by then. */
-async function whenAnswered(
-	{ requests }: Simulator,
-	route: RouteName,
-	answers: number,
-): Promise<number> {
+import type { RouteName } from '../simulator/server.mts';
+import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
+import { all, itemsFor, set, statusesOf, type Changed, type UpdateRun } from './updates.mts';
+
+/** A route, and how many answers of it. */
+type Answers = [RouteName, number];
+
+/** Runs Set, cancels it once so much has been answered, and counts the requests that came later. */
+async function setUntil(
+	simulator: Simulator,
+	[route, answers]: Answers,
+	items: IDataObject[],
+	changed: Changed = {},
+): Promise<{ result: UpdateRun; later: number }> {
+	const { requests } = simulator;
 	const answered = () => requests.filter((one) => one.route === route && one.answeredAt).length;
-	while (answered() < answers) await delay(5);
-	return requests.length;
+	let isOver = false;
+	async function enough(): Promise<number> {
+		while (answered() < answers && !isOver) await delay(5);
+		return requests.length;
+	}
+	const cancelWhen = enough();
+	const running = set(simulator, items, { ...changed, cancelWhen });
+	const result = await running.finally(() => (isOver = true));
+	return { result, later: requests.length - (await cancelWhen) };
 }
 
 describe('cancelling ends all waits at once, and starts no new request', () => {
@@ -21,7 +35,7 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		settings?: Parameters<typeof withSimulator>[0];
 		changed?: Changed;
 		/** What has been answered when the run is cancelled. */
-		after: [RouteName, number];
+		after: Answers;
 	}
 	const cases: Array<[string, Waiting]> = [
 		['for the limit', { settings: { limit: 5 }, after: ['patchAttributes', 5] }],
@@ -60,25 +74,22 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 			},
 		],
 	];
-	test.each(cases)('%s', async (_, { arrange, settings, changed, after: [route, answers] }) => {
+	test.each(cases)('%s', async (_, { arrange, settings, changed, after }) => {
 		await withSimulator({ ...settings }, async (simulator) => {
 			const items = itemsFor(simulator.seed({ conversations: 20 }));
 			arrange?.(simulator);
-			const cancelWhen = whenAnswered(simulator, route, answers);
-			const result = await set(simulator, items, { ...changed, cancelWhen });
+			const { result, later } = await setUntil(simulator, after, items, changed);
 			expect(result.status).toBe('canceled');
 			expect(result.json).toEqual([]);
-			expect(simulator.requests.length - (await cancelWhen)).toBeLessThanOrEqual(10);
+			expect(later).toBeLessThanOrEqual(10);
 		});
 	});
 
 	test('also with Continue', async () => {
 		await withSimulator({ limit: 5 }, async (simulator) => {
 			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const result = await set(simulator, items, {
-				cancelWhen: whenAnswered(simulator, 'patchAttributes', 5),
-				node: { onError: 'continueRegularOutput' },
-			});
+			const after: Answers = ['patchAttributes', 5];
+			const { result } = await setUntil(simulator, after, items, { node: CONTINUE });
 			expect(result.status).toBe('canceled');
 			expect(simulator.count('patchAttributes')).toBe(5);
 		});
@@ -88,8 +99,8 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		await withSimulator({ serviceMs: 20 }, async (simulator) => {
 			const credential = credentialFor(simulator);
 			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const cancelWhen = whenAnswered(simulator, 'patchAttributes', 3);
-			await set(simulator, items, { credential, cancelWhen });
+			const { result } = await setUntil(simulator, ['patchAttributes', 3], items, { credential });
+			expect(result.status).toBe('canceled');
 			expect(statusesOf(await set(simulator, items, { credential }))).toEqual(all('verified', 20));
 		});
 	});

@@ -1,6 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, withSimulator, type Simulator } from './support.mts';
 import {
 	all,
 	bodiesTo,
@@ -9,17 +7,11 @@ import {
 	set,
 	statusesOf,
 	storedFor,
+	withAttributes,
 	writesTo,
 } from './updates.mts';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const ONE_BY_ONE = { combineItems: false };
-
-type Item = ReturnType<typeof seedItem>;
-
-function withAttributes(item: Item, attributes: IDataObject): Item {
-	return { ...item, attributes };
-}
 
 /** Whether each write began after the one before it had been answered. */
 function takeTurns(simulator: Simulator): boolean {

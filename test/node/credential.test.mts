@@ -1,5 +1,6 @@
 import { REGIONS } from '../../credentials/regions';
 import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/hosts';
+import { SAFE } from '../unit/genesys/urls.mts';
 import { credentialType, resolve, testUrlOf } from './credentialData.mts';
 
 const DOMAINS = [
@@ -62,24 +63,13 @@ test.each(DOMAINS)('%s: requests, and the test, go to its API host', async (regi
 	expect(testUrlOf(data)).toBe(`https://api.${region}/api/v2/tokens/me`);
 });
 
-const CUSTOM_URLS = [
-	['https://login.example.com', 'https://login.example.com'],
-	['https://login.example.com/', 'https://login.example.com'],
-	['  https://login.example.com//  ', 'https://login.example.com'],
-	['https://gateway.example.com:8443/genesys/', 'https://gateway.example.com:8443/genesys'],
-	['http://localhost:5990', 'http://localhost:5990'],
-	['http://127.0.0.1:5990/', 'http://127.0.0.1:5990'],
-	['http://[::1]:5990', 'http://[::1]:5990'],
-	['HTTPS://LOGIN.EXAMPLE.COM', 'HTTPS://LOGIN.EXAMPLE.COM'],
-];
-
-test.each(CUSTOM_URLS)('custom login URL %j', async (loginUrl, base) => {
+test.each(SAFE)('custom login URL %j', async (loginUrl, base) => {
 	const data = { grantType: 'authorizationCode', region: 'custom', loginUrl };
 	const { accessTokenUrl, authUrl } = await resolve({ ...data, apiUrl: 'https://x.example' });
 	expect([accessTokenUrl, authUrl]).toEqual([`${base}/oauth/token`, `${base}/oauth/authorize`]);
 });
 
-test.each(CUSTOM_URLS)('custom API URL %j', async (apiUrl, base) => {
+test.each(SAFE)('custom API URL %j', async (apiUrl, base) => {
 	const data = await resolve({ region: 'custom', loginUrl: 'https://x.example', apiUrl });
 	expect(apiBaseUrl(data)).toBe(base);
 	expect(testUrlOf(data)).toBe(`${base}/api/v2/tokens/me`);

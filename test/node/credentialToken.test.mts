@@ -1,22 +1,20 @@
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { credentialOf, testCredential } from './credentialData.mts';
 import { startListener, type Listener } from './credentialListener.mts';
 import { find } from './findConversations.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialFor } from './support.mts';
 
 let listener: Listener;
-let simulator: Simulator;
+
+simulatorForAll();
 
 beforeAll(async () => {
-	[listener, simulator] = await Promise.all([startListener(), startSimulator()]);
+	listener = await startListener();
 });
 beforeEach(() => {
 	listener.heard.length = 0;
-	simulator.reset();
 });
-afterAll(async () => {
-	await Promise.all([listener.close(), simulator.close()]);
-});
+afterAll(async () => await listener.close());
 
 test('a client is told by its header, and asks for no scope even if one was typed', async () => {
 	const credential = credentialOf({

@@ -1,6 +1,7 @@
 import type { INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
-import { FAILURES, type Failure } from './failures.mts';
+import type { Failure } from './failurePlans.mts';
+import { FAILURES } from './failures.mts';
 import { withSimulator } from './support.mts';
 import { itemsFor, set, type UpdateRecord, type UpdateRun } from './updates.mts';
 

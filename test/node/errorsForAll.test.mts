@@ -1,9 +1,13 @@
 import { createCredential } from '../engine/credential.mts';
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import { credentialFor, withSimulator, type Simulator } from './support.mts';
+import {
+	CONTINUE,
+	credentialFor,
+	TO_ERROR_OUTPUT,
+	withSimulator,
+	type Simulator,
+} from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';
-
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 function credentialWith(simulator: Simulator, changes: Record<string, string>) {
 	const { data } = credentialFor(simulator);
@@ -157,7 +161,7 @@ test('bad input goes to the error output as well', async () => {
 	await withSimulator({}, async (simulator) => {
 		const items = itemsFor(simulator.seed({ conversations: 2 }));
 		items[0].participantId = 'no ID';
-		const { outputs } = await set(simulator, items, { node: { onError: 'continueErrorOutput' } });
+		const { outputs } = await set(simulator, items, { node: TO_ERROR_OUTPUT });
 		expect(outputs.map((one) => one.length)).toEqual([1, 1]);
 		expect(outputs[1][0]).toMatchObject({
 			json: { error: 'Participant ID is not a valid ID', details: { reason: 'invalidInput' } },

@@ -1,15 +1,9 @@
 import { runTool } from '../engine/tool.mts';
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { agents, toolNodes } from './exampleFiles.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 test.each(agents)(
 	'%s: an agent sets by its tool, and gets what it has set',

@@ -1,71 +1,16 @@
-import type { INodeParameters } from 'n8n-workflow';
-
-import type { Fault } from '../simulator/server.mts';
-import type { Simulator } from './support.mts';
-
-interface Ids {
-	conversationId: string;
-	participantId: string;
-}
-
-/** One way for an item to fail, and what is to be said of it. */
-export interface Failure {
-	/** Brings it about for this item. */
-	arrange(simulator: Simulator, item: Ids): void;
-	options?: INodeParameters;
-	reason: string;
-	/** Null where nobody knows whether the write got through; else false. */
-	valid?: null;
-	/** Of the request that failed; absent where none was answered. */
-	httpCode?: string;
-	message: RegExp;
-	/** What to do about it. */
-	description: RegExp;
-	/** How often the write was tried. Default 1. */
-	attempts?: number;
-	/** Items written, not sent, and written but not checked when it is the second of three. */
-	progress?: [number, number, number];
-	/** The cause is not the item's own, so other items fail as well. */
-	common?: true;
-}
-
-type Plan = Pick<Failure, 'reason' | 'message' | 'description'> & Partial<Failure>;
+import {
+	changeAll,
+	refuseCheck,
+	status,
+	writeMeets,
+	type Failure,
+	type Plan,
+} from './failurePlans.mts';
 
 const NO_RETRY = { maxRetries: 0 };
 
 /** Known only after a check, so the third item was written by then. */
 const LATE = { progress: [2, 0, 1] } satisfies Partial<Failure>;
-
-/** The item's write meets the fault. */
-function writeMeets(fault: Fault, plan: Plan, times = 1): Failure {
-	const arrange: Failure['arrange'] = ({ faults }, { conversationId }) =>
-		faults.next({ route: 'patchAttributes', conversationId }, fault, times);
-	return { arrange, ...plan };
-}
-
-interface StatusPlan {
-	/** What else the answer says. */
-	more?: { code?: string; message?: string; retryAfter?: number };
-	times?: number;
-}
-
-/** The item's write is answered with the status. */
-function status(code: number, { more, times, ...plan }: Plan & StatusPlan): Failure {
-	const fault: Fault = { kind: 'status', status: code, ...more };
-	return writeMeets(fault, { httpCode: String(code), ...plan }, times);
-}
-
-/** The item's check is refused. */
-function refuseCheck({ faults }: Simulator, { conversationId }: Ids): void {
-	faults.next({ route: 'getConversation', conversationId }, 403);
-}
-
-function interfere(simulator: Simulator, { conversationId, participantId }: Ids): void {
-	simulator.onRequest(({ route }) => {
-		if (route !== 'getConversation') return;
-		simulator.setAttributes(conversationId, participantId, { tier: 'stranger' });
-	});
-}
 
 const rejected: Plan = {
 	reason: 'rejected',
@@ -187,7 +132,7 @@ export const FAILURES: Array<[string, Failure]> = [
 	[
 		'a check that finds something else',
 		{
-			arrange: interfere,
+			arrange: changeAll,
 			options: { onMismatch: 'fail' },
 			reason: 'mismatch',
 			message: /is not what was asked for/,

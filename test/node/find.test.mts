@@ -1,13 +1,7 @@
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 test('250 conversations are found once each, oldest first', async () => {
 	const conversations = simulator.seed({ conversations: 250 });

@@ -1,15 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { find } from './findConversations.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 const permission = 'analytics:conversationDetail:view';
 
@@ -75,7 +70,7 @@ test('Continue: an input that fails has its one item, the others theirs', async 
 	const { outputs, error } = await find(simulator, {
 		items,
 		filters,
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 	expect(error).toBeUndefined();
 	expect(outputs[0]).toMatchObject([
@@ -93,7 +88,7 @@ test('Continue (using error output): what fails leaves there, with its record', 
 	const { outputs } = await find(simulator, {
 		items,
 		filters,
-		node: { onError: 'continueErrorOutput' },
+		node: TO_ERROR_OUTPUT,
 	});
 	expect(outputs[0]).toHaveLength(2);
 	expect(outputs[1].map(({ json }) => json)).toEqual([
@@ -107,7 +102,7 @@ test('Continue (using error output): what fails leaves there, with its record', 
 
 test('Continue: a refusal of Genesys Cloud has its item, too', async () => {
 	simulator.settings.forbidden = { permissions: [permission] };
-	const { json } = await find(simulator, { node: { onError: 'continueRegularOutput' } });
+	const { json } = await find(simulator, { node: CONTINUE });
 	expect(json).toEqual([expect.objectContaining({ reason: 'forbidden' })]);
 	expect(JSON.stringify(json)).toContain(permission);
 });

@@ -1,15 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { startSimulator, type SeedOptions, type Simulator } from '../simulator/server.mts';
+import type { SeedOptions } from '../simulator/server.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 const queueId = '11111111-1111-4111-8111-111111111111';
 const userId = '22222222-2222-4222-8222-222222222222';

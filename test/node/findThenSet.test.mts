@@ -1,17 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { find } from './findConversations.mts';
 import { byPurpose } from './getAttributes.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { run, setParameters } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 const fromInput = { attributesFrom: 'input', inputFields: 'all' };
 

@@ -1,13 +1,7 @@
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { byPurpose, get, itemOf } from './getAttributes.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 test('a live participant is told with its attributes, and nothing else is asked', async () => {
 	const attributes = { tier: 'gold', 'context.email': 'a@b.example', empty: '' };

@@ -1,13 +1,8 @@
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { byPurpose, get, itemOf } from './getAttributes.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 const unknown = '00000000-0000-4000-8000-000000000000';
 const fine = { tier: 'gold' };
@@ -58,7 +53,7 @@ test('Continue: every item gets its output, failed ones with error and reason', 
 	const items = seedItems();
 
 	const { outputs, error } = await get(simulator, items, {
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 	});
 
 	expect(error).toBeUndefined();
@@ -77,7 +72,7 @@ test('Continue: every item gets its output, failed ones with error and reason', 
 test('Continue (using error output): failed items leave there, with their record', async () => {
 	const items = seedItems();
 
-	const { outputs } = await get(simulator, items, { node: { onError: 'continueErrorOutput' } });
+	const { outputs } = await get(simulator, items, { node: TO_ERROR_OUTPUT });
 
 	expect(outputs[0].map(({ json }) => json.conversationId)).toEqual([
 		items[0].conversationId,
@@ -112,7 +107,7 @@ test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
 test('a participant that the conversation does not have: the purposes that it has are told', async () => {
 	const [{ id, participantId }] = simulator.seed({ conversations: 1, purposes: ['ivr', 'acd'] });
 	const items = [{ conversationId: id, participantId: unknown }];
-	const continued = { node: { onError: 'continueRegularOutput' as const } };
+	const continued = { node: CONTINUE };
 
 	const byId = await get(simulator, items, continued);
 	const customer = { ...continued, parameters: byPurpose('customer') };
@@ -135,7 +130,7 @@ test.each<[number, string]>([
 	simulator.faults.next({ conversationId: second.id }, status, 2);
 
 	const { json } = await get(simulator, [first, second].map(itemOf), {
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 		options: { maxRetries: 0 },
 	});
 

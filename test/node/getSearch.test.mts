@@ -1,13 +1,8 @@
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { byPurpose, get, itemOf } from './getAttributes.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 const DAY = 24 * 60;
 
@@ -91,7 +86,7 @@ test.each<[string, number, number | undefined, boolean]>([
 		const conversation = seedGone(startedMinutesAgo);
 
 		const { json } = await get(simulator, [itemOf(conversation)], {
-			node: { onError: 'continueRegularOutput' },
+			node: CONTINUE,
 			options: searchDays === undefined ? {} : { searchDays },
 		});
 
@@ -106,7 +101,7 @@ test('no more than 30 days are searched, which is all that Genesys Cloud keeps',
 	const conversation = seedGone(40 * DAY);
 
 	await get(simulator, [itemOf(conversation)], {
-		node: { onError: 'continueRegularOutput' },
+		node: CONTINUE,
 		options: { searchDays: 90 },
 	});
 
@@ -129,7 +124,7 @@ test('what neither the live API nor the search knows is not found', async () => 
 	const unknown = '00000000-0000-4000-8000-000000000000';
 	const items = [{ conversationId: unknown, participantId: unknown }];
 
-	const { json } = await get(simulator, items, { node: { onError: 'continueRegularOutput' } });
+	const { json } = await get(simulator, items, { node: CONTINUE });
 
 	expect(json[0]).toMatchObject({
 		conversationId: unknown,

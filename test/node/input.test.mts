@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { withSimulator } from './support.mts';
+import { CONTINUE, withSimulator } from './support.mts';
 import {
 	fields,
 	remove,
@@ -130,7 +130,7 @@ describe('with Stop Workflow, nothing at all is sent, and the error names item a
 
 describe('with Continue, the item fails alone, and says why', () => {
 	test.each(cases)('for %s', async (_, bad) => {
-		await runBad(bad, { node: { onError: 'continueRegularOutput' } }, (result) => {
+		await runBad(bad, { node: CONTINUE }, (result) => {
 			expect(result.error).toBeUndefined();
 			expect(statusesOf(result)).toEqual(['verified', 'failed']);
 			const [, record] = result.records;
@@ -148,7 +148,7 @@ test('an option that cannot be resolved fails its item only', async () => {
 		const items = [{ ...seedItem(simulator), prefix: 'p.' }, seedItem(simulator)];
 		const result = await set(simulator, items, {
 			options: { keyPrefix: '={{ $json.prefix ?? $("Nowhere").item.json.prefix }}' },
-			node: { onError: 'continueRegularOutput' },
+			node: CONTINUE,
 		});
 		expect(statusesOf(result)).toEqual(['verified', 'failed']);
 		expect(result.records[1].reason).toBe('invalidInput');

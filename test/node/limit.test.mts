@@ -1,5 +1,5 @@
 import type { Settings } from '../simulator/settings.mts';
-import { credentialFor, withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, set, statusesOf, storedFor, type UpdateRun } from './updates.mts';
 
 /**
@@ -7,7 +7,6 @@ import { all, set, statusesOf, storedFor, type UpdateRun } from './updates.mts';
  * their way while both sides share one busy event loop.
  */
 const SHORT: Partial<Settings> = { limit: 20, windowMs: 600, graceMs: 400 };
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 /** One conversation, so that the checks cost one request, and items for its participants. */
 function seedItems(simulator: Simulator, count: number) {

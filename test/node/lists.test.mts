@@ -1,17 +1,11 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { searchList } from '../engine/list-search.mts';
-import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { idsOf } from './findConversations.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 async function conversations(filter?: string, paginationToken?: string) {
 	const credential = credentialFor(simulator);

@@ -1,5 +1,6 @@
-import { withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, TO_ERROR_OUTPUT, withSimulator } from './support.mts';
 import {
+	interfere,
 	itemsFor,
 	remove,
 	seedItem,
@@ -9,26 +10,7 @@ import {
 	type UpdateRun,
 } from './updates.mts';
 
-const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const ONE_READ = { verifyFor: 0 };
-
-interface Ids {
-	conversationId: string;
-	participantId: string;
-}
-
-/** A stranger changes attributes right before they are checked. */
-function interfere(
-	simulator: Simulator,
-	{ conversationId, participantId }: Ids,
-	attributes: Record<string, string | null>,
-): void {
-	simulator.onRequest(({ route }) => {
-		if (route === 'getConversation')
-			simulator.setAttributes(conversationId, participantId, attributes);
-	});
-}
 
 function mismatchesOf({ validation }: UpdateRecord) {
 	return validation.mismatches;

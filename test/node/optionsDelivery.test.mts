@@ -1,12 +1,13 @@
-import { withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, withSimulator, type Simulator } from './support.mts';
 import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
+/** What Write To: participant is for. */
+const GATEWAY = { participantPatch: 'merge' } as const;
 const TO_PARTICIPANT = { writeTo: 'participant', verifyFor: 0 };
 
 describe('Write To: participant', () => {
 	test('an answer with the participant and its attributes is the check, and costs no read', async () => {
-		await withSimulator({}, async (simulator) => {
+		await withSimulator(GATEWAY, async (simulator) => {
 			const items = itemsFor(simulator.seed({ conversations: 3 }), (index) => ({ n: index }));
 			const result = await set(simulator, items, { options: TO_PARTICIPANT });
 			expect(statusesOf(result)).toEqual(all('verified', 3));
@@ -22,7 +23,7 @@ describe('Write To: participant', () => {
 	});
 
 	test('a removal is read back', async () => {
-		await withSimulator({}, async (simulator) => {
+		await withSimulator(GATEWAY, async (simulator) => {
 			const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
 			const result = await remove(simulator, [item], { options: TO_PARTICIPANT });
 			expect(statusesOf(result)).toEqual(['verified']);
@@ -32,7 +33,7 @@ describe('Write To: participant', () => {
 	});
 
 	test('an empty answer is no check: it is read back', async () => {
-		await withSimulator({}, async (simulator) => {
+		await withSimulator(GATEWAY, async (simulator) => {
 			simulator.faults.next('patchParticipant', { kind: 'emptyBody' });
 			const { records } = await set(simulator, [seedItem(simulator)], { options: TO_PARTICIPANT });
 			expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });

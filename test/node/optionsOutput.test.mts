@@ -1,4 +1,4 @@
-import { withSimulator } from './support.mts';
+import { CONTINUE, TO_ERROR_OUTPUT, withSimulator } from './support.mts';
 import {
 	all,
 	itemsFor,
@@ -8,9 +8,6 @@ import {
 	storedFor,
 	type UpdateRecord,
 } from './updates.mts';
-
-const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 describe('Include Input Fields', () => {
 	test('adds the fields of the input item; where names meet, the record wins', async () => {

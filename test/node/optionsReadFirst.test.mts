@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, withSimulator, type Simulator } from './support.mts';
 import {
 	all,
 	bodiesTo,
@@ -12,7 +12,6 @@ import {
 	storedFor,
 } from './updates.mts';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const KEEP = { existingValues: 'keep' };
 const SKIP_UNCHANGED = { skipUnchanged: true };
 

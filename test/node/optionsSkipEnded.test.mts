@@ -1,7 +1,6 @@
-import { withSimulator } from './support.mts';
+import { CONTINUE, withSimulator } from './support.mts';
 import { itemsFor, seedItem, set, storedFor } from './updates.mts';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const SKIP_ENDED = { skipEnded: true };
 
 describe('Skip Ended', () => {

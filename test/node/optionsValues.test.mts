@@ -1,11 +1,10 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Settings } from '../simulator/settings.mts';
-import { withSimulator } from './support.mts';
+import { CONTINUE, withSimulator } from './support.mts';
 import { bodiesTo, fields, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 const ONE_READ = { verifyFor: 0 };
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 describe('Key Prefix', () => {
 	test('is put before every name that does not begin with it, and the record shows full names', async () => {

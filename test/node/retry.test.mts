@@ -1,8 +1,7 @@
 import type { Fault } from '../simulator/server.mts';
-import { withSimulator } from './support.mts';
+import { CONTINUE, withSimulator } from './support.mts';
 import { all, itemsFor, seedItem, set, statusesOf, storedFor, writesTo } from './updates.mts';
 
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 const NO_RETRY = { maxRetries: 0 };
 
 /** Short where there is nothing to wait for, and else long enough for a busy machine. */

@@ -2,7 +2,8 @@ import { inspect } from 'node:util';
 
 import type { IDataObject, INode } from 'n8n-workflow';
 
-import { FAILURES, type Failure } from './failures.mts';
+import type { Failure } from './failurePlans.mts';
+import { FAILURES } from './failures.mts';
 import { credentialFor, withSimulator, type Simulator } from './support.mts';
 import { seedItem, set, type Changed, type UpdateRun } from './updates.mts';
 
@@ -34,9 +35,16 @@ function expectOwnValues({ outputs }: UpdateRun, items: IDataObject[]): void {
 	}
 }
 
+/** What of a run failed: all of it, or records of it. */
+function failuresOf({ error, outputs }: UpdateRun): unknown[] {
+	const records = outputs.flat().map(({ json }) => (json.details ?? json) as IDataObject);
+	return [error, ...records.map((record) => record.error)].filter(Boolean);
+}
+
 async function runConfidential(
 	arrange: (simulator: Simulator, items: ReturnType<typeof confidentialItems>) => void,
 	changed: Changed | ((simulator: Simulator) => Changed),
+	{ goesWell = false } = {},
 ): Promise<void> {
 	await withSimulator({}, async (simulator) => {
 		const items = confidentialItems(simulator);
@@ -44,6 +52,7 @@ async function runConfidential(
 		const more = typeof changed === 'function' ? changed(simulator) : changed;
 		const result = await set(simulator, items, more);
 		expect(result.outputs.flat()).toHaveLength(result.error ? 0 : items.length);
+		expect(failuresOf(result).length === 0).toBe(goesWell);
 		expectOwnValues(result, items);
 	});
 }
@@ -114,8 +123,8 @@ describe.each(ON_ERROR)('no token, secret or foreign value is told with %s', (on
 });
 
 test('a run in which all goes well tells nothing either', async () => {
-	await runConfidential(() => {}, {});
-	await runConfidential(() => {}, { options: { dryRun: true } });
+	await runConfidential(() => {}, {}, { goesWell: true });
+	await runConfidential(() => {}, { options: { dryRun: true } }, { goesWell: true });
 });
 
 test('the tokens that are looked for are those that Genesys Cloud saw, replaced ones too', async () => {

@@ -1,13 +1,5 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { withSimulator } from './support.mts';
-import { seedItem, set, statusesOf, storedFor } from './updates.mts';
-
-type Item = ReturnType<typeof seedItem>;
-
-function withAttributes(item: Item, attributes: IDataObject): Item {
-	return { ...item, attributes };
-}
+import { CONTINUE, withSimulator } from './support.mts';
+import { interfere, seedItem, set, statusesOf, storedFor, withAttributes } from './updates.mts';
 
 test.each([[true], [false]])(
 	'an item whose names were all set again later is superseded (combined: %s)',
@@ -40,10 +32,7 @@ test('names set again later are listed, and the item is judged by its others', a
 			withAttributes(item, { tier: 'silver', city: 'Rome' }),
 			withAttributes(item, { tier: 'gold' }),
 		];
-		simulator.onRequest(({ route }) => {
-			if (route !== 'getConversation') return;
-			simulator.setAttributes(item.conversationId, item.participantId, { city: 'Oslo' });
-		});
+		interfere(simulator, item, { city: 'Oslo' });
 		const { records } = await set(simulator, items, { options: { verifyFor: 0 } });
 		expect(records[0]).toMatchObject({ status: 'mismatch', valid: false });
 		expect(records[0].validation).toMatchObject({
@@ -70,7 +59,7 @@ test('a later item whose write was refused supersedes nothing', async () => {
 		const items = wishes.map((tier) => withAttributes(item, { tier }));
 		const result = await set(simulator, items, {
 			options: { combineItems: false },
-			node: { onError: 'continueRegularOutput' },
+			node: CONTINUE,
 		});
 		expect(statusesOf(result)).toEqual(['verified', 'failed']);
 		expect(storedFor(simulator, item)).toEqual({ tier: 'silver' });

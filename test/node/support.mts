@@ -4,6 +4,7 @@ import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.c
 import { GenesysParticipantAttributes } from '../../nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node';
 import { createCredential, type TestCredential } from '../engine/credential.mts';
 import { runNode, type NodeRun } from '../engine/engine.mts';
+import { credentialData } from '../simulator/credential.mts';
 import { startSimulator } from '../simulator/server.mts';
 import type { Settings } from '../simulator/settings.mts';
 
@@ -11,16 +12,8 @@ export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 
 export const node: INodeType = new GenesysParticipantAttributes();
 
-export function credentialFor({ url, client }: Pick<Simulator, 'url' | 'client'>): TestCredential {
-	const data = {
-		grantType: 'clientCredentials',
-		region: 'custom',
-		loginUrl: url,
-		apiUrl: url,
-		clientId: client.id,
-		clientSecret: client.secret,
-	};
-	return createCredential(data, new GenesysCloudOAuth2Api());
+export function credentialFor(simulator: Pick<Simulator, 'url' | 'client'>): TestCredential {
+	return createCredential(credentialData(simulator), new GenesysCloudOAuth2Api());
 }
 
 /** Parameters of Set for items that carry their IDs, with attributes as JSON by expression. */
@@ -40,6 +33,10 @@ export function setParameters(
 		...more,
 	};
 }
+
+/** On Error: Continue, and Continue (using error output). */
+export const CONTINUE = { onError: 'continueRegularOutput' } as const;
+export const TO_ERROR_OUTPUT = { onError: 'continueErrorOutput' } as const;
 
 export interface Run {
 	simulator: Simulator;

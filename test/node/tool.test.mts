@@ -1,16 +1,11 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { runTool } from '../engine/tool.mts';
-import { startSimulator, type SeededConversation, type Simulator } from '../simulator/server.mts';
+import type { SeededConversation } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
-let simulator: Simulator;
-
-beforeAll(async () => {
-	simulator = await startSimulator();
-});
-beforeEach(() => simulator.reset());
-afterAll(async () => await simulator.close());
+simulatorForAll();
 
 function locator(name: string) {
 	return { __rl: true, mode: 'id', value: `={{ $fromAI("${name}", "", "string") }}` };

@@ -84,11 +84,17 @@ export function fields(values: Record<string, string | number | boolean>): INode
 	return { attributesFrom: 'fields', attributes: { assignments } };
 }
 
+/** The IDs that choose a participant. */
+export type Ids = { conversationId: string; participantId: string };
+
+/** An item as Set gets it. */
+export type SeededItem = Ids & { attributes: IDataObject };
+
 /** One item for the first participant of each conversation. */
 export function itemsFor(
 	conversations: SeededConversation[],
 	attributesOf: (index: number) => IDataObject = () => ({ tier: 'gold' }),
-): Array<{ conversationId: string; participantId: string; attributes: IDataObject }> {
+): SeededItem[] {
 	return conversations.map(({ id, participantId }, index) => ({
 		conversationId: id,
 		participantId,
@@ -101,16 +107,30 @@ export function seedItem(
 	simulator: Simulator,
 	attributes: IDataObject = { tier: 'gold' },
 	stored: Record<string, string> = {},
-): { conversationId: string; participantId: string; attributes: IDataObject } {
+): SeededItem {
 	return itemsFor(simulator.seed({ conversations: 1, attributes: stored }), () => attributes)[0];
 }
 
+/** The item with other attributes. */
+export function withAttributes(item: SeededItem, attributes: IDataObject): SeededItem {
+	return { ...item, attributes };
+}
+
 /** What is stored for the participant that an item is for. */
-export function storedFor(
-	simulator: Simulator,
-	item: { conversationId: string; participantId: string },
-): Record<string, string> {
+export function storedFor(simulator: Simulator, item: Ids): Record<string, string> {
 	return simulator.attributesOf(item.conversationId, item.participantId);
+}
+
+/** A stranger changes attributes right before they are checked. */
+export function interfere(
+	simulator: Simulator,
+	{ conversationId, participantId }: Ids,
+	attributes: Record<string, string | null>,
+): void {
+	simulator.onRequest(({ route }) => {
+		if (route !== 'getConversation') return;
+		simulator.setAttributes(conversationId, participantId, attributes);
+	});
 }
 
 export function statusesOf({ records }: UpdateRun): string[] {

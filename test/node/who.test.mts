@@ -1,18 +1,11 @@
-import { withSimulator, type Simulator } from './support.mts';
+import { byPurpose } from './getAttributes.mts';
+import { CONTINUE, withSimulator, type Simulator } from './support.mts';
 import { all, set, statusesOf, type Changed } from './updates.mts';
-
-const CONTINUE = { onError: 'continueRegularOutput' } as const;
 
 type Match = 'active' | 'first' | 'last' | 'all';
 
-function byPurpose(purpose: string, match: Match = 'active'): Changed {
-	return {
-		parameters: {
-			participantBy: 'purpose',
-			participantPurpose: purpose,
-			participantMatch: match,
-		},
-	};
+function ofPurpose(purpose: string, match: Match = 'active'): Changed {
+	return { parameters: byPurpose(purpose, match) };
 }
 
 /** A conversation with participants of these purposes, those at the given places ended. */
@@ -43,7 +36,7 @@ test.each(choices)(
 	async (match, ended, expected) => {
 		await withSimulator({}, async (simulator) => {
 			const { conversationId, ids, item } = seedPeople(simulator, TRANSFERRED, ended);
-			const result = await set(simulator, [item], byPurpose('agent', match));
+			const result = await set(simulator, [item], ofPurpose('agent', match));
 			expect(result.records.map(({ participantId }) => ids.indexOf(participantId!))).toEqual(
 				expected,
 			);
@@ -59,7 +52,7 @@ test('all: each participant has an output item of its own, paired with the same 
 	await withSimulator({}, async (simulator) => {
 		const first = seedPeople(simulator, ['agent', 'customer', 'agent']);
 		const second = seedPeople(simulator, ['agent']);
-		const { outputs } = await set(simulator, [first.item, second.item], byPurpose('agent', 'all'));
+		const { outputs } = await set(simulator, [first.item, second.item], ofPurpose('agent', 'all'));
 		expect(outputs[0].map(({ json, pairedItem }) => [json.participantId, pairedItem])).toEqual([
 			[first.ids[0], { item: 0 }],
 			[first.ids[2], { item: 0 }],
@@ -79,7 +72,7 @@ test.each([
 ])('%s among %j is at %j', async (purpose, purposes, expected) => {
 	await withSimulator({}, async (simulator) => {
 		const { ids, item } = seedPeople(simulator, purposes);
-		const { records } = await set(simulator, [item], byPurpose(purpose, 'all'));
+		const { records } = await set(simulator, [item], ofPurpose(purpose, 'all'));
 		expect(records.map(({ participantId }) => ids.indexOf(participantId!))).toEqual(expected);
 	});
 });
@@ -88,7 +81,7 @@ test('where nobody has the purpose, the item is not found, and the purposes ther
 	await withSimulator({}, async (simulator) => {
 		const people = seedPeople(simulator, ['customer', 'agent', 'agent']);
 		const { records } = await set(simulator, [people.item], {
-			...byPurpose('ivr', 'all'),
+			...ofPurpose('ivr', 'all'),
 			node: CONTINUE,
 		});
 		expect(records).toHaveLength(1);
@@ -115,7 +108,7 @@ test('one read before and one read after serve all items of a conversation', asy
 			purpose,
 			attributes: { [`field${index}`]: 'x' },
 		}));
-		const result = await set(simulator, items, byPurpose('={{ $json.purpose }}'));
+		const result = await set(simulator, items, ofPurpose('={{ $json.purpose }}'));
 		expect(statusesOf(result)).toEqual(all('verified', 4));
 		expect(result.records.map(({ purpose }) => purpose)).toEqual([
 			'agent',
@@ -132,7 +125,7 @@ test('one participant chosen by ID and by purpose gets one PATCH, and later item
 	await withSimulator({}, async (simulator) => {
 		const { conversationId, ids, item } = seedPeople(simulator, ['customer', 'agent']);
 		const byId = { ...item, participantId: ids[1], by: 'id', attributes: { tier: 'silver' } };
-		const { parameters, ...rest } = byPurpose('agent');
+		const { parameters, ...rest } = ofPurpose('agent');
 		const result = await set(simulator, [byId, { ...item, by: 'purpose' }], {
 			...rest,
 			parameters: { ...parameters, participantBy: '={{ $json.by }}' },
@@ -156,7 +149,7 @@ describe('a read before the write that is refused fails the items of its convers
 			const { conversationId } = bad;
 			simulator.faults.next({ route: 'getConversation', conversationId }, status);
 			const { records } = await set(simulator, [bad.item, good.item, bad.item], {
-				...byPurpose('customer'),
+				...ofPurpose('customer'),
 				options: { maxRetries: 0 },
 				node: CONTINUE,
 			});

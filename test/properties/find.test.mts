@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { run, withSimulator, type Simulator } from '../node/support.mts';
+import { CONTINUE, run, withSimulator, type Simulator } from '../node/support.mts';
 import { holds, TIME_LIMIT_MS } from './lanes.mts';
 import { mostly, record } from './scene.mts';
 
@@ -113,9 +113,13 @@ test(
 		await holds(fc.tuple(talks, questions), 60, async ([all, items]) => {
 			await withSimulator({ limit: 1_000_000 }, async (simulator) => {
 				const seeded = seed(simulator, all);
-				const node = { onError: 'continueRegularOutput' } as const;
 				const input = items.map((one) => ({ ...one, [one.splitBy]: null, [one.purpose]: null }));
-				const { outputs, error } = await run({ simulator, items: input, parameters, node });
+				const { outputs, error } = await run({
+					simulator,
+					items: input,
+					parameters,
+					node: CONTINUE,
+				});
 
 				expect(error).toBeUndefined();
 				const found = outputs[0].map(({ json, pairedItem }) => {

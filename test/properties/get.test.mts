@@ -6,7 +6,7 @@ import { WHO, whoOf } from './parameters.mts';
 import { ask, type Ask } from './scene.mts';
 import { objectOf, text } from './wild.mts';
 import { build, CONVERSATIONS, PEOPLE, type World } from './world.mts';
-import { run, withSimulator } from '../node/support.mts';
+import { CONTINUE, run, withSimulator } from '../node/support.mts';
 
 const attributes = objectOf(text, 3);
 const stored = fc.array(attributes, { minLength: PEOPLE.length, maxLength: PEOPLE.length });
@@ -63,8 +63,7 @@ test(
 					ask: { ...whoOf(one, world), words: { [one.match]: null } },
 				}));
 				const parameters = { operation: 'get', ...WHO, options: {} };
-				const node = { onError: 'continueRegularOutput' } as const;
-				const { outputs, error } = await run({ simulator, items, parameters, node });
+				const { outputs, error } = await run({ simulator, items, parameters, node: CONTINUE });
 
 				expect(error).toBeUndefined();
 				const found = outputs[0].map(({ json, pairedItem }) => ({

@@ -41,7 +41,7 @@ function recordOf({ json }: INodeExecutionData): UpdateRecord {
 }
 
 /** Output items of all outputs, each output in its order. */
-export function outputsOf({ outputs }: NodeRun): Output[] {
+function outputsOf({ outputs }: NodeRun): Output[] {
 	return outputs.flatMap((items, output) =>
 		items.map((one) => {
 			const { item } = (one.pairedItem ?? {}) as { item?: unknown };
@@ -58,7 +58,8 @@ export async function play(
 	onError: 'stopWorkflow' | Scene['choices']['onError'] = scene.choices.onError,
 ): Promise<void> {
 	const { emptyValue } = scene;
-	const usual = { emptyValue, limit: 1_000_000, windowMs: 1000, graceMs: 500 };
+	const pace = { limit: 1_000_000, windowMs: 1000, graceMs: 500 };
+	const usual = { emptyValue, participantPatch: 'merge' as const, ...pace };
 	await withSimulator({ ...usual, ...settings }, async (simulator) => {
 		const world = build(simulator, scene.stored);
 		const before = statesOf(simulator, world);

@@ -117,7 +117,7 @@ const parts = {
 export const scene: fc.Arbitrary<Scene> = record(parts);
 
 /** A scene in which all items are for the people of one conversation, so that they meet. */
-export const crowdedScene: fc.Arbitrary<Scene> = fc
+const crowdedScene: fc.Arbitrary<Scene> = fc
 	.tuple(scene, fc.constantFrom(...CONVERSATIONS))
 	.map(([drawn, number]) => {
 		const inside = PEOPLE.flatMap(({ conversation }, at) => (conversation === number ? [at] : []));
@@ -136,7 +136,7 @@ const closeParts = fc.record({
 });
 
 /** A scene in which all items are for one person, and nearly the same. */
-export const closeScene: fc.Arbitrary<Scene> = fc
+const closeScene: fc.Arbitrary<Scene> = fc
 	.tuple(scene, closeParts)
 	.map(([drawn, { wishes, stored, skipUnchanged }]) => {
 		const [first] = drawn.asks;

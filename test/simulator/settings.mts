@@ -67,7 +67,10 @@ export interface Settings {
 	maxBodyBytes: number;
 	/** Largest attribute value in bytes of UTF-8; 400 above. Default Infinity. */
 	maxAttributeValueBytes: number;
-	/** `attributes` in PATCH participant: merged (200), ignored (202), or refused (400). Default `merge`. */
+	/**
+	 * `attributes` in PATCH participant: ignored as the API's definition has it (202), refused (400), or
+	 * merged as a gateway does (200). Default `documented`.
+	 */
 	participantPatch: 'merge' | 'documented' | 'reject';
 
 	/** An attribute search without a date range. Default `accept`. */
@@ -114,7 +117,7 @@ export const defaultSettings: Settings = {
 	forbidden: false,
 	maxBodyBytes: 512_000,
 	maxAttributeValueBytes: Infinity,
-	participantPatch: 'merge',
+	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
 	searchPageSize: 50,
 	detailsMaxPageSize: 100,

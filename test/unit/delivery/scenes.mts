@@ -16,7 +16,7 @@ export interface Scene {
 
 const fraction = fc.double({ min: 0, max: 1, noNaN: true });
 
-export const rounding = fc.constantFrom(...(Object.keys(ROUNDINGS) as Rounding[]));
+const rounding = fc.constantFrom(...(Object.keys(ROUNDINGS) as Rounding[]));
 
 /** Round trips stay below a second, and fast enough to spend a window in its time. */
 function longestRoundTrip(limit: number, width: number, windowMs: number): number {

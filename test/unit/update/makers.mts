@@ -16,7 +16,7 @@ import type {
 	Written,
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
 
-export type Wanted = Record<string, string | null>;
+type Wanted = Record<string, string | null>;
 
 /** IDs of participants. */
 export const P = '0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e901';
@@ -135,3 +135,8 @@ export const UNREAD: Check = {
 	...RIGHT,
 	failed: { reason: 'readFailed', message: 'not read', description: 'd' },
 };
+
+/** A target whose write was accepted. */
+export function written(wanted: Wanted, more: Partial<Target> = {}): Target {
+	return targetWith(wanted, { written: ACCEPTED, ...more });
+}

@@ -1,29 +1,20 @@
-import { judgeAll } from '../../../nodes/GenesysParticipantAttributes/update/verdict';
 import {
 	groupByParticipant,
 	tookEffect,
 	visitFromLast,
 } from '../../../nodes/GenesysParticipantAttributes/update/supersede';
-import {
-	unusableTarget,
-	type Target,
-} from '../../../nodes/GenesysParticipantAttributes/update/target';
+import type { Target } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
 	ACCEPTED,
 	changesOf,
 	LOST,
-	optionsWith,
 	REFUSED,
 	RIGHT,
 	targetWith,
 	UNREAD,
+	written,
 	WRONG,
-	type Wanted,
 } from './makers.mts';
-
-function written(wanted: Wanted, more: Partial<Target> = {}): Target {
-	return targetWith(wanted, { written: ACCEPTED, ...more });
-}
 
 /** The names of each target that later ones have since set to other values. */
 function supersededOf(targets: Target[]): string[][] {
@@ -154,43 +145,6 @@ test.each<[string, Partial<Target>, boolean]>([
 	['never sent', {}, false],
 ])('a write took effect that is %s: %j', (_, more, effect) => {
 	expect(tookEffect(targetWith({ a: '1' }, more))).toBe(effect);
-});
-
-describe('the verdicts on a run', () => {
-	test('are given in the order of the targets, each participant for itself', () => {
-		const other = { conversationId: 'c2' };
-		const targets = [
-			written({ a: '1' }, { check: RIGHT }),
-			written({ a: '2' }, { check: RIGHT, ...other }),
-			written({ a: '3' }, { check: RIGHT }),
-			written({ a: '4' }, { check: RIGHT, participantId: 'q' }),
-			unusableTarget({
-				item: 4,
-				failure: { reason: 'invalidInput', message: 'm', description: 'd' },
-			}),
-		];
-		const judged = judgeAll(targets, optionsWith());
-		expect(judged.map(({ target }) => target)).toEqual(targets);
-		expect(judged.map(({ verdict }) => verdict.status)).toEqual([
-			'superseded',
-			'verified',
-			'verified',
-			'verified',
-			'failed',
-		]);
-		expect(judged[4].verdict.reason).toBe('invalidInput');
-	});
-
-	test('of items without a participant do not touch each other', () => {
-		const settled = { status: 'skipped', reason: 'nothingToWrite' } as const;
-		const targets = [0, 1].map((item) =>
-			targetWith({}, { item, participantId: undefined, settled }),
-		);
-		expect(judgeAll(targets, optionsWith()).map(({ verdict }) => verdict.status)).toEqual([
-			'skipped',
-			'skipped',
-		]);
-	});
 });
 
 test('targets are grouped by conversation and participant, without those that have none', () => {
