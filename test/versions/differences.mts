@@ -19,7 +19,7 @@ const DIFFERENCES: Difference[] = [
 	{
 		until: [2, 11],
 		what: 'n8n never renews an expired token',
-		tests: /is renewed, once|revoked/,
+		tests: /is renewed, once|revoked|replaced ones/,
 	},
 	{
 		until: [2, 30],
@@ -39,8 +39,8 @@ const DIFFERENCES: Difference[] = [
 	},
 	{
 		until: [2, 34],
-		what: 'a cancelled execution sits out its wait for the rate limit or a retry',
-		tests: /cancelling|nor the wait for it/,
+		what: 'a run that is cancelled, or ended by a failed item, sits out its wait for a retry or the limit',
+		tests: /cancelling|nor the wait for it|cut short|keeps another item from/,
 	},
 	{
 		until: [2, 20],
