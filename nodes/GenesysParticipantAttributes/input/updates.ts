@@ -59,22 +59,24 @@ function inputEntries(
 	return chooseInputFields(json, choice, names, ids, isTool);
 }
 
-function readPrefix({ keyPrefix = '' }: IDataObject): string {
-	if (typeof keyPrefix === 'string') return keyPrefix;
+function readPrefix({ keyPrefix }: IDataObject): string {
+	// As all options here: where its expression gives nothing, it has its default
+	const prefix = keyPrefix ?? '';
+	if (typeof prefix === 'string') return prefix;
 	return invalid(`${LABELS.keyPrefix} is not text`, 'Check the expression that it comes from.');
 }
 
-function readRemoveBy({ removeBy = 'null' }: IDataObject): RemoveBy {
-	return readChoice('removeBy', removeBy, ['null', 'emptyString']);
+function readRemoveBy({ removeBy }: IDataObject): RemoveBy {
+	return readChoice('removeBy', removeBy ?? 'null', ['null', 'emptyString']);
 }
 
 function rulesOf(options: IDataObject, source: Source): ChangeRules {
-	const { emptyValues = 'keep', nullValues = 'auto' } = options;
-	const nulls = readChoice('nullValues', nullValues, ['auto', 'remove', 'skip']);
+	const { emptyValues, nullValues } = options;
+	const nulls = readChoice('nullValues', nullValues ?? 'auto', ['auto', 'remove', 'skip']);
 	const automatic = source === 'input' ? 'skip' : 'remove';
 	return {
 		prefix: readPrefix(options),
-		emptyValues: readChoice('emptyValues', emptyValues, ['keep', 'skip', 'remove']),
+		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep', ['keep', 'skip', 'remove']),
 		nullValues: nulls === 'auto' ? automatic : nulls,
 		removeBy: readRemoveBy(options),
 	};
@@ -86,8 +88,7 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 	const isTool = isToolNode(context);
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
-		const { existingValues = 'overwrite' } = options;
-		const existing = readChoice('existingValues', existingValues, ['overwrite', 'keep']);
+		const existing = options.existingValues ?? 'overwrite';
 		const from = parameter('attributesFrom');
 		const source = readChoice('attributesFrom', from, ['fields', 'input', 'json']);
 		const { conversationId, who } = readLookup(parameter);
@@ -105,7 +106,7 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 			who,
 			changes,
 			warnings: [...leftOutWarning(leftOut), ...changeWarnings(changes)],
-			keepExisting: existing === 'keep',
+			keepExisting: readChoice('existingValues', existing, ['overwrite', 'keep']) === 'keep',
 		};
 	});
 }

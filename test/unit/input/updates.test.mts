@@ -80,6 +80,15 @@ test('an item has options of its own', () => {
 	expect(usable[1]).toMatchObject({ value: { keepExisting: false } });
 });
 
+test.each([null, undefined])('an option whose expression gives %s has its default', (nothing) => {
+	const names = ['keyPrefix', 'emptyValues', 'existingValues', 'nullValues', 'removeBy'];
+	const options = Object.fromEntries(names.map((name) => [name, nothing]));
+	const read = set({ ...json({ a: '', b: null }), options });
+	expect(sent(read)).toEqual({ a: '', b: null });
+	expect(read).toMatchObject({ value: { keepExisting: false } });
+	expect(sent(remove({ attributeNames: 'a', options }))).toEqual({ a: null });
+});
+
 describe('attributes from', () => {
 	test.each<[string, Record<string, unknown>, unknown]>([
 		['fields', fields(['a', 1], ['b', true]), { a: '1', b: 'true' }],
