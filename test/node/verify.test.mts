@@ -139,7 +139,9 @@ test('a conversation that ended between write and check is no reason to warn', a
 	await withSimulator({}, async (simulator) => {
 		const item = seedItem(simulator);
 		simulator.onRequest(({ route }) => {
-			if (route === 'getConversation') simulator.endConversation(item.conversationId);
+			// Times are in whole milliseconds, and the write may have been accepted in this one
+			const at = Date.now() + 1;
+			if (route === 'getConversation') simulator.endConversation(item.conversationId, at);
 		});
 		const { records } = await set(simulator, [item]);
 		expect(records[0]).toMatchObject({ status: 'verified', warnings: [] });

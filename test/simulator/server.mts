@@ -159,7 +159,7 @@ function controls(holder: Holder): Controls {
 			// Seen by every read, however old the state is that it shows
 			target.versions = [{ ...target.versions[target.versions.length - 1], since: -Infinity }];
 		},
-		endConversation: (id) => endConversation(conversation(id)),
+		endConversation: (id, at) => endConversation(conversation(id), at),
 		endParticipant: (conversationId, id) =>
 			void (participant(conversationId, id).endTime ??= Date.now()),
 		removeConversation: (id) => void (conversation(id).removed = true),

@@ -59,7 +59,8 @@ export interface Simulator {
 		participantId: string,
 		attributes: Record<string, string | null>,
 	): void;
-	endConversation(conversationId: string): void;
+	/** `at` in milliseconds since the epoch; now when left out. */
+	endConversation(conversationId: string, at?: number): void;
 	endParticipant(conversationId: string, participantId: string): void;
 	/** Gone from the live API (404), still found by analytics and the attribute search. */
 	removeConversation(conversationId: string): void;
