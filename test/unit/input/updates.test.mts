@@ -1,43 +1,16 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
-import { createContext, firstOf, unresolvable } from './fakeContext.mts';
-
-const CONVERSATION = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
-const PARTICIPANT = '11111111-4d53-4f0a-9a57-2f8a3f1f6c11';
-
-const IDS = {
-	conversationId: CONVERSATION.toUpperCase(),
-	participantBy: 'id',
-	participantId: ` ${PARTICIPANT} `,
-	options: {},
-};
-
-function set(parameters: Record<string, unknown>, json: IDataObject = {}) {
-	const context = createContext({ items: [json], parameters: { ...IDS, ...parameters } });
-	return firstOf(readSets(context));
-}
-
-function remove(parameters: Record<string, unknown>) {
-	return firstOf(readRemovals(createContext({ parameters: { ...IDS, ...parameters } })));
-}
-
-/** Names and what is sent for them; or the problem. */
-function sent({ value, failure }: Partial<ReturnType<typeof set>>) {
-	if (!value) return failure?.message;
-	return Object.fromEntries([...value.changes].map(([name, change]) => [name, change.sent]));
-}
-
-const fields = (...assignments: Array<[unknown, unknown]>) => ({
-	attributesFrom: 'fields',
-	attributes: { assignments: assignments.map(([name, value]) => ({ name, value })) },
-});
-const json = (attributesJson: unknown) => ({ attributesFrom: 'json', attributesJson });
-const input = (inputFieldNames: unknown) => ({
-	attributesFrom: 'input',
-	inputFields: 'selected',
-	inputFieldNames,
-});
+import { readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import { createContext, unresolvable } from './fakeContext.mts';
+import {
+	CONVERSATION,
+	PARTICIPANT,
+	IDS,
+	fields,
+	input,
+	json,
+	remove,
+	sent,
+	set,
+} from './updatesSetUp.mts';
 
 test('an update has its IDs trimmed and in lower case', () => {
 	expect(set(fields(['a', 1]))).toMatchObject({
@@ -168,37 +141,5 @@ describe('what cannot be used is told by item', () => {
 		for (const broken of [json('{"secret-value"'), fields(['a', () => 'secret-value'])]) {
 			expect(JSON.stringify(set(broken))).not.toContain('secret-value');
 		}
-	});
-});
-
-describe('a removal', () => {
-	test('removes each name, with the prefix, in the way asked for', () => {
-		const names = { attributeNames: 'a, x.b' };
-		expect(sent(remove({ ...names, options: { keyPrefix: 'x.' } }))).toEqual({
-			'x.a': null,
-			'x.b': null,
-		});
-		expect(sent(remove({ ...names, options: { removeBy: 'emptyString' } }))).toEqual({
-			a: '',
-			'x.b': '',
-		});
-	});
-
-	test('expects the names to be gone, however it is sent', () => {
-		for (const removeBy of ['null', 'emptyString']) {
-			const read = remove({ attributeNames: ['a'], options: { removeBy } });
-			const changes = [...read.value!.changes.values()];
-			expect(changes.map(({ expected }) => expected)).toEqual([null]);
-		}
-	});
-
-	test('does not keep what is there, whatever the option of Set says', () => {
-		const options = { existingValues: 'keep' };
-		const read = remove({ attributeNames: 'a', options });
-		expect(read).toMatchObject({ value: { keepExisting: false } });
-	});
-
-	test('needs names', () => {
-		expect(sent(remove({ attributeNames: '' }))).toBe('Attribute Names is empty');
 	});
 });
