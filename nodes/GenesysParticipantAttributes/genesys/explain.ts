@@ -68,7 +68,7 @@ const TEXTS: Record<DeliveryReason, Texts> = {
 	rateLimited: ({ attempts }) => ({
 		message: `Genesys Cloud's rate limit left no room for this request (${tries(attempts)})`,
 		description:
-			'Something else uses up the limit of this OAuth client. Give this workflow an OAuth client of its own, spread its runs, or raise Max Wait in the options.',
+			'Something else uses up the limit of this OAuth client, or Rate Limit Share leaves little of it. Give this workflow an OAuth client of its own, spread its runs, or raise Max Wait in the options.',
 	}),
 	quotaExhausted: ({ seconds }) => ({
 		message: `Genesys Cloud asks to wait ${seconds} seconds, longer than Max Wait allows`,

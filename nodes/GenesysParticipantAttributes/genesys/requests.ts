@@ -78,8 +78,8 @@ export function lastPageOf(total: unknown): number {
 }
 
 /**
- * Answers 200 with rows, each a conversation with its participants and their attributes, also of conversations that the live
- * API has forgotten.
+ * Answers 200 with rows, each a conversation with its participants and their attributes, also of
+ * conversations that the live API has forgotten.
  *
  * @param day ISO 8601, at most 24 hours; without it by ID alone
  */
