@@ -1,4 +1,4 @@
-/** First ceiling of the wait between tries, in milliseconds. */
+/** First ceiling of the wait between attempts, in milliseconds. */
 const BASE_MS = 500;
 /** The ceiling stops growing here, in milliseconds. */
 const CAP_MS = 20_000;

@@ -1,4 +1,4 @@
-import type { ResponseAnswer } from './answer';
+import type { HttpResponse } from './request';
 
 /** What the server says about its limit: used so far, the limit, whole seconds to the window's end. */
 export interface RateReading {
@@ -50,9 +50,9 @@ export function retryAfterMs(headers: Record<string, unknown>): number | undefin
  * Milliseconds to wait after a 429: Retry-After, else the window's reset, else the seconds that
  * the message names. A floor, never to be shortened.
  */
-export function refusalMs(answer: ResponseAnswer): number | undefined {
+export function refusalMs(response: HttpResponse): number | undefined {
 	const seconds =
-		wholeNumber(answer.headers[`${HEADER}reset`]) ??
-		wholeNumber(MESSAGE_SECONDS.exec(answer.body)?.[1]);
-	return retryAfterMs(answer.headers) ?? (seconds === undefined ? undefined : seconds * 1000);
+		wholeNumber(response.headers[`${HEADER}reset`]) ??
+		wholeNumber(MESSAGE_SECONDS.exec(response.body)?.[1]);
+	return retryAfterMs(response.headers) ?? (seconds === undefined ? undefined : seconds * 1000);
 }

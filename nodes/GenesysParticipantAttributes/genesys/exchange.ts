@@ -6,14 +6,22 @@ import {
 	type IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
-import type { Exchange } from '../delivery/answer';
 import { NO_LONGER_NEEDED } from '../delivery/clock';
-import { answerOfError } from './thrown';
+import type { Attempt, Fault } from '../delivery/request';
+import { resultOfError } from './thrown';
 
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
 
 /** Our own code, beside OAuth's, for a credential with an address that is not safe. */
 export const UNSAFE_URL = 'unsafe_url';
+
+const unsafeUrl: Fault = {
+	kind: 'fault',
+	reason: 'unauthorized',
+	endsRun: true,
+	code: UNSAFE_URL,
+	mayHaveApplied: false,
+};
 
 /** The context, but that n8n's helper ends its requests with this signal. */
 function endingWith<T extends object>(context: T, signal: AbortSignal): T {
@@ -21,43 +29,45 @@ function endingWith<T extends object>(context: T, signal: AbortSignal): T {
 }
 
 /**
- * Ends what takes longer, whether it heeds its signal or not.
- *
- * @returns undefined where it took longer
+ * Ends what takes longer, whether it heeds its signal or not. Cancellation ends all at once, through
+ * one listener: Node.js warns of many on one signal.
  */
-async function inTime<T>(
-	ms: number,
-	cancelSignal: AbortSignal | undefined,
-	work: (signal: AbortSignal) => Promise<T>,
-): Promise<T | undefined> {
-	const over = new AbortController();
-	const end = () => over.abort(NO_LONGER_NEEDED);
-	// By hand: AbortSignal.any takes CPU time that the benchmark sees
-	cancelSignal?.addEventListener('abort', end, { once: true });
-	const timer = sleep(ms, over.signal).then(() => undefined);
-	try {
-		return await Promise.race([work(over.signal), timer]);
-	} finally {
-		cancelSignal?.removeEventListener('abort', end);
-		end();
-	}
+function createTimeLimit(cancelSignal: AbortSignal | undefined) {
+	const ends = new Set<() => void>();
+	cancelSignal?.addEventListener('abort', () => ends.forEach((end) => end()), { once: true });
+	return async <T>(
+		ms: number,
+		work: (signal: AbortSignal) => Promise<T>,
+	): Promise<T | undefined> => {
+		const over = new AbortController();
+		const end = () => over.abort(NO_LONGER_NEEDED);
+		ends.add(end);
+		const timer = sleep(ms, over.signal).then(() => undefined);
+		try {
+			return await Promise.race([work(over.signal), timer]);
+		} finally {
+			ends.delete(end);
+			end();
+		}
+	};
 }
 
 /**
- * One try of a request with n8n's own OAuth2: it fetches the first token and, on a 401, a new one.
+ * One attempt of a request with n8n's own OAuth2: it fetches the first token and, on a 401, a new one.
  *
  * @param baseUrl the API's address without a slash at its end; undefined where the credential has
  * none that is safe, and then nothing is sent
- * @param timeoutMs for one try
+ * @param timeoutMs for one attempt
  */
-export function createExchange(
+export function createAttempt(
 	context: IExecuteFunctions | ILoadOptionsFunctions,
 	baseUrl: string | undefined,
 	timeoutMs: number,
-): Exchange {
-	if (baseUrl === undefined) return async () => ({ kind: 'refusedCredential', code: UNSAFE_URL });
+): Attempt {
+	if (baseUrl === undefined) return async () => unsafeUrl;
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const inTime = createTimeLimit(cancelSignal);
 	return async ({ method, path, body }) => {
 		if (cancelSignal?.aborted) return { kind: 'cancelled' };
 		const options: IHttpRequestOptions = {
@@ -82,12 +92,12 @@ export function createExchange(
 			)) as IN8nHttpFullResponse;
 		try {
 			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-			const response = await inTime(timeoutMs, cancelSignal, call);
-			if (!response) return { kind: 'noAnswer', cause: 'timeout', sent: true };
+			const response = await inTime(timeoutMs, call);
+			if (!response) return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
 			const { statusCode: status, headers, body: text } = response;
 			return { kind: 'response', status, headers, body: String(text ?? '') };
 		} catch (error) {
-			return cancelSignal?.aborted ? { kind: 'cancelled' } : answerOfError(error, options.url);
+			return cancelSignal?.aborted ? { kind: 'cancelled' } : resultOfError(error, options.url);
 		}
 	};
 }

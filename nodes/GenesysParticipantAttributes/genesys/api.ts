@@ -1,0 +1,127 @@
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+
+import type { Clock } from '../delivery/clock';
+import type { BlockedMs } from '../delivery/gate';
+import type { RateLimit } from '../delivery/rateWindow';
+import type { ApiRequest } from '../delivery/request';
+import { send, type Failed, type RequestResult } from '../delivery/send';
+import { openLane } from '../delivery/sharedGates';
+import { connect } from './connect';
+
+/** Bounds that hold for every request of a run. Times in milliseconds. */
+export interface ApiOptions {
+	/** Failures of one request, other than 429 and outages, beyond the first attempt. */
+	maxRetries: number;
+	/** The longest wait that the server may ask for, and the longest time without a success. */
+	maxWaitMs: number;
+	/** The part of the token's limit that may be used, above 0 to 1. */
+	share: number;
+	/** Requests in flight at once. */
+	concurrency: number;
+	/** For one attempt. */
+	timeoutMs: number;
+}
+
+/** What a run has cost so far. */
+export interface Usage {
+	requests: number;
+	retries: number;
+	/** How long something had to wait, for the rate limit and for the service. */
+	blockedMs: BlockedMs;
+}
+
+/** One execution's way to the Genesys Cloud API. */
+export interface ApiClient {
+	clock: Clock;
+	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
+	signal: AbortSignal;
+	/** No new request from now on; those in flight are finished. */
+	stop(): void;
+	send(request: ApiRequest): Promise<RequestResult>;
+	/**
+	 * Runs the task for each entry, in order, beginning with another whenever few requests wait.
+	 * Rejects with the first error, once all are done.
+	 */
+	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	/** What the server has told of its limit. */
+	rateLimit(): RateLimit | undefined;
+	usage(): Usage;
+	/** Waits; false when the run was stopped. */
+	pause(ms: number): Promise<boolean>;
+	close(): void;
+}
+
+const clock: Clock = {
+	now: () => performance.now(),
+	pause: async (ms, signal) => {
+		try {
+			await sleep(ms, signal);
+		} catch {
+			return false;
+		}
+		return !signal?.aborted;
+	},
+};
+
+/** Opens the API with the node's credential. Close it once, whatever came of the run. */
+export async function openApi(
+	context: IExecuteFunctions,
+	options: ApiOptions,
+): Promise<ApiClient> {
+	const { attempt, key } = await connect(context, options.timeoutMs);
+	const stopping = new AbortController();
+	const lane = openLane(key, options, clock, Math.random);
+	const stop = () => {
+		stopping.abort();
+		lane.stop();
+	};
+	context.onExecutionCancellation(stop);
+	const pauses = new Set<() => void>();
+	stopping.signal.addEventListener('abort', () => pauses.forEach((end) => end()));
+
+	/** One listener for all waits: Node.js warns of many on one signal. */
+	async function pause(ms: number): Promise<boolean> {
+		if (stopping.signal.aborted) return false;
+		const ending = new AbortController();
+		const end = () => ending.abort();
+		pauses.add(end);
+		try {
+			return await clock.pause(ms, ending.signal);
+		} finally {
+			pauses.delete(end);
+		}
+	}
+
+	const { maxRetries, maxWaitMs } = options;
+	const tools = { attempt, lane, maxRetries, maxWaitMs, clock, random: Math.random, pause };
+	const sent = { requests: 0, retries: 0 };
+	let fatal: Failed | undefined;
+
+	return {
+		clock,
+		signal: stopping.signal,
+		stop,
+		pause,
+		rateLimit: lane.rateLimit,
+		usage: () => ({ ...sent, blockedMs: lane.blockedMs() }),
+		send: async (request) => {
+			if (fatal) return { ...fatal, mayHaveApplied: false, attempts: 0, waitedMs: 0 };
+			const result = await send(request, tools);
+			sent.requests += result.attempts;
+			sent.retries += Math.max(0, result.attempts - 1);
+			if (result.reason && result.endsRun) fatal ??= result;
+			return result;
+		},
+		forEach: async (entries, task) => {
+			const errors: unknown[] = [];
+			const running: Array<Promise<void>> = [];
+			for (const entry of entries) {
+				await lane.room();
+				running.push(task(entry).catch((error: unknown) => void errors.push(error)));
+			}
+			await Promise.all(running);
+			if (errors.length > 0) throw errors[0];
+		},
+		close: lane.close,
+	};
+}
