@@ -62,6 +62,8 @@ export const participantFields: INodeProperties[] = [
 		default: { mode: 'id', value: '' },
 		required: true,
 		description: 'The participant, by its ID or from the list of those in the conversation',
+		// Not its value: an expression gives another one with each item that the editor looks at
+		typeOptions: { loadOptionsDependsOn: ['conversationId.cachedResultName'] },
 		displayOptions: { show: { ...forOneConversation, participantBy: ['id'] } },
 		modes: [
 			{
