@@ -51,8 +51,12 @@ export function addUpdateHint(
 	options: UpdateOptions,
 	usage: Usage,
 ): void {
+	if (options.dryRun) addHint(context, dryRunText(targets, options, usage));
+	else addSum(context, targets, usage);
 	addSharedWarnings(context, targets);
-	if (options.dryRun) return addHint(context, dryRunText(targets, options, usage));
+}
+
+function addSum(context: IExecuteFunctions, targets: FinishedTarget[], usage: Usage): void {
 	const isFine = targets.every(
 		({ result }) => !['failed', 'mismatch', 'unverified'].includes(result.status),
 	);
