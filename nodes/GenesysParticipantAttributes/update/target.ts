@@ -64,7 +64,15 @@ export type EarlyResult =
 	| { status: 'failed'; failure: Failure };
 
 export type Status =
-	EarlyResult['status'] | 'verified' | 'accepted' | 'unverified' | 'mismatch' | 'superseded';
+	| 'verified'
+	| 'accepted'
+	| 'unverified'
+	| 'unchanged'
+	| 'mismatch'
+	| 'superseded'
+	| 'skipped'
+	| 'planned'
+	| 'failed';
 
 /** What is to be said of a target in its output item. */
 export interface Result {

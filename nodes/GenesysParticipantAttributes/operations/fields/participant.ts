@@ -100,7 +100,7 @@ export const participantFields: INodeProperties[] = [
 			{
 				name: 'Active',
 				value: 'active',
-				description: 'The latest one still in the conversation, else the latest',
+				description: 'The latest one who is connected, and not only listening in; else the latest',
 			},
 			{ name: 'All', value: 'all', description: 'Each of them, with one output item for each' },
 			{ name: 'First', value: 'first', description: 'The one that came first' },
