@@ -23,7 +23,7 @@ test('every reason that an item can fail for is explained', () => {
 });
 
 test('every status that an item can have is explained', () => {
-	const statuses = wordsOf('update/verdict.ts', 'Status');
+	const statuses = wordsOf('update/target.ts', 'Status');
 	expect(statuses).toHaveLength(9);
 	for (const page of [read('README.md'), read('docs/verdicts.md')]) {
 		expect(statuses.filter((status) => !page.includes(`| \`${status}\` |`))).toEqual([]);

@@ -27,9 +27,18 @@ function* itemsOf(
 }
 
 /** What an item says in words, and the same of a record on the error output. */
-function wordsOf({ error, reason, warnings, details }: IDataObject): unknown[] {
+function wordsOf({ error, reason, advice, warnings, details }: IDataObject): unknown[] {
 	const record = details as IDataObject | undefined;
-	return [error, reason, warnings, record?.error, record?.reason, record?.warnings];
+	return [
+		error,
+		reason,
+		advice,
+		warnings,
+		record?.error,
+		record?.reason,
+		record?.advice,
+		record?.warnings,
+	];
 }
 
 const UUID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;

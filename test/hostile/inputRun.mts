@@ -28,8 +28,8 @@ const WALL_OF_TEXT = 2000;
 /** All that a run says in words is fit to be read by people. */
 export function expectReadable({ outputs, error, hints, logs, messages }: NodeRun): void {
 	const said = outputs.flat().flatMap(({ json }) => {
-		const { error: message, reason, warnings } = (json.details ?? json) as IDataObject;
-		return [message, reason, ...((warnings ?? []) as unknown[])];
+		const { error: message, reason, advice, warnings } = (json.details ?? json) as IDataObject;
+		return [message, reason, advice, ...((warnings ?? []) as unknown[])];
 	});
 	said.push(error?.message, error?.description, ...logs.map(({ message }) => message), ...messages);
 	for (const { message } of hints) said.push(message);
@@ -51,7 +51,7 @@ export function expectRefused(record: IDataObject): void {
 	expect(record).toMatchObject({
 		reason: 'invalidInput',
 		error: expect.stringMatching(/\w/),
-		warnings: [expect.stringMatching(/\w/)],
+		advice: expect.stringMatching(/\w/),
 	});
 	if (record.status === undefined) return;
 	expect(record).toMatchObject({

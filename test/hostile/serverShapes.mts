@@ -67,11 +67,20 @@ export const NO_ATTRIBUTES: Array<[string, Change]> = [
 	['a number', withAttributes(7)],
 	['an array', withAttributes(['tier', 'gold'])],
 	['pairs', withAttributes([['tier', 'gold']])],
-	['nested', withAttributes({ tier: { value: 'gold' } })],
-	['a list as a value', withAttributes({ tier: ['gold'] })],
 	['null as a value', withAttributes({ tier: null })],
-	['a number as a value', withAttributes({ tier: 7 })],
-	['only inherited', withAttributes(JSON.parse('{"__proto__":{"tier":"gold"}}'))],
+];
+
+/** Attributes that are no text, and the text of each. */
+export const OTHER_ATTRIBUTES: Array<[string, Change, Record<string, string>]> = [
+	['nested', withAttributes({ tier: { value: 'gold' } }), { tier: '{"value":"gold"}' }],
+	['a list as a value', withAttributes({ tier: ['gold'] }), { tier: '["gold"]' }],
+	['a number as a value', withAttributes({ tier: 7 }), { tier: '7' }],
+	['a boolean as a value', withAttributes({ tier: true }), { tier: 'true' }],
+	[
+		'only inherited',
+		withAttributes(JSON.parse('{"__proto__":{"tier":"gold"}}')),
+		JSON.parse('{"__proto__":"{\\"tier\\":\\"gold\\"}"}'),
+	],
 ];
 
 /** Odd, and yet as clear as could be. */

@@ -10,6 +10,7 @@ import {
 	NO_ATTRIBUTES,
 	NOT_THERE,
 	NOTHING_SAID,
+	OTHER_ATTRIBUTES,
 	OTHER_ID,
 	reshaped,
 } from './serverShapes.mts';
@@ -22,12 +23,25 @@ describe('a check', () => {
 	test.concurrent.each(NOTHING_SAID)(
 		'that answers with no conversation has checked nothing: %s',
 		async (_, change) => {
-			const { record } = await meet('getConversation', reshaped(change));
+			const { record, hostile, items } = await meet('getConversation', reshaped(change), {
+				options: { verifyFor: 0 },
+			});
 			expect(record).toMatchObject(UNVERIFIED);
+			// Once for each of the two items: what is no conversation is not asked for again
+			expect(hostile.count('getConversation')).toBe(items.length);
 		},
 	);
 
-	test.concurrent.each([...NOT_THERE, ...NO_ATTRIBUTES])(
+	test.concurrent.each(NOT_THERE)(
+		'that does not have the participant has looked at nothing: %s',
+		async (_, change) => {
+			const { record } = await meet('getConversation', reshaped(change));
+			expect(record).toMatchObject(UNVERIFIED);
+			expect(record.advice).toContain('does not have this participant');
+		},
+	);
+
+	test.concurrent.each<[string, Change, unknown?]>([...NO_ATTRIBUTES, ...OTHER_ATTRIBUTES])(
 		'that does not show the attributes verifies nothing: %s',
 		async (_, change) => {
 			await withHostile(async (hostile) => {
@@ -38,7 +52,7 @@ describe('a check', () => {
 				const result = await set(simulator, [item], run);
 				expectPlainWords(hostile, result);
 				expect(result.records).toHaveLength(1);
-				expect(result.records[0].status).toMatch(/^(mismatch|unverified)$/);
+				expect(result.records[0].status).toBe('mismatch');
 				expect(Object.keys(result.records[0].validation.actual)).toEqual(['tier']);
 			});
 		},
@@ -167,6 +181,14 @@ describe('get', () => {
 		expect(record).toMatchObject({ attributes: {} });
 		expect(record.attributes).toEqual({});
 	});
+
+	test.concurrent.each(OTHER_ATTRIBUTES)(
+		'attributes that are %s are told as text',
+		async (_, change, text) => {
+			const [record] = await getFirst(change);
+			expect(record.attributes).toEqual(text);
+		},
+	);
 
 	test.concurrent.each(CLEAR)('what is clear is handed on: %s', async (_, change) => {
 		const [record] = await getFirst(change);

@@ -29,7 +29,7 @@ export function saidBy({ error, hints, messages, outputs }: NodeRun): string {
 	const records = outputs.flat().map(({ json }) => (json.details ?? json) as IDataObject);
 	const warnings = records.flatMap((record) => (record.warnings ?? []) as string[]);
 	const sentences = [
-		...records.map((record) => record.error),
+		...records.flatMap(({ error, advice }) => [error, advice]),
 		...warnings,
 		error?.message,
 		error?.description,

@@ -26,7 +26,7 @@ function expectRecord(record: UpdateRecord, failure: Failure): void {
 	const { reason, valid = false, message, description, attempts = 1 } = failure;
 	expect(record).toMatchObject({ status: 'failed', valid, reason });
 	expect(record.error).toMatch(message);
-	expect(record.warnings.at(-1)).toMatch(description);
+	expect(record.advice).toMatch(description);
 	expect(record.delivery.attempts).toBe(attempts);
 	expect(record.validation.expected).toEqual({ tier: 'gold' });
 }

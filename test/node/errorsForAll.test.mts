@@ -85,8 +85,8 @@ describe('a permission that is missing', () => {
 			const result = await set(simulator, items, { node: CONTINUE });
 			expect(statusesOf(result)).toEqual(all('failed', 200));
 			expect(common(result, 'reason')).toBe('forbidden');
-			for (const { warnings } of result.records) {
-				expect(warnings.join()).toContain(permissions.join(', '));
+			for (const { advice } of result.records) {
+				expect(advice).toContain(permissions.join(', '));
 			}
 			expect(simulator.count('getConversation')).toBe(0);
 		});
@@ -176,7 +176,7 @@ test('a conflict says whether the conversation has ended', async () => {
 		const { records } = await set(simulator, [item], { node: CONTINUE });
 		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });
 		expect(records[0].error).toMatch(/the conversation has ended/);
-		expect(records[0].warnings.at(-1)).toMatch(/It ended at \d{4}-.*Skip Ended/);
+		expect(records[0].advice).toMatch(/It ended at \d{4}-.*Skip Ended/);
 		expect(simulator.count('patchAttributes')).toBe(3);
 	});
 });
@@ -193,3 +193,28 @@ test.each([400, 404] as const)(
 		});
 	},
 );
+
+test('a participant that has left is told as such, and nothing is sent again item by item', async () => {
+	await withSimulator({}, async (simulator) => {
+		const [item] = itemsFor(simulator.seed({ conversations: 1 }));
+		simulator.faults.next('patchParticipant', {
+			kind: 'status',
+			status: 400,
+			code: 'conversation.error.participant.no.active.conversations',
+		});
+		const { records } = await set(simulator, [item, item, item], {
+			options: { writeTo: 'participant' },
+			node: CONTINUE,
+		});
+		expect(records).toHaveLength(3);
+		for (const record of records) {
+			expect(record).toMatchObject({
+				status: 'failed',
+				reason: 'rejected',
+				error: 'The participant has left the conversation',
+			});
+			expect(record.advice).not.toContain('names and values');
+		}
+		expect(simulator.count('patchParticipant')).toBe(1);
+	});
+});

@@ -68,8 +68,18 @@ export const FAILURES: Array<[string, Failure]> = [
 		'404',
 		status(404, {
 			reason: 'notFound',
-			message: /does not know this conversation or participant/,
-			description: /Check both IDs.*status 404/,
+			message: /does not know this conversation\b/,
+			description: /Check the conversation ID.*status 404/,
+		}),
+	],
+	[
+		'404 for the participant',
+		status(404, {
+			more: { code: 'conversation.error.participant.not.found' },
+			reason: 'notFound',
+			message: /^The conversation has no participant with this ID\b/,
+			description:
+				/session, communication or user ID is no participant ID.*participant\.not\.found/,
 		}),
 	],
 	['408', status(408, timedOut)],

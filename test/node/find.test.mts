@@ -120,6 +120,44 @@ test.each<[string, number[]]>([
 	expect(json.map(({ participantId }) => participantId)).toEqual(wanted);
 });
 
+describe('conversations without the wanted purpose', () => {
+	test('are told of in a hint, with the purposes that they have', async () => {
+		simulator.seed({ conversations: 2, purposes: ['external', 'acd', 'agent'] });
+		simulator.seed({ conversations: 1, purposes: ['user'] });
+		const { json, hints } = await find(simulator);
+		expect(json).toEqual([]);
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(
+				/^3 conversations left out: nobody there has the purpose Customer\. Purposes there: ACD \(Queue\), Agent, External, User\./,
+			),
+		]);
+	});
+
+	test('are told of beside those that have it, for all inputs together', async () => {
+		simulator.seed({ conversations: 2, mediaType: 'voice' });
+		for (const mediaType of ['voice', 'email'] as const) {
+			simulator.seed({ conversations: 1, mediaType, purposes: ['external'] });
+		}
+		const { json, hints } = await find(simulator, {
+			items: ['voice', 'email'].map((mediaType) => ({ mediaType })),
+			filters: { mediaType: '={{ $json.mediaType }}' },
+		});
+		expect(json).toHaveLength(2);
+		expect(hints).toMatchObject([{ message: expect.stringMatching(/^2 conversations left out/) }]);
+	});
+
+	test.each([
+		['there are none', { participantPurpose: 'external' }],
+		['any purpose will do', { participantPurpose: 'any' }],
+		['items are conversations', { splitBy: 'conversation' }],
+	])('are not told of where %s', async (_, parameters) => {
+		simulator.seed({ conversations: 1, purposes: ['external'] });
+		const { json, hints } = await find(simulator, { parameters });
+		expect(json).toHaveLength(1);
+		expect(hints).toEqual([]);
+	});
+});
+
 test('one item a conversation lists its participants', async () => {
 	const conversations = simulator.seed({ conversations: 2, participants: 3 });
 	const { json } = await find(simulator, { parameters: { splitBy: 'conversation' } });

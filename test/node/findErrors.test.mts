@@ -100,6 +100,20 @@ test('Continue (using error output): what fails leaves there, with its record', 
 	]);
 });
 
+test('Continue: equal inputs ask once, and each has its own item where that fails', async () => {
+	simulator.settings.forbidden = { permissions: [permission] };
+	const { outputs } = await find(simulator, {
+		items: [{ n: 1 }, { n: 2 }, { n: 3 }],
+		node: CONTINUE,
+	});
+	expect(simulator.count('conversationDetails')).toBe(1);
+	const failed = (item: number) => ({
+		json: { reason: 'forbidden', advice: expect.stringContaining(permission) },
+		pairedItem: { item },
+	});
+	expect(outputs[0]).toMatchObject([failed(0), failed(1), failed(2)]);
+});
+
 test('Continue: a refusal of Genesys Cloud has its item, too', async () => {
 	simulator.settings.forbidden = { permissions: [permission] };
 	const { json } = await find(simulator, { node: CONTINUE });

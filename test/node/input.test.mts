@@ -136,7 +136,7 @@ describe('with Continue, the item fails alone, and says why', () => {
 			const [, record] = result.records;
 			expect(record).toMatchObject({ valid: false, reason: 'invalidInput' });
 			expect(record.error).toMatch(bad.message);
-			expect(record.warnings.at(-1)).toMatch(/\w/);
+			expect(record.advice).toMatch(/\w/);
 			expect(record.delivery).toEqual({ attempts: 0, waitedMs: 0, combinedItems: 0 });
 			expect(result.outputs[0][1].pairedItem).toEqual({ item: 1 });
 		});

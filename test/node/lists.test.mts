@@ -30,7 +30,7 @@ const PURPOSE_NAMES: Record<string, string> = {
 	ivr: 'IVR (Flow)',
 };
 
-test('the list of conversations has the active ones, in pages that lead to one another', async () => {
+test('the list of conversations has the active ones, the newest first, in pages that lead to one another', async () => {
 	const active = simulator.seed({ conversations: 250 });
 	simulator.seed({ conversations: 3, endedMinutesAgo: 1 });
 
@@ -42,7 +42,7 @@ test('the list of conversations has the active ones, in pages that lead to one a
 		token = page.paginationToken as string | undefined;
 	} while (token);
 
-	expect(listed).toEqual(idsOf(active));
+	expect(listed).toEqual(idsOf(active).reverse());
 	expect(simulator.count('conversationDetails')).toBe(3);
 });
 
@@ -62,8 +62,62 @@ test('the list of conversations is searched by what is shown and by ID', async (
 
 	expect(await found('MESSAGE')).toEqual([message.id]);
 	expect(await found(voice.id.slice(0, 8).toUpperCase())).toEqual([voice.id]);
-	expect(await found('simulated')).toEqual([message.id, voice.id]);
+	expect(await found('simulated')).toEqual([voice.id, message.id]);
 	expect(await found('nobody')).toEqual([]);
+});
+
+describe('a search for conversations', () => {
+	/** One email that began before 250 calls. */
+	function seedOldEmail() {
+		const [email] = simulator.seed({
+			...{ conversations: 1, mediaType: 'email' as const, startedMinutesAgo: 60 },
+		});
+		simulator.seed({ conversations: 250 });
+		return email;
+	}
+
+	test('goes on past the first page until there is something to show', async () => {
+		const email = seedOldEmail();
+		const { results, paginationToken } = await conversations('email');
+		expect(results.map(({ value }) => value)).toEqual([email.id]);
+		expect(paginationToken).toBeUndefined();
+		expect(simulator.count('conversationDetails')).toBe(3);
+	});
+
+	test('ends with the page that fills the list, and says that there are more', async () => {
+		seedOldEmail();
+		const { results, paginationToken } = await conversations('voice');
+		expect(results).toHaveLength(100);
+		expect(paginationToken).toBe('2');
+		expect(simulator.count('conversationDetails')).toBe(1);
+	});
+
+	test('leaves it to the user to scroll on after 1,000 conversations', async () => {
+		simulator.seed({ conversations: 1100 });
+		const first = await conversations('nobody');
+		expect(first).toMatchObject({ results: [], paginationToken: '11' });
+		expect(simulator.count('conversationDetails')).toBe(10);
+		const second = await conversations('nobody', first.paginationToken as string);
+		expect(second.results).toEqual([]);
+	});
+
+	test('asks for a whole ID as such', async () => {
+		const email = seedOldEmail();
+		const { results } = await conversations(` ${email.id.toUpperCase()} `);
+		expect(results.map(({ value }) => value)).toEqual([email.id]);
+		expect(simulator.count('conversationDetails')).toBe(1);
+	});
+});
+
+test('an answer that is no list of conversations is told as such, after one try', async () => {
+	simulator.faults.next('conversationDetails', { kind: 'html' });
+	await expect(conversations()).rejects.toMatchObject({ name: 'NodeApiError' });
+	expect(simulator.count('conversationDetails')).toBe(1);
+});
+
+test('a conversation is shown by its customer, though an external party came before', async () => {
+	simulator.seed({ conversations: 1, purposes: ['external', 'customer'] });
+	expect((await conversations()).results[0].name).toContain('Simulated customer');
 });
 
 test.each([

@@ -69,12 +69,15 @@ test('a twin that differs in letter case is no mismatch, but a warning', async (
 	});
 });
 
-test('removing does not mind a twin', async () => {
+test.each([
+	['beside the removed name', { tier: 'gold', Tier: 'old' }],
+	['in place of it', { Tier: 'old' }],
+])('a twin %s stays, with a warning', async (_, stored) => {
 	await withSimulator({}, async (simulator) => {
-		const stored = { tier: 'gold', Tier: 'old' };
 		const item = { ...seedItem(simulator, {}, stored), names: 'tier' };
 		const { records } = await remove(simulator, [item]);
-		expect(records[0]).toMatchObject({ status: 'verified', warnings: [] });
+		expect(records[0].status).toBe('verified');
+		expect(records[0].warnings).toEqual([expect.stringMatching(/"Tier".*"tier" in letter case/)]);
 		expect(storedFor(simulator, item)).toEqual({ Tier: 'old' });
 	});
 });
@@ -155,6 +158,18 @@ describe('On Mismatch', () => {
 			expect(status).toBe('error');
 			expect(error?.name).toBe('NodeApiError');
 			expect(error?.message).toMatch(/\[item [12]\]$/);
+		});
+	});
+
+	test('fail: the error of Stop Workflow names the attributes, and no value', async () => {
+		await withSimulator({}, async (simulator) => {
+			const item = seedItem(simulator, { tier: 'gold', city: 'Rome', ok: 'yes' });
+			interfere(simulator, item, { tier: 'stranger', city: null });
+			const options = { onMismatch: 'fail', verifyFor: 0 };
+			const { error } = await set(simulator, [item], { options });
+			expect(error?.message).toBe(
+				'What Genesys Cloud stores for tier, city is not what was asked for [item 0]',
+			);
 		});
 	});
 });

@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import { CONTINUE, TO_ERROR_OUTPUT, withSimulator } from './support.mts';
 import {
 	all,
@@ -6,6 +8,7 @@ import {
 	set,
 	statusesOf,
 	storedFor,
+	type Changed,
 	type UpdateRecord,
 } from './updates.mts';
 
@@ -16,6 +19,43 @@ describe('Include Input Fields', () => {
 			const { json } = await set(simulator, [item], { options: { includeInputFields: true } });
 			expect(json[0]).toMatchObject({ crmId: 7, nested: { a: 1 }, status: 'verified' });
 			expect(json[0].attributes).toEqual(item.attributes);
+		});
+	});
+
+	test('adds its binary data', async () => {
+		await withSimulator({}, async (simulator) => {
+			const binary = { letter: { data: 'aGk=', mimeType: 'text/plain' } };
+			const items = [
+				{ json: seedItem(simulator), binary },
+				{ json: { ...seedItem(simulator), conversationId: 'none' }, binary },
+			] as unknown as IDataObject[];
+			const binaries = async (includeInputFields: boolean, node: Changed['node']) => {
+				const { outputs } = await set(simulator, items, { options: { includeInputFields }, node });
+				return outputs.flat().map((item) => item.binary);
+			};
+			expect(await binaries(true, CONTINUE)).toEqual([binary, binary]);
+			expect(await binaries(true, TO_ERROR_OUTPUT)).toEqual([binary, binary]);
+			expect(await binaries(false, CONTINUE)).toEqual([undefined, undefined]);
+		});
+	});
+
+	test('leaves out how an earlier run failed', async () => {
+		await withSimulator({}, async (simulator) => {
+			const before = {
+				error: 'old',
+				reason: 'timeout',
+				advice: 'old',
+				details: { status: 'failed' },
+			};
+			const item = { ...seedItem(simulator), ...before, crmId: 7 };
+			const { json } = await set(simulator, [item], {
+				options: { includeInputFields: true },
+				// n8n runs the node again where its first item has an error
+				node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
+			});
+			expect(json[0]).toMatchObject({ status: 'verified', crmId: 7 });
+			for (const name of Object.keys(before)) expect(json[0]).not.toHaveProperty(name);
+			expect(simulator.count('patchAttributes')).toBe(1);
 		});
 	});
 
@@ -149,6 +189,20 @@ test('a hint sums up the run, as a warning where something is not as it should b
 		expect(bad.hints).toMatchObject([
 			{ type: 'warning', message: expect.stringContaining('1 failed, 2 verified') },
 		]);
+	});
+});
+
+test('a warning that many items share is told once, with how many have it', async () => {
+	await withSimulator({}, async (simulator) => {
+		const ended = itemsFor(simulator.seed({ conversations: 50, endedMinutesAgo: 1 }));
+		const long = { ...seedItem(simulator), attributes: { only: 'x'.repeat(300) } };
+		const { hints, records } = await set(simulator, [...ended, long]);
+		expect(hints).toMatchObject([
+			{ message: expect.stringContaining('51 verified') },
+			{ type: 'warning', message: expect.stringMatching(/^50 items: The conversation had ended/) },
+		]);
+		expect(records[0].warnings).toHaveLength(1);
+		expect(records[50].warnings).toHaveLength(1);
 	});
 });
 

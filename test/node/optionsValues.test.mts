@@ -161,7 +161,7 @@ describe('a removal is sent as Remove By says, and the check tells whether it wo
 		await withSimulator({ nullValue: 'reject' }, async (simulator) => {
 			const item = { ...seedItem(simulator), names: 'tier' };
 			const { records } = await remove(simulator, [item], { node: CONTINUE });
-			expect(records[0].warnings.join()).toContain('Remove By');
+			expect(records[0].advice).toContain('Remove By = Empty Text');
 		});
 	});
 });

@@ -1,9 +1,9 @@
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
 import { runTool } from '../engine/tool.mts';
 import type { SeededConversation } from '../simulator/server.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import { credentialFor, node } from './support.mts';
+import { CONTINUE, credentialFor, node as tested, TO_ERROR_OUTPUT } from './support.mts';
 
 simulatorForAll();
 
@@ -33,7 +33,7 @@ async function runAs(
 	calls: IDataObject[],
 ) {
 	const credential = credentialFor(simulator);
-	return await runTool(node, { parameters, calls, credential, path });
+	return await runTool(tested, { parameters, calls, credential, path });
 }
 
 const paths = ['request', 'invoke'] as const;
@@ -75,13 +75,57 @@ test.each(paths)('an agent finds conversations (%s)', async (path) => {
 	expect(answers[0].items?.map(({ conversationId }) => conversationId)).toEqual([email.id]);
 });
 
-test.each(paths)('an agent is told what is wrong with its arguments (%s)', async (path) => {
-	const [{ participantId }] = simulator.seed({ conversations: 1 });
-	const { answers } = await runAs(path, setOne, [
-		{ conversationId: 'the last one', participantId, tier: 'gold' },
-	]);
-	expect(JSON.stringify(answers[0])).toContain('Conversation ID is not a valid ID');
-	expect(simulator.count('patchAttributes')).toBe(0);
+type Setting = [string, Partial<INode>];
+
+describe.each(paths)('whatever On Error says, an agent is told what to do (%s)', (path) => {
+	const settings: Setting[] = [
+		['stopWorkflow', {}],
+		['continueRegularOutput', CONTINUE],
+		// n8n's engine has no place for the output of a tool with an error output, whatever the tool
+		...(path === 'invoke' ? [['continueErrorOutput', TO_ERROR_OUTPUT] satisfies Setting] : []),
+	];
+
+	async function answerTo(parameters: INodeParameters, call: IDataObject, node: Partial<INode>) {
+		const credential = credentialFor(simulator);
+		const run = await runTool(tested, { parameters, calls: [call], credential, path, node });
+		expect(run.status).toBe('success');
+		return run.answers[0].items?.[0];
+	}
+
+	test.each(settings)('of an argument that is wrong: %s', async (_, node) => {
+		const [{ participantId }] = simulator.seed({ conversations: 1 });
+		const call = { conversationId: 'the last one', participantId, tier: 'gold' };
+		expect(await answerTo(setOne, call, node)).toMatchObject({
+			status: 'failed',
+			reason: 'invalidInput',
+			error: 'Conversation ID is not a valid ID',
+			advice: expect.stringContaining('must be a UUID such as'),
+		});
+		expect(simulator.count('patchAttributes')).toBe(0);
+	});
+
+	test.each(settings)('of a purpose that nobody has: %s', async (_, node) => {
+		const [{ id }] = simulator.seed({ conversations: 1, purposes: ['external', 'user'] });
+		for (const operation of ['set', 'get']) {
+			const parameters = { ...setOne, operation, participantBy: 'purpose' };
+			const call = { conversationId: id, tier: 'gold' };
+			expect(await answerTo(parameters, call, node)).toMatchObject({
+				reason: 'notFound',
+				error: expect.stringContaining('no participant with purpose Customer'),
+				advice: expect.stringContaining('External, User'),
+			});
+		}
+	});
+
+	test.each(settings)('of a permission that is missing: %s', async (_, node) => {
+		const permission = 'analytics:conversationDetail:view';
+		simulator.settings.forbidden = { permissions: [permission] };
+		expect(await answerTo({ operation: 'find' }, {}, node)).toMatchObject({
+			reason: 'forbidden',
+			error: expect.any(String),
+			advice: expect.stringContaining(permission),
+		});
+	});
 });
 
 test.each(paths)(

@@ -34,6 +34,7 @@ export interface UpdateRecord {
 	};
 	warnings: string[];
 	error?: string;
+	advice?: string;
 	reason?: string;
 }
 

@@ -52,7 +52,7 @@ test('one read serves all items of a conversation, after its last write', async 
 });
 
 test.concurrent('what is late is read again, until it is there', async () => {
-	await withSimulator({ readDelayMs: 300 }, async (simulator) => {
+	await withSimulator({ readDelayMs: 150 }, async (simulator) => {
 		const [{ id: conversationId, participants }] = simulator.seed({
 			conversations: 1,
 			participants: 2,
@@ -75,10 +75,10 @@ test.concurrent('waits between reads grow, and end with Verify For', async () =>
 		const item = seedItem(simulator);
 		const { records } = await set(simulator, [item], { options: { verifyFor: 1.5 } });
 		expect(records[0]).toMatchObject({ status: 'mismatch', valid: false });
-		expect(records[0].validation.reads).toBe(3);
+		expect(records[0].validation.reads).toBe(4);
 		const reads = simulator.requests.filter(({ route }) => route === 'getConversation');
 		const waits = reads.slice(1).map(({ at }, index) => at - reads[index].at);
-		expect(waits.map((ms) => Math.round(ms / 500) * 500)).toEqual([1000, 500]);
+		expect(waits.map((ms) => Math.round(ms / 250) * 250)).toEqual([250, 1000, 250]);
 		expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
 	});
 });
@@ -92,7 +92,7 @@ test('Verify For of 0 means one read', async () => {
 });
 
 test.concurrent('late removals are waited for, too', async () => {
-	await withSimulator({ readDelayMs: 300 }, async (simulator) => {
+	await withSimulator({ readDelayMs: 150 }, async (simulator) => {
 		const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
 		const { records } = await remove(simulator, [item]);
 		expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 2 } });

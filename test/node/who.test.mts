@@ -93,9 +93,7 @@ test('where nobody has the purpose, the item is not found, and the purposes ther
 			reason: 'notFound',
 			error: 'The conversation has no participant with purpose IVR (Flow)',
 		});
-		expect(records[0].warnings).toEqual([
-			expect.stringContaining('participants are: Customer, Agent.'),
-		]);
+		expect(records[0].advice).toContain('participants are: Customer, Agent.');
 		expect(simulator.count('patchAttributes')).toBe(0);
 	});
 });

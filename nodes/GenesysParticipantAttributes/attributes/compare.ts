@@ -39,7 +39,7 @@ export function compare(
 		const actual = stored.get(attribute) ?? null;
 		comparison.actual.set(attribute, actual);
 		if (except.has(attribute)) continue;
-		const twin = expected === null ? undefined : twinOf(attribute);
+		const twin = twinOf(attribute);
 		const reason = mismatchOf(expected, sent, actual, twin);
 		if (reason) {
 			comparison.mismatches.push({ attribute, expected, actual, reason });

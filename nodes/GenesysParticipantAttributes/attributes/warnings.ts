@@ -5,7 +5,8 @@ const KNOWN_PREFIXES = ['context.', 'conversationDetails.participantData.'];
 /** Characters of a value that a bot flow can hold. */
 const BOT_FLOW_CHARACTERS = 256;
 
-function list(names: string[]): string {
+/** Names for a message, the first ten of them. */
+export function listNames(names: string[]): string {
 	return (
 		names.slice(0, 10).map(shortName).join(', ') +
 		(names.length > 10 ? ` and ${names.length - 10} more` : '')
@@ -22,13 +23,13 @@ export function changeWarnings(changes: Changes): string[] {
 	});
 	if (dotted.length > 0) {
 		warnings.push(
-			`A script variable's name cannot have a dot, so scripts will not find: ${list(dotted)}.`,
+			`A script variable's name cannot have a dot, so scripts will not find: ${listNames(dotted)}.`,
 		);
 	}
 	const long = names.filter((name) => (changes.get(name)?.sent?.length ?? 0) > BOT_FLOW_CHARACTERS);
 	if (long.length > 0) {
 		warnings.push(
-			`Bot flows hold ${BOT_FLOW_CHARACTERS} characters of a value; longer: ${list(long)}.`,
+			`Bot flows hold ${BOT_FLOW_CHARACTERS} characters of a value; longer: ${listNames(long)}.`,
 		);
 	}
 	return warnings;
@@ -59,11 +60,11 @@ export function endWarnings(conversation: WithEnd, participant: WithEnd, asOf: s
 /** Says which names were left alone because they are there already. */
 export function keptWarning(names: string[]): string[] {
 	return names.length > 0
-		? [`Kept as they are, because they are there already: ${list(names)}.`]
+		? [`Kept as they are, because they are there already: ${listNames(names)}.`]
 		: [];
 }
 
 /** Says which names were not written because there was no value for them. */
 export function leftOutWarning(names: string[]): string[] {
-	return names.length > 0 ? [`Not written, because there is no value: ${list(names)}.`] : [];
+	return names.length > 0 ? [`Not written, because there is no value: ${listNames(names)}.`] : [];
 }

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { list, record, text } from '../genesys/conversation';
+import { asList, asRecord, asText } from '../genesys/conversation';
 
 interface FoundParticipant {
 	participantId: string;
@@ -41,18 +41,18 @@ export function isFound(json: IDataObject): boolean {
 }
 
 function unique(values: unknown[]): string[] {
-	return [...new Set(values.flatMap((value) => text(value) ?? []))];
+	return [...new Set(values.flatMap((value) => asText(value) ?? []))];
 }
 
 function readFoundParticipant(value: unknown): FoundParticipant {
-	const { participantId, purpose, participantName, userId, sessions } = record(value);
-	const media = list(sessions).map(record);
-	const segments = media.flatMap((session) => list(session.segments)).map(record);
+	const { participantId, purpose, participantName, userId, sessions } = asRecord(value);
+	const media = asList(sessions).map(asRecord);
+	const segments = media.flatMap((session) => asList(session.segments)).map(asRecord);
 	return {
-		participantId: text(participantId) ?? '',
-		purpose: text(purpose) ?? null,
-		participantName: text(participantName) ?? null,
-		userId: text(userId) ?? null,
+		participantId: asText(participantId) ?? '',
+		purpose: asText(purpose) ?? null,
+		participantName: asText(participantName) ?? null,
+		userId: asText(userId) ?? null,
 		mediaTypes: unique(media.map(({ mediaType }) => mediaType)),
 		queueIds: unique(segments.map(({ queueId }) => queueId)),
 	};
@@ -60,19 +60,20 @@ function readFoundParticipant(value: unknown): FoundParticipant {
 
 function readFoundConversation(value: unknown): FoundConversation {
 	const { conversationId, conversationStart, conversationEnd, originatingDirection, participants } =
-		record(value);
+		asRecord(value);
 	return {
-		conversationId: text(conversationId) ?? '',
-		conversationStart: text(conversationStart) ?? null,
-		conversationEnd: text(conversationEnd) ?? null,
-		direction: text(originatingDirection) ?? null,
-		participants: list(participants).map(readFoundParticipant),
+		conversationId: asText(conversationId) ?? '',
+		conversationStart: asText(conversationStart) ?? null,
+		conversationEnd: asText(conversationEnd) ?? null,
+		direction: asText(originatingDirection) ?? null,
+		participants: asList(participants).map(readFoundParticipant),
 	};
 }
 
-/** The conversations of one page of the details query. */
-export function readFoundConversations(json: unknown): FoundConversation[] {
-	return list(record(json).conversations).map(readFoundConversation);
+/** The conversations of one page of the details query; undefined where the answer is no page. */
+export function readFoundConversations(json: unknown): FoundConversation[] | undefined {
+	const conversations = asRecord(json).conversations ?? [];
+	return Array.isArray(conversations) ? conversations.map(readFoundConversation) : undefined;
 }
 
 function describe(conversation: FoundConversation) {

@@ -1,9 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { record } from '../genesys/conversation';
+import { asRecord } from '../genesys/conversation';
 import { failureOf, type Failure } from '../genesys/explain';
 import { purposesOf } from '../genesys/purposes';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
+import { compareTimes } from '../genesys/times';
+import { unreadable } from '../genesys/unreadable';
 import type { Session } from '../session';
 import {
 	conversationItem,
@@ -25,7 +27,15 @@ export interface Search {
 /** The API answers no more than 100,000 rows, 100 a page. */
 const MAX_PAGES = 1000;
 
-export type Found = { records: IDataObject[] } | { failure: Failure };
+/** Conversations that were found, though nobody in them has the purpose that was asked for. */
+export interface WithoutPurpose {
+	conversations: number;
+	/** The purposes that their participants have. */
+	purposes: Set<string | undefined>;
+}
+
+export type Found =
+	{ records: IDataObject[]; withoutPurpose: WithoutPurpose } | { failure: Failure };
 
 function recordsOf(conversation: FoundConversation, { splitBy, purpose }: Search): IDataObject[] {
 	if (splitBy === 'conversation') return [conversationItem(conversation)];
@@ -38,8 +48,13 @@ function isInside({ conversationStart }: FoundConversation, { query }: Search): 
 	return conversationStart === null || Date.parse(conversationStart) >= from;
 }
 
-function byStart(a: FoundConversation, b: FoundConversation): number {
-	return (a.conversationStart ?? '').localeCompare(b.conversationStart ?? '');
+function withoutPurposeIn(conversations: FoundConversation[], search: Search): WithoutPurpose {
+	const without = conversations.filter((one) => recordsOf(one, search).length === 0);
+	const participants = without.flatMap((one) => one.participants);
+	return {
+		conversations: without.length,
+		purposes: new Set(participants.map(({ purpose }) => purpose ?? undefined)),
+	};
 }
 
 /** One page, its conversations kept; or why it could not be read. */
@@ -52,8 +67,9 @@ function pageReader(session: Session, search: Search, keep: Keep): ReadPage {
 		const delivery = await session.send(queryConversations(search.query, page));
 		if (delivery.reason) return { failure: failureOf(delivery) };
 		const conversations = readFoundConversations(delivery.json);
+		if (!conversations) return { failure: unreadable('conversations') };
 		for (const conversation of conversations) keep(conversation);
-		const { totalHits } = record(delivery.json);
+		const { totalHits } = asRecord(delivery.json);
 		return { isFull: isFullPage(conversations.length), lastPage: lastPageOf(totalHits) };
 	};
 }
@@ -99,6 +115,11 @@ export async function findConversations(session: Session, search: Search): Promi
 			: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
 	}
 	if ('failure' in page) return page;
-	const inOrder = [...found.values()].sort(byStart);
-	return { records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, search.limit) };
+	const inOrder = [...found.values()].sort((a, b) =>
+		compareTimes(a.conversationStart, b.conversationStart),
+	);
+	return {
+		records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, search.limit),
+		withoutPurpose: withoutPurposeIn(inOrder, search),
+	};
 }

@@ -1,3 +1,4 @@
+import { toText } from '../attributes/text';
 import { groupBy } from '../groupBy';
 import { isUuid } from './uuid';
 
@@ -6,8 +7,16 @@ export interface Participant {
 	id: string;
 	purpose?: string;
 	name?: string;
+	/** When it came; when it was connected, where the answer has no start. */
 	startTime?: string;
+	connectedTime?: string;
 	endTime?: string;
+	/** States of its media, such as `alerting` and `connected`. */
+	states: string[];
+	/** It listens in on another one, coaches it, or has barged in. */
+	isObserver: boolean;
+	/** The other party of a consult transfer. */
+	consultParticipantId?: string;
 	attributes: Map<string, string>;
 }
 
@@ -21,34 +30,66 @@ export interface Conversation {
 }
 
 /** A text that is not empty, or undefined. */
-export function text(value: unknown): string | undefined {
+export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function record(value: unknown): Record<string, unknown> {
+export function asRecord(value: unknown): Record<string, unknown> {
 	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }
 
-export function list(value: unknown): unknown[] {
+export function asList(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }
 
-/** A map, so that a name such as `__proto__` is a name like any other. */
+/**
+ * Attributes as text; null is no value. Others than this node may store what is not text.
+ *
+ * @returns a map, so that a name such as `__proto__` is a name like any other
+ */
 export function readAttributes(value: unknown): Map<string, string> {
-	const entries = Array.isArray(value) ? [] : Object.entries(record(value));
+	const entries = Array.isArray(value) ? [] : Object.entries(asRecord(value));
 	return new Map(
-		entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string'),
+		entries.flatMap(([name, given]): Array<[string, string]> => {
+			const text = toText(given);
+			return typeof text === 'string' ? [[name, text]] : [];
+		}),
 	);
 }
 
+const MEDIA = [
+	'calls',
+	'callbacks',
+	'chats',
+	'cobrowsesessions',
+	'emails',
+	'internalMessages',
+	'messages',
+	'screenshares',
+	'socialExpressions',
+	'videos',
+];
+
+/** Media-specific answers have the state on the participant itself. */
+function readStates(participant: Record<string, unknown>): string[] {
+	const media = MEDIA.flatMap((name) => asList(participant[name])).map(asRecord);
+	return [participant, ...media].flatMap(({ state }) => asText(state)?.toLowerCase() ?? []);
+}
+
 export function readParticipant(value: unknown): Participant {
-	const { id, purpose, name, startTime, endTime, attributes } = record(value);
+	const participant = asRecord(value);
+	const { id, purpose, name, startTime, connectedTime, endTime, attributes } = participant;
+	const { monitoredParticipantId, coachedParticipantId, bargedParticipantId } = participant;
 	return {
-		id: text(id)?.toLowerCase() ?? '',
-		purpose: text(purpose),
-		name: text(name),
-		startTime: text(startTime),
-		endTime: text(endTime),
+		id: asText(id)?.toLowerCase() ?? '',
+		purpose: asText(purpose),
+		name: asText(name),
+		startTime: asText(startTime) ?? asText(connectedTime),
+		connectedTime: asText(connectedTime),
+		endTime: asText(endTime),
+		states: readStates(participant),
+		isObserver: [monitoredParticipantId, coachedParticipantId, bargedParticipantId].some(asText),
+		consultParticipantId: asText(participant.consultParticipantId)?.toLowerCase(),
 		attributes: readAttributes(attributes),
 	};
 }
@@ -59,33 +100,41 @@ function withIds(participants: Participant[]): Participant[] {
 	return groupBy(usable, ({ id }) => id).map(([first]) => first);
 }
 
-/** Whether an answer is this conversation at all. */
-export function isConversation(value: object, wanted: string): boolean {
-	const { id, participants } = record(value);
-	return String(id).toLowerCase() === wanted && Array.isArray(participants);
-}
-
-/** Keeps what this node needs of `GET /api/v2/conversations/{id}`; the rest may be large. */
-export function readConversation(value: unknown): Conversation {
-	const { id, endTime, participants } = record(value);
+/**
+ * Keeps what this node needs of `GET /api/v2/conversations/{id}`; the rest may be large.
+ *
+ * @returns what is missing, where the answer is not this conversation with its participants
+ */
+export function readConversation(
+	value: unknown,
+	wantedId: string,
+): Conversation | 'conversation' | 'participants' {
+	const { id, endTime, participants } = asRecord(value);
+	if (String(id).toLowerCase() !== wantedId) return 'conversation';
+	if (!Array.isArray(participants)) return 'participants';
 	return {
-		id: text(id)?.toLowerCase() ?? '',
-		endTime: text(endTime),
-		participants: withIds(list(participants).map(readParticipant)),
+		id: wantedId,
+		endTime: asText(endTime),
+		participants: withIds(participants.map(readParticipant)),
 	};
 }
 
 /** The searched conversation out of an answer of the attribute search, in the shape of the live one. */
 export function readSearchRow(json: unknown, conversationId: string): Conversation | undefined {
-	const row = Object.values(record(record(json).results))
-		.map(record)
+	const row = Object.values(asRecord(asRecord(json).results))
+		.map(asRecord)
 		.find((candidate) => String(candidate.conversationId).toLowerCase() === conversationId);
 	if (!row) return undefined;
-	const participants = list(row.participantData)
-		.map(record)
+	const participants = asList(row.participantData)
+		.map(asRecord)
 		.map(({ participantId: id, participantPurpose: purpose, participantAttributes: attributes }) =>
 			readParticipant({ id, purpose, attributes }),
 		);
 	const isCut = row.truncatedData === true;
-	return { id: conversationId, endTime: text(row.endTime), participants, ...(isCut && { isCut }) };
+	return {
+		id: conversationId,
+		endTime: asText(row.endTime),
+		participants,
+		...(isCut && { isCut }),
+	};
 }

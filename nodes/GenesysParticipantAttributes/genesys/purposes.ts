@@ -39,7 +39,10 @@ export const PURPOSES: INodePropertyOptions[] = [
 /** What the editor's choice `customerOrExternal` stands for; every other choice stands for itself. */
 const CUSTOMER_OR_EXTERNAL = ['customer', 'external'];
 
-/** The participants' purposes that a choice in the editor means. */
+/**
+ * The participants' purposes that a choice in the editor means, the preferred first: an external
+ * party beside a customer is an interpreter or the target of a transfer.
+ */
 export function purposesOf(choice: string): string[] {
 	return choice === 'customerOrExternal' ? CUSTOMER_OR_EXTERNAL : [choice];
 }

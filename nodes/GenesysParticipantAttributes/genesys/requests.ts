@@ -1,5 +1,4 @@
 import type { ApiRequest } from '../delivery/answer';
-import { isConversation } from './conversation';
 
 /** All IDs are UUIDs by now, so they go into a path as they are. */
 function conversationPath(conversationId: string): string {
@@ -8,11 +7,7 @@ function conversationPath(conversationId: string): string {
 
 /** Answers 200 with the conversation and its participants' attributes, live or ended. */
 export function getConversation(conversationId: string): ApiRequest {
-	return {
-		method: 'GET',
-		path: conversationPath(conversationId),
-		isAnswer: (json) => isConversation(json, conversationId),
-	};
+	return { method: 'GET', path: conversationPath(conversationId) };
 }
 
 /**
@@ -36,7 +31,10 @@ const DETAILS_PAGE_SIZE = 100;
 /** What to find, in the API's own terms. Times are ISO 8601. */
 export interface DetailsQuery {
 	interval: string;
+	order: 'asc' | 'desc';
 	activeOnly: boolean;
+	/** Only this conversation; a lower-case UUID. */
+	conversationId?: string;
 	/** Segment dimension to value: a conversation matches when any of its segments does. */
 	segments: Record<string, string>;
 }
@@ -48,6 +46,10 @@ function predicate(dimension: string, value: string) {
 /** Answers 200 with `conversations` (without attributes) and an approximate `totalHits`. */
 export function queryConversations(query: DetailsQuery, pageNumber: number): ApiRequest {
 	const active = { type: 'dimension', dimension: 'conversationEnd', operator: 'notExists' };
+	const conversationPredicates = [
+		...(query.activeOnly ? [active] : []),
+		...(query.conversationId ? [predicate('conversationId', query.conversationId)] : []),
+	];
 	const segmentFilters = Object.entries(query.segments).map(([dimension, value]) => ({
 		type: 'and',
 		predicates: [predicate(dimension, value)],
@@ -55,13 +57,14 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 	return {
 		method: 'POST',
 		path: '/api/v2/analytics/conversations/details/query',
-		isAnswer: (json) => Array.isArray((json as { conversations?: unknown }).conversations ?? []),
 		body: JSON.stringify({
 			interval: query.interval,
-			order: 'asc',
+			order: query.order,
 			orderBy: 'conversationStart',
 			paging: { pageSize: DETAILS_PAGE_SIZE, pageNumber },
-			...(query.activeOnly && { conversationFilters: [{ type: 'and', predicates: [active] }] }),
+			...(conversationPredicates.length > 0 && {
+				conversationFilters: [{ type: 'and', predicates: conversationPredicates }],
+			}),
 			...(segmentFilters.length > 0 && { segmentFilters }),
 		}),
 	};

@@ -2,12 +2,24 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { DeliveryPolicy } from '../delivery/deliver';
 import type { UpdateOptions } from '../update/target';
+import { isToolNode } from './parameters';
 
 /** Bounds that hold for every request of a run. */
 export interface RunOptions extends DeliveryPolicy {
 	concurrency: number;
 	/** Milliseconds for one try. */
 	timeoutMs: number;
+}
+
+/**
+ * What becomes of failed items, by n8n's On Error setting: the first one ends the run, each has its
+ * record, or its record goes to the error output. An agent gets the records whatever the setting,
+ * since they say what to do.
+ */
+export function readOnError(context: IExecuteFunctions): 'stop' | 'record' | 'errorOutput' {
+	if (isToolNode(context)) return 'record';
+	if (!context.continueOnFail()) return 'stop';
+	return context.getNode().onError === 'continueErrorOutput' ? 'errorOutput' : 'record';
 }
 
 /** The options as they stand. Those for the whole run take no expressions, so that is their value. */
@@ -43,7 +55,7 @@ export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
 		onMismatch: (options.onMismatch as UpdateOptions['onMismatch']) ?? 'flag',
 		// Anything but a plain no: a wrong yes writes nothing
 		dryRun: (options.dryRun ?? false) !== false,
-		stopAtFirst: !context.continueOnFail(),
+		stopAtFirst: readOnError(context) === 'stop',
 	};
 }
 

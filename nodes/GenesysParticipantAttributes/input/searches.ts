@@ -48,6 +48,7 @@ export function readSearches(context: IExecuteFunctions, now: number): Readings<
 		return {
 			query: {
 				interval: `${from.toISOString()}/${new Date(now).toISOString()}`,
+				order: 'asc',
 				activeOnly: filters.active !== false,
 				segments: readSegments(filters),
 			},

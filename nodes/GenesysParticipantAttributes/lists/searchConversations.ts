@@ -1,39 +1,77 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
 
 import { readFoundConversations, type FoundConversation } from '../find/results';
-import { isFullPage, queryConversations } from '../genesys/requests';
-import { matching, readForList } from './read';
+import { isFullPage, queryConversations, type DetailsQuery } from '../genesys/requests';
+import { unreadable } from '../genesys/unreadable';
+import { isUuid } from '../genesys/uuid';
+import { matching, readForList, throwForList } from './read';
 
 const DAY_MS = 24 * 3_600_000;
 
+/** Pages that one search looks through before the user has to scroll: 1,000 conversations. */
+const MAX_PAGES = 10;
+/** Entries that fill the list, so that scrolling it asks for more. */
+const ENOUGH_ENTRIES = 20;
+
 function label({ conversationId, conversationStart, participants }: FoundConversation): string {
-	const outside = participants.find(
-		({ purpose }) => purpose === 'customer' || purpose === 'external',
-	);
+	const outside = ['customer', 'external'].flatMap((wanted) =>
+		participants.filter(({ purpose }) => purpose === wanted),
+	)[0];
 	const media = outside?.mediaTypes[0] ?? 'conversation';
 	const start = (conversationStart ?? '').slice(5, 16).replace('T', ' ');
 	const id = conversationId.slice(0, 8);
 	return `${outside?.participantName ?? 'Unknown'} – ${media}, ${start} UTC (${id})`;
 }
 
-/** Active conversations of the last day, page by page; the filter looks at what is shown. */
+function entryOf(conversation: FoundConversation): INodeListSearchItems & { value: string } {
+	return { name: label(conversation), value: conversation.conversationId };
+}
+
+async function readPage(
+	context: ILoadOptionsFunctions,
+	query: DetailsQuery,
+	page: number,
+): Promise<FoundConversation[]> {
+	const json = await readForList(context, queryConversations(query, page));
+	return readFoundConversations(json) ?? throwForList(context, unreadable('conversations'));
+}
+
+/**
+ * Active conversations of the last day, the newest first. A search goes on from page to page until
+ * there is something to show; a whole ID is asked for as such.
+ */
 export async function searchConversations(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
-	const page = Number(paginationToken ?? 1);
 	const now = Date.now();
-	const interval = `${new Date(now - DAY_MS).toISOString()}/${new Date(now).toISOString()}`;
-	const query = { interval, activeOnly: true, segments: {} };
-	const json = await readForList(this, queryConversations(query, page));
-	const conversations = readFoundConversations(json);
-	const entries = conversations.map((conversation) => ({
-		name: label(conversation),
-		value: conversation.conversationId,
-	}));
-	return {
-		results: matching(entries, filter),
-		paginationToken: isFullPage(conversations.length) ? String(page + 1) : undefined,
+	const id = filter?.trim().toLowerCase();
+	const query: DetailsQuery = {
+		interval: `${new Date(now - DAY_MS).toISOString()}/${new Date(now).toISOString()}`,
+		order: 'desc',
+		activeOnly: true,
+		conversationId: isUuid(id) ? id : undefined,
+		segments: {},
 	};
+	const first = Number(paginationToken ?? 1);
+	const results = new Map<string, INodeListSearchItems>();
+	for (let page = first; ; page += 1) {
+		const conversations = await readPage(this, query, page);
+		// New ones move the others down, so a page may repeat what the one before had
+		for (const entry of matching(conversations.map(entryOf), filter))
+			results.set(entry.value, entry);
+		const hasMore = isFullPage(conversations.length);
+		const isEnough = !filter || results.size >= ENOUGH_ENTRIES || page - first >= MAX_PAGES - 1;
+		if (!hasMore || isEnough) {
+			return {
+				results: [...results.values()],
+				paginationToken: hasMore ? String(page + 1) : undefined,
+			};
+		}
+	}
 }

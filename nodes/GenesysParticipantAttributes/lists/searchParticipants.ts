@@ -4,12 +4,14 @@ import {
 	type INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { explainNotFound } from '../genesys/choose';
 import { readConversation } from '../genesys/conversation';
 import { purposeName } from '../genesys/purposes';
 import { getConversation } from '../genesys/requests';
+import { unreadable } from '../genesys/unreadable';
 import { readId } from '../input/ids';
 import { inputFailure } from '../input/parameters';
-import { matching, readForList } from './read';
+import { matching, readForList, throwForList } from './read';
 
 function readChosen(context: ILoadOptionsFunctions, chosen: unknown): string {
 	try {
@@ -27,10 +29,12 @@ export async function searchParticipants(
 ): Promise<INodeListSearchResult> {
 	const chosen = this.getCurrentNodeParameter('conversationId', { extractValue: true });
 	const conversationId = readChosen(this, chosen);
-	const { participants } = readConversation(
-		await readForList(this, getConversation(conversationId)),
+	const json = await readForList(this, getConversation(conversationId), (reason) =>
+		reason === 'notFound' ? explainNotFound() : {},
 	);
-	const entries = participants.map(({ id, purpose, name, endTime }) => ({
+	const conversation = readConversation(json, conversationId);
+	if (typeof conversation === 'string') throwForList(this, unreadable(conversation));
+	const entries = conversation.participants.map(({ id, purpose, name, endTime }) => ({
 		name: `${purposeName(purpose)}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
 		value: id,
 	}));

@@ -4,7 +4,7 @@ import { readSearchDays } from '../input/options';
 import { readLookups, type Lookup } from '../input/who';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
-import { createConversationReader, type Fetched } from '../genesys/fetchConversation';
+import { createConversationReader, type Found } from '../genesys/fetchConversation';
 import { executeReads, type ReadResult } from './reads';
 import type { Operation } from './types';
 
@@ -23,10 +23,10 @@ function recordsOf({ who }: Lookup, conversation: Conversation, source: string):
 	}));
 }
 
-function resultOf(item: number, lookup: Lookup, fetched: Fetched): ReadResult {
+function resultOf(item: number, lookup: Lookup, found: Found): ReadResult {
 	const about = { conversationId: lookup.conversationId };
-	if ('failure' in fetched) return { item, about, records: [], ...fetched };
-	const { conversation, source } = fetched;
+	if ('failure' in found) return { item, about, records: [], ...found };
+	const { conversation, source } = found;
 	const records = recordsOf(lookup, conversation, source);
 	if (records.length > 0) return { item, records };
 	const failure = {
@@ -41,8 +41,8 @@ async function execute(context: IExecuteFunctions) {
 	const readConversation = createConversationReader(readSearchDays(context));
 	const lookups = readLookups(context);
 	return await executeReads(context, lookups, conversationOf, async (session, group) => {
-		const fetched = await readConversation(session, group[0].value.conversationId);
-		return group.map(({ item, value }) => resultOf(item, value, fetched));
+		const found = await readConversation(session, group[0].value.conversationId);
+		return group.map(({ item, value }) => resultOf(item, value, found));
 	});
 }
 

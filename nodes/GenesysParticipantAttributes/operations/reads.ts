@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import type { Failure } from '../genesys/explain';
 import { groupBy } from '../groupBy';
+import { readOnError } from '../input/options';
 import type { Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
@@ -19,16 +20,18 @@ export interface ReadResult {
 
 /** Output items in input order; with Stop Workflow, the first failed item ends the run instead. */
 function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExecutionData[][] {
+	const onError = readOnError(context);
 	const inOrder = [...results].sort((a, b) => a.item - b.item);
 	const failed = inOrder.filter(({ failure }) => failure);
 	const first = firstCause(failed, ({ failure }) => failure?.reason);
-	if (first && !context.continueOnFail()) throw apiError(context, first.item, first.failure!);
-	const makeItem = createItemMaker(context);
+	if (first && onError === 'stop') throw apiError(context, first.item, first.failure!);
+	const makeItem = createItemMaker(onError === 'errorOutput');
 	return [
 		inOrder.flatMap(({ item, records, failure, about }) => {
 			if (!failure) return records.map((record) => makeItem(record, item));
 			const { message, description, reason } = failure;
-			return [makeItem({ ...about, error: message, reason, warnings: [description] }, item)];
+			const advice = description ? { advice: description } : {};
+			return [makeItem({ ...about, error: message, reason, ...advice }, item)];
 		}),
 	];
 }
@@ -45,7 +48,7 @@ export async function executeReads<T>(
 	keyOf: (value: T) => string,
 	read: (session: Session, group: Readings<T>['usable']) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
-	const isStop = !context.continueOnFail();
+	const isStop = readOnError(context) === 'stop';
 	if (isStop) throwFirstInvalid(context, unusable);
 	const work = async (session: Session) => {
 		const results: ReadResult[] = unusable.map((one) => ({ ...one, records: [] }));

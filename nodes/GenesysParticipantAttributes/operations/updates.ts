@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readIncludeInputFields, readUpdateOptions } from '../input/options';
+import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
 import { isToolNode, type Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { count } from '../output/hints';
@@ -9,55 +9,55 @@ import { tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
 import type { Session } from '../session';
 import { needsCheck } from '../update/check';
-import { recordOf } from '../update/record';
+import { invalidTarget } from '../update/evaluate';
+import { toOutputJson } from '../update/outputJson';
 import { estimateRequests, runUpdates } from '../update/run';
-import { judgeAll, type Judged } from '../update/verdict';
-import { tookEffect } from '../update/supersede';
-import { unusableTarget, type Update, type UpdateOptions } from '../update/target';
+import { wasApplied } from '../update/supersede';
+import type { FinishedTarget, Update, UpdateOptions } from '../update/target';
 import { withSession } from './withSession';
 
 /** How far a run had come when it was ended, as a sentence. */
-function progressOf(judged: Judged[], options: UpdateOptions): string {
-	const written = judged.map(({ target }) => target).filter(tookEffect);
+function progressOf(targets: FinishedTarget[], options: UpdateOptions): string {
+	const written = targets.filter(wasApplied);
 	const notChecked = written.filter((target) => needsCheck(target, options) && !target.check);
-	const notWritten = judged.filter(
-		({ target, verdict }) => verdict.status === 'failed' && !tookEffect(target),
+	const notWritten = targets.filter(
+		(target) => target.result.status === 'failed' && !wasApplied(target),
 	);
 	const notSent = notWritten.filter(
-		({ target, verdict }) => verdict.reason === 'cancelled' && !target.written?.unknown,
+		({ result, written: outcome }) => result.reason === 'cancelled' && !outcome?.mayHaveApplied,
 	);
 	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
 	const failed = notWritten.length - notSent.length;
-	return `By then, ${written.length} of ${count(judged.length, 'item')} had been written${checks}, ${failed} had failed, and ${notSent.length} had not been sent.`;
+	return `By then, ${written.length} of ${count(targets.length, 'item')} had been written${checks}, ${failed} had failed, and ${notSent.length} had not been sent.`;
 }
 
 function throwFirstFailure(
 	context: IExecuteFunctions,
-	judged: Judged[],
+	targets: FinishedTarget[],
 	options: UpdateOptions,
 ): void {
-	const failed = judged.filter(({ verdict }) => verdict.failure);
-	const first = firstCause(failed, ({ verdict }) => verdict.reason);
+	const failed = targets.filter(({ result }) => result.failure);
+	const first = firstCause(failed, ({ result }) => result.reason);
 	if (!first) return;
-	throw apiError(context, first.target.item, first.verdict.failure!, progressOf(judged, options));
+	throw apiError(context, first.item, first.result.failure!, progressOf(targets, options));
 }
 
 function toOutputs(
 	context: IExecuteFunctions,
-	judged: Judged[],
+	targets: FinishedTarget[],
 	{ onMismatch }: UpdateOptions,
 ): INodeExecutionData[][] {
-	const makeItem = createItemMaker(context);
+	const makeItem = createItemMaker(readOnError(context) === 'errorOutput');
 	const input = context.getInputData();
 	const includesInput = readIncludeInputFields(context);
 	// An agent sees the first output only
 	const routes = onMismatch === 'route' && !isToolNode(context);
 	const outputs: INodeExecutionData[][] = routes ? [[], []] : [[]];
-	for (const { target, verdict } of judged) {
-		const inputFields = includesInput(target.item) ? input[target.item].json : undefined;
-		const isMismatch = verdict.status === 'mismatch' || verdict.status === 'unverified';
+	for (const target of targets) {
+		const { item, result } = target;
+		const isMismatch = result.status === 'mismatch' || result.status === 'unverified';
 		outputs[routes && isMismatch ? 1 : 0].push(
-			makeItem(recordOf(target, verdict), target.item, inputFields),
+			makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined),
 		);
 	}
 	return outputs;
@@ -74,14 +74,11 @@ export async function executeUpdates(
 	const work = async (session: Session) => {
 		const stopTelling = tellProgress(context, session, estimateRequests(updates, options));
 		const targets = await runUpdates(session, updates, options).finally(stopTelling);
-		return judgeAll(
-			[...targets, ...unusable.map(unusableTarget)].sort((a, b) => a.item - b.item),
-			options,
-		);
+		return [...targets, ...unusable.map(invalidTarget)].sort((a, b) => a.item - b.item);
 	};
-	return await withSession(context, work, (judged, { usage }) => {
-		if (options.stopAtFirst) throwFirstFailure(context, judged, options);
-		addUpdateHint(context, judged, options, usage);
-		return toOutputs(context, judged, options);
+	return await withSession(context, work, (targets, { usage }) => {
+		if (options.stopAtFirst) throwFirstFailure(context, targets, options);
+		addUpdateHint(context, targets, options, usage);
+		return toOutputs(context, targets, options);
 	});
 }

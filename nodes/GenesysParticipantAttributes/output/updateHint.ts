@@ -1,19 +1,19 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Usage } from '../session';
-import type { Judged } from '../update/verdict';
+import { warningsOf } from '../update/outputJson';
 import { countRequests } from '../update/run';
-import type { UpdateOptions } from '../update/target';
+import type { FinishedTarget, UpdateOptions } from '../update/target';
 import { addHint, count, usageText } from './hints';
 
 /** The limit that a token has unless Genesys raised it, in requests a minute. */
 const USUAL_LIMIT = 300;
 
-function dryRunText(judged: Judged[], options: UpdateOptions, usage: Usage): string {
-	const { writes, checks } = countRequests(
-		judged.map(({ target }) => target),
-		options,
-	);
+/** Warnings that many items share, told at most. */
+const MAX_WARNINGS = 5;
+
+function dryRunText(targets: FinishedTarget[], options: UpdateOptions, usage: Usage): string {
+	const { writes, checks } = countRequests(targets, options);
 	// What a dry run reads, the real run reads as well
 	const reads = usage.requests - usage.retries;
 	const minutes = Math.floor(Math.max(0, reads + writes + checks - 1) / USUAL_LIMIT);
@@ -22,24 +22,44 @@ function dryRunText(judged: Judged[], options: UpdateOptions, usage: Usage): str
 	return `Dry run, nothing was written. The real run would ${first}send ${count(writes, 'write')} and read back ${count(checks, 'conversation')}: ${time} at ${USUAL_LIMIT} requests a minute.`;
 }
 
-function statusText(judged: Judged[]): string {
+/** How often each entry occurs, in the order of first occurrence. */
+function countEach(entries: Iterable<string>): Map<string, number> {
 	const counts = new Map<string, number>();
-	for (const { verdict } of judged)
-		counts.set(verdict.status, (counts.get(verdict.status) ?? 0) + 1);
+	for (const entry of entries) counts.set(entry, (counts.get(entry) ?? 0) + 1);
+	return counts;
+}
+
+function statusText(targets: FinishedTarget[]): string {
+	const counts = countEach(targets.map(({ result }) => result.status));
 	return [...counts].map(([status, number]) => `${number} ${status}`).join(', ');
+}
+
+/** Each warning that several items have, once. */
+function addSharedWarnings(context: IExecuteFunctions, targets: FinishedTarget[]): void {
+	const shared = [...countEach(targets.flatMap(warningsOf))]
+		.filter(([, number]) => number > 1)
+		.sort(([, a], [, b]) => b - a);
+	for (const [warning, number] of shared.slice(0, MAX_WARNINGS)) {
+		addHint(context, `${count(number, 'item')}: ${warning}`, 'warning');
+	}
 }
 
 /** The sum of a run, shown above its output. */
 export function addUpdateHint(
 	context: IExecuteFunctions,
-	judged: Judged[],
+	targets: FinishedTarget[],
 	options: UpdateOptions,
 	usage: Usage,
 ): void {
-	if (options.dryRun) return addHint(context, dryRunText(judged, options, usage));
-	const isFine = judged.every(
-		({ verdict }) => !['failed', 'mismatch', 'unverified'].includes(verdict.status),
+	if (options.dryRun) addHint(context, dryRunText(targets, options, usage));
+	else addSum(context, targets, usage);
+	addSharedWarnings(context, targets);
+}
+
+function addSum(context: IExecuteFunctions, targets: FinishedTarget[], usage: Usage): void {
+	const isFine = targets.every(
+		({ result }) => !['failed', 'mismatch', 'unverified'].includes(result.status),
 	);
-	const text = `${count(judged.length, 'item')}: ${statusText(judged)}. ${usageText(usage)}.`;
+	const text = `${count(targets.length, 'item')}: ${statusText(targets)}. ${usageText(usage)}.`;
 	addHint(context, text, isFine ? 'info' : 'warning');
 }

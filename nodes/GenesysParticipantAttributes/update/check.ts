@@ -1,64 +1,78 @@
 import { compare } from '../attributes/compare';
 import { endWarnings } from '../attributes/warnings';
-import { readConversation, readParticipant, type Participant } from '../genesys/conversation';
-import { failureOf, type Failure } from '../genesys/explain';
-import { getConversation } from '../genesys/requests';
+import { readParticipant, type Participant } from '../genesys/conversation';
+import type { Failure } from '../genesys/explain';
+import { fetchConversation } from '../genesys/fetchConversation';
 import type { Session } from '../session';
-import { groupByParticipant, isAsAsked, visitFromLast } from './supersede';
+import { matchesExpected, visitNewestFirst } from './supersede';
 import type { Target, UpdateOptions } from './target';
 
-/** First wait before a conversation is read again; each further one is twice as long. In ms. */
-const FIRST_WAIT_MS = 1000;
+/** First wait before a conversation is read again, in milliseconds: most values come soon. */
+const FIRST_WAIT_MS = 250;
+/** The next wait, in milliseconds; each further one is twice as long. */
+const SECOND_WAIT_MS = 1000;
+
+/** The read does not have the participant: nothing is known of its attributes. */
+const NOT_IN_READ: Failure = {
+	reason: 'readFailed',
+	message: 'The conversation that was read back does not have this participant',
+	description:
+		'Nothing could be checked. Read the conversation later with Get, and check the participant ID.',
+};
 
 /** Whether the answer of the write leaves anything to be read back. */
 export function needsCheck(target: Target, options: UpdateOptions): boolean {
-	if (target.settled || !target.written || isAsAsked(target.check)) return false;
-	return target.written.failure ? target.written.unknown : options.verify;
+	if (target.early || !target.written || matchesExpected(target.check)) return false;
+	return target.written.failure ? target.written.mayHaveApplied : options.verify;
 }
 
 /** Compares targets of one participant with what is stored. What was found right stays right. */
 function compareAll(
 	targets: Target[],
-	participant: Participant | undefined,
+	{ attributes }: Participant,
 	checkedAt: string,
 	options: UpdateOptions,
 ): void {
-	visitFromLast(targets, (target, superseded) => {
+	visitNewestFirst(targets, (target, superseded) => {
 		if (!needsCheck(target, options)) return;
-		const stored = participant?.attributes ?? new Map();
-		const comparison = compare(target.changes, stored, superseded);
+		const comparison = compare(target.changes, attributes, superseded);
 		target.check = { comparison, reads: (target.check?.reads ?? 0) + 1, checkedAt };
 	});
 }
 
-function markUnread(target: Target, failed: Failure): void {
+function markReadFailed(targets: Target[], failed: Failure, options: UpdateOptions): void {
 	const comparison = { actual: new Map(), mismatches: [], warnings: [] };
-	target.check = { comparison, reads: 0, ...target.check, failed };
+	for (const target of targets) {
+		if (needsCheck(target, options)) {
+			target.check = { comparison, reads: 0, ...target.check, failed };
+		}
+	}
 }
 
 /** One read of a conversation. `failed`: reading on is no use. `cancelled`: the run was halted. */
 async function readOnce(
 	session: Session,
-	targets: Target[],
+	participants: Target[][],
 	options: UpdateOptions,
 ): Promise<'read' | 'failed' | 'cancelled'> {
-	const [{ conversationId }] = targets;
-	const delivery = await session.send(getConversation(conversationId));
-	if (delivery.reason === 'cancelled') return 'cancelled';
-	const checkedAt = new Date().toISOString();
-	if (delivery.reason) {
-		const failed = failureOf(delivery, 'readFailed');
-		for (const target of targets) if (needsCheck(target, options)) markUnread(target, failed);
+	const read = await fetchConversation(session, participants[0][0].conversationId);
+	if ('failure' in read) {
+		const { failure } = read;
+		if (failure.reason === 'cancelled') return 'cancelled';
+		markReadFailed(participants.flat(), { ...failure, reason: 'readFailed' }, options);
 		return 'failed';
 	}
-	const conversation = readConversation(delivery.json);
-	for (const group of groupByParticipant(targets)) {
-		const participant = conversation.participants.find(({ id }) => id === group[0].participantId);
-		compareAll(group, participant, checkedAt, options);
-		for (const target of group) {
-			const asOf = target.written?.acceptedAt ?? checkedAt;
-			const warnings = endWarnings(conversation, participant ?? {}, asOf);
-			for (const warning of warnings) target.warnings.add(warning);
+	const { conversation, readAt } = read;
+	for (const targets of participants) {
+		const participant = conversation.participants.find(({ id }) => id === targets[0].participantId);
+		if (participant) compareAll(targets, participant, readAt, options);
+		else markReadFailed(targets, NOT_IN_READ, options);
+		for (const { written, warnings } of targets) {
+			const writtenAt = written?.serverTime;
+			if (writtenAt === undefined) continue;
+			for (const warning of endWarnings(conversation, participant ?? {}, writtenAt)) {
+				warnings.add(warning);
+			}
 		}
 	}
 	return 'read';
@@ -67,25 +81,29 @@ async function readOnce(
 /**
  * Reads a conversation back, once for all of its targets, and again with growing waits while
  * something is not as asked: the write's answer says accepted, not done.
+ *
+ * @param participants the targets of each participant
  */
 export async function checkConversation(
 	session: Session,
-	targets: Target[],
+	participants: Target[][],
 	options: UpdateOptions,
 ): Promise<void> {
+	const isPending = () => participants.flat().some((target) => needsCheck(target, options));
 	let waited = 0;
-	for (let wait = FIRST_WAIT_MS; ; wait *= 2) {
-		const outcome = await readOnce(session, targets, options);
+	for (let wait = FIRST_WAIT_MS; ; wait = Math.max(SECOND_WAIT_MS, wait * 2)) {
+		const outcome = await readOnce(session, participants, options);
 		if (outcome === 'cancelled') break;
-		if (outcome === 'failed') return;
-		if (!targets.some((target) => needsCheck(target, options))) return;
+		if (outcome === 'failed' || !isPending()) return;
 		const ms = Math.min(wait, options.verifyForMs - waited);
 		if (ms <= 0) return;
 		if (!(await session.pause(ms))) break;
 		waited += ms;
 	}
 	// Cut short: what was not there yet might have come
-	for (const target of targets) if (needsCheck(target, options)) target.check = undefined;
+	for (const target of participants.flat()) {
+		if (needsCheck(target, options)) target.check = undefined;
+	}
 }
 
 /**
@@ -103,7 +121,7 @@ export function checkByAnswer(
 	compareAll(targets, participant, checkedAt, options);
 	for (const target of targets) {
 		const removes = [...target.changes.values()].some(({ expected }) => expected === null);
-		if (removes || !isAsAsked(target.check)) target.check = undefined;
+		if (removes || !matchesExpected(target.check)) target.check = undefined;
 		else target.check!.reads = 0;
 	}
 }

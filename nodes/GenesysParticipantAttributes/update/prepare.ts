@@ -1,9 +1,12 @@
 import type { Changes } from '../attributes/change';
 import { compare } from '../attributes/compare';
+import { endWarnings, keptWarning } from '../attributes/warnings';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation, Participant } from '../genesys/conversation';
-import { endWarnings, keptWarning } from '../attributes/warnings';
-import type { Target, Update, UpdateOptions } from './target';
+import type { Snapshot } from '../genesys/fetchConversation';
+import type { EarlyResult, Target, Update, UpdateOptions } from './target';
+
+const NOTHING_TO_WRITE: EarlyResult = { status: 'skipped', reason: 'nothingToWrite' };
 
 /** An update's target; without a participant where its ID is not known. */
 export function targetOf(
@@ -20,7 +23,7 @@ export function targetOf(
 		toWrite: update.changes,
 		warnings: new Set(update.warnings),
 	};
-	if (update.changes.size === 0) target.settled = { status: 'skipped', reason: 'nothingToWrite' };
+	if (update.changes.size === 0) target.early = NOTHING_TO_WRITE;
 	return target;
 }
 
@@ -29,23 +32,18 @@ export function needsRead({ who, keepExisting }: Update, options: UpdateOptions)
 	return who.by === 'purpose' || keepExisting || options.skipUnchanged || options.skipEnded;
 }
 
-/** A conversation as it was read, and when; ISO 8601. */
-interface Look {
-	conversation: Conversation;
-	checkedAt: string;
-}
-
-/** A participant as it was read, and what this run's earlier items make of its attributes. */
-interface Foreseen {
+/** A participant as it was read, and what this run's earlier items are going to make of it. */
+interface ProjectedState {
 	participant: Participant;
-	touched: Map<string, string | null>;
+	/** Attributes that earlier items write; their writes may yet fail. */
+	pending: Map<string, string | null>;
 }
 
 function noParticipant(update: Update, conversation: Conversation): Target {
 	const { who } = update;
 	const target = targetOf(update);
 	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, who) };
-	target.settled ??= { status: 'failed', failure };
+	target.early ??= { status: 'failed', failure };
 	return target;
 }
 
@@ -59,10 +57,13 @@ function endedReason(
 
 /**
  * Splits an update into what has to be sent, what is `kept` because it is there already, and the
- * rest, which is as asked. What an earlier item of this run touches has to be sent again: that
- * item's write may yet fail.
+ * rest, which is as asked. What an earlier item is going to write has to be sent again.
  */
-function sift(update: Update, options: UpdateOptions, { participant, touched }: Foreseen) {
+function partition(
+	update: Update,
+	options: UpdateOptions,
+	{ participant, pending }: ProjectedState,
+) {
 	const stored = participant.attributes;
 	const unlikeStored = new Set(
 		compare(update.changes, stored).mismatches.map(({ attribute }) => attribute),
@@ -70,9 +71,9 @@ function sift(update: Update, options: UpdateOptions, { participant, touched }: 
 	const toWrite: Changes = new Map();
 	const kept = new Set<string>();
 	for (const [name, change] of update.changes) {
-		const isThere = touched.has(name) ? touched.get(name) !== null : stored.has(name);
+		const isThere = pending.has(name) ? pending.get(name) !== null : stored.has(name);
 		if (update.keepExisting && isThere) kept.add(name);
-		else if (!options.skipUnchanged || touched.has(name) || unlikeStored.has(name)) {
+		else if (!options.skipUnchanged || pending.has(name) || unlikeStored.has(name)) {
 			toWrite.set(name, change);
 		}
 	}
@@ -81,49 +82,53 @@ function sift(update: Update, options: UpdateOptions, { participant, touched }: 
 
 function prepareTarget(
 	update: Update,
-	{ conversation, checkedAt }: Look,
-	view: Foreseen,
+	{ conversation, readAt, serverTime }: Snapshot,
+	state: ProjectedState,
 	options: UpdateOptions,
 ): Target {
-	const { participant, touched } = view;
+	const { participant, pending } = state;
 	const target = targetOf(update, participant.id, participant.purpose);
-	if (target.settled) return target;
+	if (target.early) return target;
 	const ended = endedReason(conversation, participant);
 	if (options.skipEnded && ended) {
-		target.settled = { status: 'skipped', reason: ended };
+		target.early = { status: 'skipped', reason: ended };
 		return target;
 	}
-	const { toWrite, kept } = sift(update, options, view);
+	const { toWrite, kept } = partition(update, options, state);
 	target.toWrite = toWrite;
-	for (const [name, { expected }] of toWrite) touched.set(name, expected);
+	for (const [name, { expected }] of toWrite) pending.set(name, expected);
 	for (const warning of keptWarning([...kept])) target.warnings.add(warning);
-	if (toWrite.size === 0 && [...kept].some((name) => touched.has(name))) {
+	if (toWrite.size === 0 && [...kept].some((name) => pending.has(name))) {
 		// Left to an earlier item, whose write may yet fail
-		target.settled = { status: 'skipped', reason: 'nothingToWrite' };
+		target.early = NOTHING_TO_WRITE;
 		return target;
 	}
 	if (toWrite.size === 0) {
-		target.settled = { status: 'unchanged' };
+		target.early = { status: 'unchanged' };
 		const comparison = compare(update.changes, participant.attributes, kept);
-		target.check = { comparison, reads: 1, checkedAt };
+		target.check = { comparison, reads: 1, checkedAt: readAt };
 		return target;
 	}
 	target.changes = new Map([...update.changes].filter(([name]) => !kept.has(name)));
-	const warnings = endWarnings(conversation, participant, checkedAt);
+	const warnings = endWarnings(conversation, participant, serverTime);
 	for (const warning of warnings) target.warnings.add(warning);
 	return target;
 }
 
 /** The targets of one conversation's updates, in item order, given how the conversation stands. */
-export function prepareTargets(updates: Update[], look: Look, options: UpdateOptions): Target[] {
-	const views = new Map<string, Foreseen>();
+export function prepareTargets(
+	updates: Update[],
+	snapshot: Snapshot,
+	options: UpdateOptions,
+): Target[] {
+	const states = new Map<string, ProjectedState>();
 	return updates.flatMap((update) => {
-		const participants = chooseParticipants(look.conversation, update.who);
-		if (participants.length === 0) return [noParticipant(update, look.conversation)];
+		const participants = chooseParticipants(snapshot.conversation, update.who);
+		if (participants.length === 0) return [noParticipant(update, snapshot.conversation)];
 		return participants.map((participant) => {
-			const view = views.get(participant.id) ?? { participant, touched: new Map() };
-			views.set(participant.id, view);
-			return prepareTarget(update, look, view, options);
+			const state = states.get(participant.id) ?? { participant, pending: new Map() };
+			states.set(participant.id, state);
+			return prepareTarget(update, snapshot, state, options);
 		});
 	});
 }

@@ -1,36 +1,45 @@
 import { planBodies } from '../attributes/plan';
-import type { Undelivered } from '../delivery/deliver';
-import { readConversation } from '../genesys/conversation';
-import { failureOf } from '../genesys/explain';
-import { getConversation } from '../genesys/requests';
+import type { Failure } from '../genesys/explain';
+import { fetchConversation } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
 import type { Session } from '../session';
 import { checkConversation, needsCheck } from './check';
+import { evaluateParticipant } from './evaluate';
 import { needsRead, prepareTargets, targetOf } from './prepare';
-import { groupByParticipant } from './supersede';
-import type { Target, Update, UpdateOptions } from './target';
-import { judgeAll } from './verdict';
+import type { FinishedTarget, Target, Update, UpdateOptions } from './target';
 import { writeParticipant } from './write';
+
+/** The targets of one conversation, in item order and by participant. */
+interface ConversationTargets {
+	targets: Target[];
+	/** A target whose participant is unknown is alone. */
+	participants: Target[][];
+}
 
 /** One run of Set or Remove over all its items. */
 interface Run {
 	session: Session;
 	options: UpdateOptions;
-	/** All targets so far; grows as conversations are read. */
-	targets: Target[];
+	/** All conversations so far; grows as they are prepared. */
+	conversations: ConversationTargets[];
 }
 
 function groupByConversation<T extends { conversationId: string }>(entries: T[]): T[][] {
 	return groupBy(entries, ({ conversationId }) => conversationId);
 }
 
+function groupByParticipant(targets: Target[]): Target[][] {
+	return groupBy(targets, ({ participantId, item }) => participantId ?? `item ${item}`);
+}
+
 /** A failed read before the write fails its items, by the cause if the cause is clear. */
-function unread(updates: Update[], delivery: Undelivered): Target[] {
-	const isFault = ['serverError', 'network', 'timeout', 'rejected'].includes(delivery.reason);
-	const failure = failureOf(delivery, isFault ? 'readFailed' : delivery.reason);
+function readFailed(updates: Update[], failure: Failure): Target[] {
+	const isFault = ['serverError', 'network', 'timeout', 'rejected'].includes(failure.reason);
+	const told: Failure = isFault ? { ...failure, reason: 'readFailed' } : failure;
 	return updates.map((update) => {
 		const target = targetOf(update);
-		return { ...target, settled: target.settled ?? { status: 'failed', failure } };
+		target.early ??= { status: 'failed', failure: told };
+		return target;
 	});
 }
 
@@ -43,38 +52,49 @@ async function prepare({ session, options }: Run, updates: Update[]): Promise<Ta
 	if (session.signal.aborted || !mustRead(updates, options)) {
 		return updates.map((update) => targetOf(update));
 	}
-	const delivery = await session.send(getConversation(updates[0].conversationId));
-	if (delivery.reason) return unread(updates, delivery);
-	const look = {
-		conversation: readConversation(delivery.json),
-		checkedAt: new Date().toISOString(),
-	};
-	return prepareTargets(updates, look, options);
+	const snapshot = await fetchConversation(session, updates[0].conversationId);
+	return 'failure' in snapshot
+		? readFailed(updates, snapshot.failure)
+		: prepareTargets(updates, snapshot, options);
 }
 
 async function write(run: Run, updates: Update[]): Promise<void> {
 	const { session, options } = run;
 	const targets = await prepare(run, updates);
-	run.targets.push(...targets);
-	if (options.stopAtFirst && targets.some(({ settled }) => settled?.status === 'failed')) {
+	const participants = groupByParticipant(targets);
+	run.conversations.push({ targets, participants });
+	if (options.stopAtFirst && targets.some(({ early }) => early?.status === 'failed')) {
 		session.halt();
 	}
 	if (session.signal.aborted) return;
-	const open = targets.filter(({ settled }) => !settled);
 	if (options.dryRun) {
-		for (const target of open) target.settled = { status: 'planned' };
+		for (const target of targets) target.early ??= { status: 'planned' };
 		return;
 	}
-	await session.slots.within(groupByParticipant(open), async (group) => {
-		if (!session.signal.aborted) await writeParticipant(session, group, options);
-	});
+	const open = participants.map((group) => group.filter(({ early }) => !early));
+	await session.slots.within(
+		open.filter(({ length }) => length > 0),
+		async (group) => {
+			if (!session.signal.aborted) await writeParticipant(session, group, options);
+		},
+	);
 }
 
-async function check({ session, options }: Run, group: Target[]): Promise<void> {
-	if (session.signal.aborted) return;
-	await checkConversation(session, group, options);
-	const hasFailed = judgeAll(group, options).some(({ verdict }) => verdict.status === 'failed');
-	if (options.stopAtFirst && hasFailed) session.halt();
+/** Checks what is left to be checked of a conversation, and gives its targets their results. */
+async function finish(
+	{ session, options }: Run,
+	{ targets, participants }: ConversationTargets,
+): Promise<void> {
+	const written = participants
+		.map((group) => group.filter((target) => target.written))
+		.filter((group) => group.some((target) => needsCheck(target, options)));
+	if (written.length > 0 && !session.signal.aborted) {
+		await checkConversation(session, written, options);
+	}
+	for (const group of participants) evaluateParticipant(group, options);
+	if (options.stopAtFirst && targets.some(({ result }) => result?.status === 'failed')) {
+		session.halt();
+	}
 }
 
 /**
@@ -86,14 +106,12 @@ export async function runUpdates(
 	session: Session,
 	updates: Update[],
 	options: UpdateOptions,
-): Promise<Target[]> {
-	const run: Run = { session, options, targets: [] };
+): Promise<FinishedTarget[]> {
+	const run: Run = { session, options, conversations: [] };
 	await session.slots.each(groupByConversation(updates), async (group) => await write(run, group));
-	run.targets.sort((a, b) => a.item - b.item);
-	const written = groupByConversation(run.targets.filter((target) => target.written));
-	const open = written.filter((group) => group.some((target) => needsCheck(target, options)));
-	await session.slots.each(open, async (group) => await check(run, group));
-	return run.targets;
+	await session.slots.each(run.conversations, async (one) => await finish(run, one));
+	const targets = run.conversations.flatMap((one) => one.targets as FinishedTarget[]);
+	return targets.sort((a, b) => a.item - b.item);
 }
 
 /** Requests that a run will take if each conversation is as expected. */
@@ -112,10 +130,9 @@ export function countRequests(
 	targets: Target[],
 	options: UpdateOptions,
 ): { writes: number; checks: number } {
-	const planned = targets.filter(({ settled }) => settled?.status === 'planned');
-	const writes = groupByParticipant(planned).reduce(
-		(sum, group) => sum + planBodies(group, options.combineItems).length,
-		0,
-	);
-	return { writes, checks: options.verify ? groupByConversation(planned).length : 0 };
+	const planned = groupByConversation(targets.filter(({ early }) => early?.status === 'planned'));
+	const writes = planned
+		.flatMap(groupByParticipant)
+		.reduce((sum, group) => sum + planBodies(group, options.combineItems).length, 0);
+	return { writes, checks: options.verify ? planned.length : 0 };
 }

@@ -1,15 +1,14 @@
 import type { Change } from '../attributes/change';
-import { groupBy } from '../groupBy';
 import type { Check, Target } from './target';
 
-/** Whether the last look found everything as it was asked for. */
-export function isAsAsked(check: Check | undefined): boolean {
+/** Whether the last read found everything as it was asked for. */
+export function matchesExpected(check: Check | undefined): boolean {
 	return check !== undefined && !check.failed && check.comparison.mismatches.length === 0;
 }
 
 /** Whether the target's write is known to have taken effect, by its answer or by reading back. */
-export function tookEffect({ written, check }: Target): boolean {
-	return !!written && (!written.failure || (written.unknown && isAsAsked(check)));
+export function wasApplied({ written, check }: Target): boolean {
+	return !!written && (!written.failure || (written.mayHaveApplied && matchesExpected(check)));
 }
 
 /**
@@ -17,7 +16,7 @@ export function tookEffect({ written, check }: Target): boolean {
  * set to other values. A visit may set the target's check; what it finds then decides what earlier
  * targets are told of.
  */
-export function visitFromLast(
+export function visitNewestFirst(
 	targets: Target[],
 	visit: (target: Target, superseded: Set<string>) => void,
 ): void {
@@ -30,18 +29,9 @@ export function visitFromLast(
 			if (later && (later.expected !== expected || later.sent !== sent)) superseded.add(name);
 		}
 		visit(target, superseded);
-		if (!tookEffect(target)) continue;
+		if (!wasApplied(target)) continue;
 		for (const [name, change] of target.toWrite) {
 			if (!final.has(name)) final.set(name, change);
 		}
 	}
-}
-
-/** Targets by participant, in the order given; those without one are left out. */
-export function groupByParticipant(targets: Target[]): Target[][] {
-	const known = targets.filter(({ participantId }) => participantId !== undefined);
-	return groupBy(
-		known,
-		({ conversationId, participantId }) => `${conversationId}/${participantId}`,
-	);
 }

@@ -29,37 +29,63 @@ export interface UpdateOptions {
 	stopAtFirst: boolean;
 }
 
-/** What the requests that carried a target's attributes came to. */
-export interface Written {
+/** What the requests that carried a target's attributes came to. Times are ISO 8601. */
+export interface WriteOutcome {
 	statusCode?: number;
 	attempts: number;
 	waitedMs: number;
 	correlationId?: string;
 	/** Items that shared the request. */
 	combinedItems: number;
-	/** ISO 8601. */
+	/** By n8n's clock, as the output shows it. */
 	acceptedAt?: string;
+	/** The same by the server's clock, as the ends of conversations are told. */
+	serverTime?: string;
 	failure?: Failure;
 	/** A try of it may have been carried out though it failed. */
-	unknown: boolean;
+	mayHaveApplied: boolean;
 }
 
-/** The latest look at what is stored for a target. */
+/** The latest read of what is stored for a target. */
 export interface Check {
 	comparison: Comparison;
 	reads: number;
 	/** ISO 8601; absent where nothing was read. */
 	checkedAt?: string;
-	/** The last read could not be made, so the comparison does not count. */
+	/** The last read failed or did not have the participant, so the comparison does not count. */
 	failed?: Failure;
 }
 
-/** Nothing is sent for a target that is settled before the writes. */
-export type Settled =
+/** What a target came to before anything was sent for it. */
+export type EarlyResult =
 	| { status: 'skipped'; reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite' }
 	| { status: 'unchanged' }
 	| { status: 'planned' }
 	| { status: 'failed'; failure: Failure };
+
+export type Status =
+	| 'verified'
+	| 'accepted'
+	| 'unverified'
+	| 'unchanged'
+	| 'mismatch'
+	| 'superseded'
+	| 'skipped'
+	| 'planned'
+	| 'failed';
+
+/** What is to be said of a target in its output item. */
+export interface Result {
+	status: Status;
+	valid: boolean | null;
+	reason?: string;
+	/** Of a failed item: what happened, and what to do. */
+	failure?: Failure;
+	/** What to do about an item that did not fail. */
+	advice?: string;
+	/** Names that later items have since set to other values. */
+	superseded: string[];
+}
 
 /** One output item in the making: an update of one participant. */
 export interface Target {
@@ -72,19 +98,12 @@ export interface Target {
 	/** The part of it that has to be sent. */
 	toWrite: Changes;
 	warnings: Set<string>;
-	settled?: Settled;
-	written?: Written;
+	early?: EarlyResult;
+	written?: WriteOutcome;
 	check?: Check;
+	/** Set once the target is done. */
+	result?: Result;
 }
 
-/** An item whose input cannot be used, as a target that nothing is sent for. */
-export function unusableTarget({ item, failure }: { item: number; failure: Failure }): Target {
-	return {
-		item,
-		conversationId: '',
-		changes: new Map(),
-		toWrite: new Map(),
-		warnings: new Set(),
-		settled: { status: 'failed', failure },
-	};
-}
+/** A target that is done. */
+export type FinishedTarget = Target & { result: Result };

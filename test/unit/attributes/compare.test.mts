@@ -61,7 +61,8 @@ describe('a warning', () => {
 		['is not needed where all is as asked', set('x'), { a: 'x', b: 'z' }, []],
 		['is not needed for an empty text that is kept', set(''), { a: '' }, []],
 		['is not needed where an emptied one is gone', EMPTIED, {}, []],
-		['is not needed for a twin of what is gone', REMOVED, { A: 'z' }, []],
+		['names a twin of what is gone', REMOVED, { A: 'z' }, [/"A".*"a".*letter case/]],
+		['is not needed for a twin of what is still there', REMOVED, { a: 'y', A: 'z' }, []],
 		['does not go with a mismatch', set('x'), { a: 'y', A: 'x' }, []],
 	])('%s', (_, change, stored, warnings) => {
 		expect(look({ a: change }, stored).warnings).toEqual(

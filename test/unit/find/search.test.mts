@@ -6,7 +6,12 @@ import { response } from '../delivery/answers.mts';
 import { createFakeSession } from '../fakeSession.mts';
 
 const EVERYTHING: Search = {
-	query: { interval: '2026-11-22T00:00:00.000Z/x', activeOnly: true, segments: {} },
+	query: {
+		interval: '2026-11-22T00:00:00.000Z/x',
+		order: 'asc',
+		activeOnly: true,
+		segments: {},
+	},
 	splitBy: 'conversation',
 	purpose: 'any',
 	limit: Infinity,
@@ -168,6 +173,28 @@ test.each([{}, { conversations: null }, { conversations: [] }])(
 		const found = await session.run(
 			async () => await findConversations(session.session, EVERYTHING),
 		);
-		expect(found).toEqual({ records: [] });
+		expect(found).toMatchObject({ records: [] });
 	},
 );
+
+test.each([{ conversations: {} }, { conversations: 'none' }])(
+	'%j is no page, and is not asked for again',
+	async (json) => {
+		const fake = createFakeSession(() => response(200, {}, JSON.stringify(json)));
+		const found = await fake.run(async () => await findConversations(fake.session, EVERYTHING));
+		expect(found).toMatchObject({ failure: { reason: 'serverError' } });
+		expect(fake.sent).toHaveLength(1);
+	},
+);
+
+test('starts are compared as times, whatever their precision', async () => {
+	const starts = ['10:00:00.500Z', '10:00:00Z', '11:00:00.25+01:30', '10:00:00.0005Z'];
+	const { find } = setUp(
+		starts.map((start, number) => ({
+			...conversation(number),
+			conversationStart: `2026-11-22T${start}`,
+		})),
+	);
+	const records = (await find()) as Array<{ conversationId: string }>;
+	expect(records.map(({ conversationId }) => conversationId)).toEqual(['c2', 'c1', 'c3', 'c0']);
+});

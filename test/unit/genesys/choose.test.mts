@@ -1,6 +1,7 @@
 import {
 	chooseParticipants,
 	explainNoParticipant,
+	explainNotFound,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 import type {
 	Conversation,
@@ -11,7 +12,10 @@ import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/ch
 type Match = Extract<Who, { by: 'purpose' }>['match'];
 
 function participant(id: string, purpose?: string, start?: string, end?: string): Participant {
-	return { id, purpose, startTime: start, endTime: end, attributes: new Map() };
+	return {
+		...{ id, purpose, startTime: start, endTime: end },
+		...{ states: [], isObserver: false, attributes: new Map() },
+	};
 }
 
 /** Two agents came after each other, one of them ended; the list is not in order of time. */
@@ -69,6 +73,30 @@ describe('by purpose', () => {
 		expect(choose('external', 'all', conversation)).toEqual(['external']);
 	});
 
+	test.each<[Match, string]>([
+		['active', 'customer'],
+		['first', 'customer'],
+		['last', 'customer'],
+	])(
+		'customerOrExternal, %s, is the customer beside a later and an earlier external',
+		(match, id) => {
+			const participants = [
+				participant('caller', 'external', '2026-11-22T09:59:00Z'),
+				participant('customer', 'customer', '2026-11-22T10:00:00Z', '2026-11-22T10:06:00Z'),
+				participant('interpreter', 'external', '2026-11-22T10:05:00Z'),
+			];
+			expect(choose('customerOrExternal', match, { id: 'c', participants })).toEqual([id]);
+		},
+	);
+
+	test('starts are compared as times, whatever their precision', () => {
+		const participants = [
+			participant('second', 'agent', '2026-11-22T10:00:00.500Z'),
+			participant('first', 'agent', '2026-11-22T10:00:00Z'),
+		];
+		expect(choose('agent', 'all', { id: 'c', participants })).toEqual(['first', 'second']);
+	});
+
 	test('without start times the order of the conversation counts', () => {
 		const participants = [participant('a', 'agent'), participant('b', 'agent')];
 		expect(choose('agent', 'first', { id: 'c', participants })).toEqual(['a']);
@@ -98,6 +126,25 @@ test('by ID it is that one, ended or not, or none', () => {
 		chooseParticipants(CALL, { by: 'id', participantId }).map(({ id }) => id);
 	expect(choose('agent 1')).toEqual(['agent 1']);
 	expect(choose('nobody')).toEqual([]);
+});
+
+describe('a 404 is explained', () => {
+	test.each([
+		'conversation.error.participant.not.found',
+		'participant.not.found',
+		'conversation.error.not.conversation.participant',
+	])('by the participant ID with the code %s', (code) => {
+		const { message, description } = explainNotFound(code);
+		expect(message).toBe('The conversation has no participant with this ID');
+		expect(description).toContain('a session, communication or user ID is no participant ID');
+	});
+
+	test.each(['not.found', 'conversation.error.conversation.not.found', undefined])(
+		'by the conversation ID with the code %s',
+		(code) => {
+			expect(explainNotFound(code).message).toBe('Genesys Cloud does not know this conversation');
+		},
+	);
 });
 
 describe('nobody found is explained', () => {

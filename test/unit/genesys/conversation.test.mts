@@ -2,15 +2,34 @@ import {
 	readAttributes,
 	readConversation,
 	readParticipant,
+	type Conversation,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 
 const IDS = ['0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e901', '0c4f7a9d-8b21-4e36-b5aa-61d0c5f2e902'];
 const END = '2026-11-22T10:00:00.000Z';
 
+/** A conversation that the answer is expected to be. */
+function read(json: object): Conversation {
+	return readConversation({ id: 'c', ...json }, 'c') as Conversation;
+}
+
+/** A participant of whom nothing else is known. */
+const UNKNOWN = {
+	purpose: undefined,
+	name: undefined,
+	startTime: undefined,
+	connectedTime: undefined,
+	endTime: undefined,
+	states: [],
+	isObserver: false,
+	consultParticipantId: undefined,
+	attributes: new Map(),
+};
+
 describe('a conversation', () => {
 	test('is read with its participants, in their order', () => {
-		const conversation = readConversation({
-			id: 'C1',
+		const conversation = read({
+			id: 'C',
 			startTime: 'x',
 			endTime: END,
 			participants: [
@@ -25,25 +44,18 @@ describe('a conversation', () => {
 			],
 		});
 		expect(conversation).toEqual({
-			id: 'c1',
+			id: 'c',
 			endTime: END,
 			participants: [
 				{
+					...UNKNOWN,
 					id: IDS[1],
 					purpose: 'customer',
 					name: 'Ann',
 					startTime: 's',
-					endTime: undefined,
 					attributes: new Map([['a', '1']]),
 				},
-				{
-					id: IDS[0],
-					purpose: 'agent',
-					name: undefined,
-					startTime: undefined,
-					endTime: END,
-					attributes: new Map(),
-				},
+				{ ...UNKNOWN, id: IDS[0], purpose: 'agent', endTime: END },
 			],
 		});
 	});
@@ -54,22 +66,23 @@ describe('a conversation', () => {
 		['empty', ''],
 		['no text', 0],
 	])('goes on where its end is %s', (_, endTime) => {
-		expect(readConversation({ id: 'c', endTime }).endTime).toBeUndefined();
+		expect(read({ endTime, participants: [] }).endTime).toBeUndefined();
 		expect(readParticipant({ id: 'p', endTime }).endTime).toBeUndefined();
 	});
 
 	test.each<[string, unknown]>([
-		['no participants', { id: 'c' }],
-		['participants that are null', { id: 'c', participants: null }],
-		['participants that are no list', { id: 'c', participants: {} }],
-		['nothing at all', {}],
 		['null', null],
-		['undefined', undefined],
 		['text', 'oops'],
 		['a list', []],
-	])('out of %s has none', (_, json) => {
-		const id = (json as { id?: string } | null | undefined)?.id ?? '';
-		expect(readConversation(json)).toEqual({ id, endTime: undefined, participants: [] });
+		['an empty object', {}],
+		['an error', { status: 500, code: 'internal', message: 'x' }],
+		['another conversation', { id: 'd', participants: [] }],
+	])('is not what %s is', (_, json) => {
+		expect(readConversation(json, 'c')).toBe('conversation');
+	});
+
+	test.each([undefined, null, {}, 'none'])('lacks participants where they are %j', (value) => {
+		expect(readConversation({ id: 'c', participants: value }, 'c')).toBe('participants');
 	});
 
 	test.each<[string, unknown]>([
@@ -82,14 +95,40 @@ describe('a conversation', () => {
 			{ id },
 		]),
 	])('has no participant out of %s, whose ID could not go into an address', (_, participant) => {
-		expect(readConversation({ id: 'c', participants: [participant] }).participants).toEqual([]);
+		expect(read({ participants: [participant] }).participants).toEqual([]);
 	});
 
 	test('has a participant once that is listed twice', () => {
 		const participants = [IDS[0], IDS[1], IDS[0]].map((id, index) => ({ id, name: `${index}` }));
-		const read = readConversation({ id: 'c', participants }).participants;
-		expect(read.map(({ name }) => name)).toEqual(['0', '1']);
+		expect(read({ participants }).participants.map(({ name }) => name)).toEqual(['0', '1']);
 	});
+});
+
+describe('a participant', () => {
+	test('has the states of all its media, or its own in a media-specific answer', () => {
+		const calls = [{ state: 'Disconnected' }, { state: null }];
+		const messages = [{ state: 'connected' }];
+		expect(readParticipant({ id: 'p', calls, messages, evaluations: [{ state: 'x' }] })).toEqual({
+			...UNKNOWN,
+			id: 'p',
+			states: ['disconnected', 'connected'],
+		});
+		expect(readParticipant({ state: 'alerting' }).states).toEqual(['alerting']);
+	});
+
+	test('began when it was connected, where nothing else is known', () => {
+		const connectedTime = '2026-11-22T10:00:00Z';
+		expect(readParticipant({ connectedTime }).startTime).toBe(connectedTime);
+		expect(readParticipant({ connectedTime, startTime: 's' }).startTime).toBe('s');
+	});
+
+	test.each(['monitoredParticipantId', 'coachedParticipantId', 'bargedParticipantId'])(
+		'with a %s is an observer',
+		(name) => {
+			expect(readParticipant({ [name]: IDS[0] }).isObserver).toBe(true);
+			expect(readParticipant({ [name]: null }).isObserver).toBe(false);
+		},
+	);
 });
 
 describe('attributes', () => {
@@ -109,9 +148,9 @@ describe('attributes', () => {
 		]);
 	});
 
-	test('keep an empty text, and drop what is no text', () => {
-		const read = readAttributes({ a: '', b: null, c: 1, d: true, e: {} });
-		expect([...read]).toEqual([['a', '']]);
+	test('are text whatever is stored, and null is no value', () => {
+		const read = readAttributes({ a: '', b: null, c: 42, d: true, e: { x: [1] } });
+		expect(Object.fromEntries(read)).toEqual({ a: '', c: '42', d: 'true', e: '{"x":[1]}' });
 	});
 
 	test('that nobody set are not found by inherited names', () => {

@@ -36,6 +36,18 @@ test('a conversation that is still there is read live', async () => {
 	expect(sent).toHaveLength(1);
 });
 
+test.each([
+	['{}', 'is not the conversation'],
+	['{"status":500,"code":"internal"}', 'is not the conversation'],
+	[JSON.stringify({ id: ID }), 'without its participants'],
+])('%s is told for what it is, after one try', async (body, message) => {
+	const { fetch, sent } = setUp([response(200, {}, body)]);
+	expect(await fetch()).toMatchObject({
+		failure: { reason: 'serverError', message: expect.stringContaining(message) },
+	});
+	expect(sent).toHaveLength(1);
+});
+
 test.each<[string, Answer]>([
 	['a 403', response(403)],
 	['a 500', response(500)],
@@ -87,9 +99,37 @@ describe('a conversation that is gone', () => {
 
 	test.each<[string, Answer[], Answer]>([
 		['by ID', [GONE], response(403)],
-		['by day', [GONE, NEEDS_DATES, NOTHING], response(500)],
-	])('fails with the search that fails %s', async (_, before, answer) => {
-		const { fetch } = setUp([...before, answer], 30);
-		expect(await fetch()).toMatchObject({ failure: { statusCode: statusOf({ answer }) } });
+		['by day', [GONE, NEEDS_DATES, NOTHING], response(403)],
+	])('fails at once with the search that is forbidden %s', async (_, before, answer) => {
+		const { fetch, sent } = setUp([...before, answer], 30);
+		expect(await fetch()).toMatchObject({ failure: { reason: 'forbidden' } });
+		expect(sent).toHaveLength(before.length + 1);
+	});
+
+	test.each<[string, Answer]>([
+		['is no longer kept', response(400)],
+		['cannot be searched now', response(504)],
+		['does not answer', noAnswer()],
+	])('is found on another day than one that %s', async (_, answer) => {
+		const { fetch } = setUp([GONE, NEEDS_DATES, answer, FOUND], 30);
+		expect(await fetch()).toMatchObject({ source: 'search' });
+	});
+
+	test('is searched day by day where the search by its ID alone breaks down', async () => {
+		const { fetch, intervals } = setUp([GONE, response(504), FOUND, GONE, FOUND], 30);
+		expect(await fetch()).toMatchObject({ source: 'search' });
+		expect(await fetch()).toMatchObject({ source: 'search' });
+		// That it broke down once says nothing of the next search
+		expect(intervals()).toEqual([undefined, expect.anything(), undefined]);
+	});
+
+	test('is not found where all days that are kept have been searched', async () => {
+		const { fetch } = setUp([GONE, NEEDS_DATES, NOTHING, response(400), response(400)], 3);
+		expect(await fetch()).toMatchObject({ failure: { reason: 'notFound', statusCode: 404 } });
+	});
+
+	test('is not called not found where a day could not be searched', async () => {
+		const { fetch } = setUp([GONE, NEEDS_DATES, NOTHING, response(504), response(400)], 3);
+		expect(await fetch()).toMatchObject({ failure: { reason: 'serverError', statusCode: 504 } });
 	});
 });

@@ -8,31 +8,15 @@ import {
 	type DetailsQuery,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/requests';
 
-const QUERY: DetailsQuery = { interval: 'from/to', activeOnly: false, segments: {} };
+const QUERY: DetailsQuery = {
+	interval: 'from/to',
+	order: 'asc',
+	activeOnly: false,
+	segments: {},
+};
 
 test('a conversation is read at its own address', () => {
 	expect(getConversation('c')).toMatchObject({ method: 'GET', path: '/api/v2/conversations/c' });
-});
-
-test.each<[string, object, boolean]>([
-	['itself', { id: 'c', participants: [] }, true],
-	['itself in capitals', { id: 'C', participants: [{}] }, true],
-	['another', { id: 'd', participants: [] }, false],
-	['one without an ID', { participants: [] }, false],
-	['one without participants', { id: 'c' }, false],
-	['one whose participants are an object', { id: 'c', participants: {} }, false],
-	['an error', { code: 'x', message: 'y' }, false],
-])('a conversation is answered by %s', (_, json, isAnswer) => {
-	expect(getConversation('c').isAnswer!(json)).toBe(isAnswer);
-});
-
-test.each<[string, object, boolean]>([
-	['conversations', { conversations: [{}] }, true],
-	['nothing, which is what none are', {}, true],
-	['an object of conversations', { conversations: {} }, false],
-	['text', { conversations: 'none' }, false],
-])('a query for conversations is answered by %s', (_, json, isAnswer) => {
-	expect(queryConversations(QUERY, 1).isAnswer!(json)).toBe(isAnswer);
 });
 
 test.each([

@@ -20,7 +20,7 @@ const row = {
 };
 
 test('a row of the attribute search has the shape of a live conversation', () => {
-	const nothing = { name: undefined, startTime: undefined, endTime: undefined };
+	const nothing = { states: [], isObserver: false };
 	expect(readSearchRow({ results: [row] }, ID)).toEqual({
 		id: ID,
 		endTime: END,

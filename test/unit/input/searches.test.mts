@@ -22,6 +22,7 @@ test('by default it is for the active conversations of the last 24 hours', () =>
 		value: {
 			query: {
 				interval: '2026-11-21T10:00:00.000Z/2026-11-22T10:00:00.000Z',
+				order: 'asc',
 				activeOnly: true,
 				segments: {},
 			},

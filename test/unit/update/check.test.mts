@@ -4,17 +4,18 @@ import type {
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeOrg, type FakeOrg } from './fakeOrg.mts';
-import { judgedRun, statusesOf } from './judgedRun.mts';
+import { finishedRun, statusesOf } from './finishedRun.mts';
 import { BEFORE, byId, P, Q, updateOf } from './makers.mts';
 
 async function run(org: FakeOrg, updates: Update[], more: Partial<UpdateOptions> = {}) {
-	return await judgedRun(org, updates, { verifyForMs: 15_000, ...more });
+	return await finishedRun(org, updates, { verifyForMs: 15_000, ...more });
 }
 
 const NOBODY = '{"id":"c","participants":[]}';
+const NOTHING_YET = JSON.stringify({ id: 'c', participants: [{ id: P }] });
 
-/** When each read was sent, in whole seconds after the write. */
-const readSeconds = (org: FakeOrg) => org.reads().map(({ at }) => Math.floor(at / 1000));
+/** When each read was sent, in quarters of a second after the write. */
+const readQuarters = (org: FakeOrg) => org.reads().map(({ at }) => Math.floor(at / 250));
 
 describe('reading back', () => {
 	test('is one read where all is as asked', async () => {
@@ -29,16 +30,16 @@ describe('reading back', () => {
 		const org = createFakeOrg([P]);
 		org.readDelayMs = 6000;
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
-		expect(readSeconds(org)).toEqual([0, 1, 3, 7]);
-		expect(result).toMatchObject({ status: 'verified', check: { reads: 4 } });
+		expect(readQuarters(org)).toEqual([0, 1, 5, 13, 29]);
+		expect(result).toMatchObject({ status: 'verified', check: { reads: 5 } });
 	});
 
 	test('ends as mismatch when the time is up, and says what is there', async () => {
 		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
-		expect(readSeconds(org)).toEqual([0, 1, 3, 7, 15]);
-		expect(result).toMatchObject({ status: 'mismatch', valid: false, check: { reads: 5 } });
+		expect(readQuarters(org)).toEqual([0, 1, 5, 13, 29, 60]);
+		expect(result).toMatchObject({ status: 'mismatch', valid: false, check: { reads: 6 } });
 		expect(result.check?.comparison.mismatches).toEqual([
 			{ attribute: 'a', expected: '1', actual: null, reason: 'missing' },
 		]);
@@ -46,13 +47,13 @@ describe('reading back', () => {
 
 	test.each([
 		[0, [0]],
-		[1000, [0, 1]],
-		[2500, [0, 1, 2]],
-	])('goes on for %d ms', async (verifyForMs, seconds) => {
+		[1000, [0, 1, 4]],
+		[2500, [0, 1, 5, 10]],
+	])('goes on for %d ms', async (verifyForMs, quarters) => {
 		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
 		await run(org, [updateOf(0, { a: '1' })], { verifyForMs });
-		expect(readSeconds(org)).toEqual(seconds);
+		expect(readQuarters(org)).toEqual(quarters);
 	});
 
 	test('leaves right what was found right, whatever happens to it afterwards', async () => {
@@ -84,7 +85,7 @@ describe('reading back', () => {
 	test('that fails the second time does not make a mismatch of what was late', async () => {
 		const org = createFakeOrg([P]);
 		org.readDelayMs = Infinity;
-		org.next('GET', response(200, {}, NOBODY));
+		org.next('GET', response(200, {}, NOTHING_YET));
 		org.next('GET', response(500));
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'unverified', valid: null, check: { reads: 1 } });
@@ -92,17 +93,43 @@ describe('reading back', () => {
 
 	test('that is cut short does not make a mismatch of what was late', async () => {
 		const org = createFakeOrg([P]);
-		org.next('GET', response(200, {}, NOBODY));
+		org.next('GET', response(200, {}, NOTHING_YET));
 		org.next('GET', { kind: 'cancelled' });
 		const [result] = await run(org, [updateOf(0, { a: '1' })]);
 		expect(result).toMatchObject({ status: 'unverified', valid: null, check: undefined });
 	});
 
-	test('finds nothing of a participant that is gone', async () => {
+	test.each([
+		['set', '1'],
+		['removed', null],
+	])('without the participant has looked at nothing that was %s', async (_, value) => {
 		const org = createFakeOrg([P]);
 		org.next('GET', response(200, {}, NOBODY));
-		const [result] = await run(org, [updateOf(0, { a: '1' })], { verifyForMs: 0 });
-		expect(result).toMatchObject({ status: 'mismatch' });
+		const [result] = await run(org, [updateOf(0, { a: value })], { verifyForMs: 0 });
+		expect(result).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
+		expect(result.advice).toContain('does not have this participant');
+	});
+
+	test('without the participant is done again while there is time', async () => {
+		const org = createFakeOrg([P]);
+		org.next('GET', response(200, {}, NOBODY));
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect(result).toMatchObject({ status: 'verified', check: { reads: 1 } });
+	});
+
+	test.each([
+		['5 s after the write, n8n 2 min ahead', -120_000, 5000, false],
+		['5 s before the write, n8n 2 min ahead', -120_000, -5000, true],
+		['5 s after the write, n8n 2 min behind', 120_000, 5000, false],
+		['5 s before the write, n8n 2 min behind', 120_000, -5000, true],
+	])("judges an end by the server's clock: %s", async (_, offset, after, isWarned) => {
+		const org = createFakeOrg([P]);
+		const serverNow = Date.now() + offset;
+		const date = new Date(serverNow).toUTCString();
+		org.next('PATCH', response(202, { date }), true);
+		org.endTime = new Date(serverNow + after).toISOString();
+		const [result] = await run(org, [updateOf(0, { a: '1' })]);
+		expect([...result.warnings].join().includes('had ended already')).toBe(isWarned);
 	});
 
 	test('warns where the conversation had ended before the write', async () => {

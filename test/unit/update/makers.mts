@@ -13,7 +13,7 @@ import type {
 	Target,
 	Update,
 	UpdateOptions,
-	Written,
+	WriteOutcome,
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
 
 type Wanted = Record<string, string | null>;
@@ -75,6 +75,8 @@ export function participantWith(
 		id: P,
 		purpose: 'customer',
 		startTime: BEFORE,
+		states: [],
+		isObserver: false,
 		attributes: new Map(Object.entries(attributes)),
 		...more,
 	};
@@ -88,8 +90,8 @@ export function conversationWith(
 }
 
 /** A conversation as if it had just been read. */
-export function lookAt(conversation: Conversation) {
-	return { conversation, checkedAt: NOW };
+export function snapshotOf(conversation: Conversation) {
+	return { conversation, readAt: NOW, serverTime: NOW };
 }
 
 export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
@@ -104,21 +106,21 @@ export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 	};
 }
 
-export const ACCEPTED: Written = {
+export const ACCEPTED: WriteOutcome = {
 	statusCode: 202,
 	attempts: 1,
 	waitedMs: 0,
 	combinedItems: 1,
 	acceptedAt: NOW,
-	unknown: false,
+	mayHaveApplied: false,
 };
 
 export const FAILURE: Failure = { reason: 'rejected', message: 'm', description: 'd' };
-export const REFUSED: Written = { ...ACCEPTED, acceptedAt: undefined, failure: FAILURE };
-export const LOST: Written = {
+export const REFUSED: WriteOutcome = { ...ACCEPTED, acceptedAt: undefined, failure: FAILURE };
+export const LOST: WriteOutcome = {
 	...REFUSED,
 	failure: { ...FAILURE, reason: 'network' },
-	unknown: true,
+	mayHaveApplied: true,
 };
 
 const NOTHING = { actual: new Map<string, string | null>(), mismatches: [], warnings: [] };

@@ -12,7 +12,7 @@ import {
 	byId,
 	byPurpose,
 	conversationWith,
-	lookAt,
+	snapshotOf,
 	optionsWith,
 	participantWith,
 	updateOf,
@@ -21,7 +21,7 @@ import {
 /** The targets of updates of one participant without attributes. */
 function prepare(updates: Update[], options: Partial<UpdateOptions> = {}) {
 	const conversation = conversationWith([participantWith({})]);
-	return prepareTargets(updates, lookAt(conversation), optionsWith(options));
+	return prepareTargets(updates, snapshotOf(conversation), optionsWith(options));
 }
 
 describe('a read before the write', () => {
@@ -52,8 +52,8 @@ describe('a target', () => {
 
 	test('with nothing to write is skipped', () => {
 		const skipped = { status: 'skipped', reason: 'nothingToWrite' };
-		expect(targetOf(updateOf(0, {})).settled).toEqual(skipped);
-		expect(prepare([updateOf(0, {})])[0].settled).toEqual(skipped);
+		expect(targetOf(updateOf(0, {})).early).toEqual(skipped);
+		expect(prepare([updateOf(0, {})])[0].early).toEqual(skipped);
 	});
 });
 
@@ -65,7 +65,11 @@ describe('the participants', () => {
 			updateOf(0, { a: '1' }, { who }),
 			updateOf(1, { a: '2' }, { who: byId('p2') }),
 		];
-		const targets = prepareTargets(updates, lookAt(conversationWith(participants)), optionsWith());
+		const targets = prepareTargets(
+			updates,
+			snapshotOf(conversationWith(participants)),
+			optionsWith(),
+		);
 		expect(targets.map(({ item, participantId }) => [item, participantId])).toEqual([
 			[0, 'p1'],
 			[0, 'p2'],
@@ -82,7 +86,7 @@ describe('the participants', () => {
 		expect(target).toMatchObject({
 			item: 3,
 			participantId,
-			settled: { status: 'failed', failure: { reason: 'notFound' } },
+			early: { status: 'failed', failure: { reason: 'notFound' } },
 		});
 	});
 });
@@ -98,22 +102,22 @@ describe('skipEnded', () => {
 	])('leaves %s alone that has ended', (_, conversation, reason) => {
 		const [target] = prepareTargets(
 			updates,
-			lookAt(conversation),
+			snapshotOf(conversation),
 			optionsWith({ skipEnded: true }),
 		);
-		expect(target.settled).toEqual({ status: 'skipped', reason });
+		expect(target.early).toEqual({ status: 'skipped', reason });
 	});
 
 	test('writes where nothing has ended', () => {
 		const [target] = prepare(updates, { skipEnded: true });
-		expect(target.settled).toBeUndefined();
+		expect(target.early).toBeUndefined();
 		expect([...target.toWrite.keys()]).toEqual(['a']);
 	});
 
 	test('off writes all the same, and warns', () => {
 		const conversation = conversationWith([participantWith({})], end);
-		const [target] = prepareTargets(updates, lookAt(conversation), optionsWith());
-		expect(target.settled).toBeUndefined();
+		const [target] = prepareTargets(updates, snapshotOf(conversation), optionsWith());
+		expect(target.early).toBeUndefined();
 		expect([...target.warnings]).toEqual([expect.stringContaining('conversation had ended')]);
 	});
 });

@@ -5,7 +5,7 @@ import type {
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
 	conversationWith,
-	lookAt,
+	snapshotOf,
 	NOW,
 	optionsWith,
 	participantWith,
@@ -17,7 +17,7 @@ type Stored = Record<string, string>;
 /** The targets of updates of one participant that has these attributes. */
 function prepare(updates: Update[], stored: Stored, options: Partial<UpdateOptions> = {}) {
 	const conversation = conversationWith([participantWith(stored)]);
-	return prepareTargets(updates, lookAt(conversation), optionsWith(options));
+	return prepareTargets(updates, snapshotOf(conversation), optionsWith(options));
 }
 
 /** What would be sent for each target, in order. */
@@ -38,7 +38,7 @@ describe('skipUnchanged', () => {
 
 	test('finds nothing to write where all is as asked, and says when it looked', () => {
 		const [target] = prepare([updateOf(0, { a: '1', gone: null })], { a: '1', b: '2' }, on);
-		expect(target.settled).toEqual({ status: 'unchanged' });
+		expect(target.early).toEqual({ status: 'unchanged' });
 		expect(target.check).toMatchObject({ reads: 1, checkedAt: NOW });
 		expect([...target.check!.comparison.actual]).toEqual([
 			['a', '1'],
@@ -90,7 +90,7 @@ describe('existingValues keep', () => {
 
 	test('finds nothing to write where all is there, whatever its values', () => {
 		const [target] = prepare([updateOf(0, { a: '2' }, keep)], { a: '1' });
-		expect(target.settled).toEqual({ status: 'unchanged' });
+		expect(target.early).toEqual({ status: 'unchanged' });
 		expect(target.check?.comparison).toEqual({
 			actual: new Map([['a', '1']]),
 			mismatches: [],
@@ -102,7 +102,7 @@ describe('existingValues keep', () => {
 		const updates = [updateOf(0, { a: '1' }), updateOf(1, { a: '2' }, keep)];
 		expect(sent(updates, {})).toEqual([{ a: '1' }, {}]);
 		// Not unchanged: the earlier write may yet fail, and then nothing is there
-		expect(prepare(updates, {})[1].settled).toEqual({
+		expect(prepare(updates, {})[1].early).toEqual({
 			status: 'skipped',
 			reason: 'nothingToWrite',
 		});
@@ -111,7 +111,7 @@ describe('existingValues keep', () => {
 	test('keeps what an earlier item of this run sets, and sets the others', () => {
 		const updates = [updateOf(0, { a: '1' }), updateOf(1, { a: '2', b: '2' }, keep)];
 		expect(sent(updates, {})).toEqual([{ a: '1' }, { b: '2' }]);
-		expect(prepare(updates, {})[1].settled).toBeUndefined();
+		expect(prepare(updates, {})[1].early).toBeUndefined();
 	});
 
 	test('sets what an earlier item of this run removes', () => {

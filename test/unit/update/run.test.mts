@@ -7,7 +7,7 @@ import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/ch
 import { noAnswer, response, tooMany } from '../delivery/answers.mts';
 import { ANSWER_MS } from '../fakeSession.mts';
 import { createFakeOrg } from './fakeOrg.mts';
-import { judgedRun as run, statusesOf } from './judgedRun.mts';
+import { finishedRun as run, statusesOf } from './finishedRun.mts';
 import { byId, byPurpose, optionsWith, P, Q, R, updateOf } from './makers.mts';
 
 describe('items for one participant', () => {

@@ -1,6 +1,6 @@
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeOrg } from './fakeOrg.mts';
-import { judgedRun as run, statusesOf } from './judgedRun.mts';
+import { finishedRun as run, statusesOf } from './finishedRun.mts';
 import { byPurpose, P, updateOf } from './makers.mts';
 
 const STOP = { stopAtFirst: true };

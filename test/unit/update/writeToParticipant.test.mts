@@ -1,6 +1,6 @@
 import { response } from '../delivery/answers.mts';
 import { createFakeOrg, type FakeOrg } from './fakeOrg.mts';
-import { judgedRun as run } from './judgedRun.mts';
+import { finishedRun as run } from './finishedRun.mts';
 import { P, Q, updateOf } from './makers.mts';
 
 describe('the answer of a write to the participant', () => {

@@ -36,7 +36,7 @@ export const itemOptions: INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to put the fields of the input item into the output item, too. Where names meet, the result wins.',
+			'Whether to put the fields and the binary data of the input item into the output item, too. Where names meet, the result wins.',
 		displayOptions: forWrites,
 	},
 	{

@@ -62,6 +62,8 @@ export const participantFields: INodeProperties[] = [
 		default: { mode: 'id', value: '' },
 		required: true,
 		description: 'The participant, by its ID or from the list of those in the conversation',
+		// Not its value: an expression gives another one with each item that the editor looks at
+		typeOptions: { loadOptionsDependsOn: ['conversationId.cachedResultName'] },
 		displayOptions: { show: { ...forOneConversation, participantBy: ['id'] } },
 		modes: [
 			{
@@ -98,7 +100,7 @@ export const participantFields: INodeProperties[] = [
 			{
 				name: 'Active',
 				value: 'active',
-				description: 'The latest one still in the conversation, else the latest',
+				description: 'The latest one who is connected, and not only listening in; else the latest',
 			},
 			{ name: 'All', value: 'all', description: 'Each of them, with one output item for each' },
 			{ name: 'First', value: 'first', description: 'The one that came first' },

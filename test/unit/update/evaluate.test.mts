@@ -1,11 +1,13 @@
+import {
+	evaluate,
+	evaluateParticipant,
+	invalidTarget,
+} from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
 import type {
+	Result,
 	Target,
 	UpdateOptions,
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
-import {
-	verdictOf,
-	type Verdict,
-} from '../../../nodes/GenesysParticipantAttributes/update/verdict';
 import {
 	ACCEPTED,
 	FAILURE,
@@ -15,6 +17,7 @@ import {
 	RIGHT,
 	targetWith,
 	UNREAD,
+	written,
 	WRONG,
 } from './makers.mts';
 
@@ -23,7 +26,7 @@ const OFF = { verify: false };
 const FAIL = { onMismatch: 'fail' } as const;
 const ROUTE = { onMismatch: 'route' } as const;
 
-type Case = [string, Partial<Target>, Partial<UpdateOptions>, Partial<Verdict>];
+type Case = [string, Partial<Target>, Partial<UpdateOptions>, Partial<Result>];
 
 const failed = (reason: string, valid: boolean | null = false) =>
 	({ status: 'failed', valid, reason }) as const;
@@ -34,12 +37,12 @@ const CHECKED = { written: ACCEPTED, check: RIGHT };
 const DIFFERENT = { written: ACCEPTED, check: WRONG };
 const UNREADABLE = { written: ACCEPTED, check: UNREAD };
 
-function verdict(
+function resultOf(
 	more: Partial<Target>,
 	options: Partial<UpdateOptions> = {},
 	superseded: string[] = [],
-): Verdict {
-	return verdictOf(targetWith(WANTED, more), new Set(superseded), optionsWith(options));
+): Result {
+	return evaluate(targetWith(WANTED, more), new Set(superseded), optionsWith(options));
 }
 
 describe('written', () => {
@@ -64,7 +67,7 @@ describe('written', () => {
 		],
 		['and not checked any more: unverified', { written: ACCEPTED }, {}, UNVERIFIED],
 	])('%s', (_, more, options, expected) => {
-		expect(verdict(more, options)).toMatchObject({ ...expected, superseded: [] });
+		expect(resultOf(more, options)).toMatchObject({ ...expected, superseded: [] });
 	});
 });
 
@@ -104,15 +107,15 @@ describe('not written', () => {
 			failed('network', null),
 		],
 	])('%s', (_, more, options, expected) => {
-		expect(verdict(more, options)).toMatchObject(expected);
+		expect(resultOf(more, options)).toMatchObject(expected);
 	});
 });
 
 const skipped = (reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite') =>
 	({ status: 'skipped', reason }) as const;
 
-describe('settled before the writes', () => {
-	test.each<[Target['settled'], Partial<Verdict>]>([
+describe('early before the writes', () => {
+	test.each<[Target['early'], Partial<Result>]>([
 		[{ status: 'unchanged' }, { status: 'unchanged', valid: true }],
 		[{ status: 'planned' }, { status: 'planned', valid: null }],
 		[skipped('conversationEnded'), { ...skipped('conversationEnded'), valid: null }],
@@ -122,8 +125,8 @@ describe('settled before the writes', () => {
 			{ status: 'failed', failure: FAILURE },
 			{ ...failed('rejected'), failure: FAILURE },
 		],
-	])('%j', (settled, expected) => {
-		expect(verdict({ settled })).toMatchObject(expected);
+	])('%j', (early, expected) => {
+		expect(resultOf({ early })).toMatchObject(expected);
 	});
 });
 
@@ -134,7 +137,7 @@ describe('set again by later items', () => {
 		['written and not to be checked', { written: ACCEPTED }, OFF],
 		['written and not readable', { written: ACCEPTED, check: UNREAD }, {}],
 	])('in all names: superseded, whatever came of the check: %s', (_, more, options) => {
-		expect(verdict(more, options, ['a', 'b'])).toEqual({
+		expect(resultOf(more, options, ['a', 'b'])).toEqual({
 			status: 'superseded',
 			valid: null,
 			superseded: ['a', 'b'],
@@ -143,18 +146,18 @@ describe('set again by later items', () => {
 
 	test('in some names: those are listed, and the others give the status', () => {
 		const written = ACCEPTED;
-		expect(verdict({ written, check: RIGHT }, {}, ['a'])).toMatchObject({
+		expect(resultOf({ written, check: RIGHT }, {}, ['a'])).toMatchObject({
 			status: 'verified',
 			superseded: ['a'],
 		});
-		expect(verdict({ written, check: WRONG }, {}, ['b'])).toMatchObject({
+		expect(resultOf({ written, check: WRONG }, {}, ['b'])).toMatchObject({
 			status: 'mismatch',
 			superseded: ['b'],
 		});
 	});
 
 	test('does not make a failure a success', () => {
-		expect(verdict({ written: REFUSED }, {}, ['a', 'b'])).toMatchObject({
+		expect(resultOf({ written: REFUSED }, {}, ['a', 'b'])).toMatchObject({
 			status: 'failed',
 			reason: 'rejected',
 		});
@@ -167,14 +170,58 @@ test('every failure has a reason, a message and a description', () => {
 		{ written: REFUSED },
 		{ written: ACCEPTED, check: WRONG },
 		{ written: ACCEPTED, check: UNREAD },
-		{ settled: { status: 'failed', failure: FAILURE } },
+		{ early: { status: 'failed', failure: FAILURE } },
 	];
 	for (const target of targets) {
-		const { reason, failure } = verdict(target, FAIL);
+		const { reason, failure } = resultOf(target, FAIL);
 		expect(failure).toEqual({
 			reason,
 			message: expect.stringMatching(/./),
 			description: expect.stringMatching(/./),
 		});
 	}
+});
+
+test("one participant's targets get their results, each with what later ones have set again", () => {
+	const targets = [
+		written({ a: '1' }, { check: RIGHT }),
+		written({ a: '2' }, { check: RIGHT }),
+		targetWith({}, { early: { status: 'skipped', reason: 'nothingToWrite' } }),
+	];
+	evaluateParticipant(targets, optionsWith());
+	expect(targets.map(({ result }) => [result?.status, result?.superseded])).toEqual([
+		['superseded', ['a']],
+		['verified', []],
+		['skipped', []],
+	]);
+});
+
+test('an item whose input cannot be used has failed', () => {
+	const failure = { ...FAILURE, reason: 'invalidInput' as const };
+	expect(invalidTarget({ item: 4, failure }).result).toEqual({
+		...failed('invalidInput'),
+		failure,
+		superseded: [],
+	});
+});
+
+test('an unverified item says what happened to its check, and what to do', () => {
+	expect(resultOf(UNREADABLE).advice).toBe('not read. d');
+	expect(resultOf({ written: ACCEPTED }).advice).toContain('stopped before');
+	expect(resultOf(CHECKED)).not.toHaveProperty('advice');
+});
+
+test('a mismatch that fails names the attributes, never their values', () => {
+	const comparison = {
+		actual: new Map(),
+		warnings: [],
+		mismatches: ['tier', 'city'].map((attribute) => ({
+			...{ attribute, expected: 'secret', actual: 'hidden', reason: 'different' as const },
+		})),
+	};
+	const { failure } = resultOf({ written: ACCEPTED, check: { ...WRONG, comparison } }, FAIL);
+	expect(failure?.message).toBe(
+		'What Genesys Cloud stores for tier, city is not what was asked for',
+	);
+	expect(JSON.stringify(failure)).not.toMatch(/secret|hidden/);
 });

@@ -1,6 +1,9 @@
-import { recordOf } from '../../../nodes/GenesysParticipantAttributes/update/record';
-import { unusableTarget } from '../../../nodes/GenesysParticipantAttributes/update/target';
-import { verdictOf } from '../../../nodes/GenesysParticipantAttributes/update/verdict';
+import {
+	evaluate,
+	invalidTarget,
+} from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
+import { toOutputJson } from '../../../nodes/GenesysParticipantAttributes/update/outputJson';
+import type { Target } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
 	ACCEPTED,
 	NOW,
@@ -13,10 +16,9 @@ import {
 	WRONG,
 } from './makers.mts';
 
-type Target = Parameters<typeof recordOf>[0];
-
 function record(target: Target, superseded: string[] = []) {
-	return recordOf(target, verdictOf(target, new Set(superseded), optionsWith()));
+	const result = evaluate(target, new Set(superseded), optionsWith());
+	return toOutputJson({ ...target, result });
 }
 
 test('a verified item has the whole record of the contract', () => {
@@ -57,7 +59,7 @@ test('what is unknown is not in the record, but for the IDs', () => {
 		message: 'What is wrong',
 		description: 'What to do',
 	};
-	expect(record(unusableTarget({ item: 0, failure }))).toStrictEqual({
+	expect(toOutputJson(invalidTarget({ item: 0, failure }))).toStrictEqual({
 		conversationId: null,
 		participantId: null,
 		status: 'failed',
@@ -66,7 +68,8 @@ test('what is unknown is not in the record, but for the IDs', () => {
 		error: 'What is wrong',
 		validation: { expected: {}, actual: {}, mismatches: [], reads: 0 },
 		delivery: { attempts: 0, waitedMs: 0, combinedItems: 0 },
-		warnings: ['What to do'],
+		advice: 'What to do',
+		warnings: [],
 	});
 });
 
@@ -80,7 +83,7 @@ test('what an item that was not sent is told of the request that ended the run i
 });
 
 test('what is unknown of a write is not in the record', () => {
-	const written = { attempts: 1, waitedMs: 0, combinedItems: 1, unknown: false };
+	const written = { attempts: 1, waitedMs: 0, combinedItems: 1, mayHaveApplied: false };
 	expect(record(targetWith({ a: '1' }, { written })).delivery).toStrictEqual({
 		attempts: 1,
 		waitedMs: 0,
@@ -92,7 +95,8 @@ test('the error is the message, and stands only with failed', () => {
 	expect(record(targetWith({ a: '1' }, { written: REFUSED }))).toMatchObject({
 		status: 'failed',
 		error: 'm',
-		warnings: ['d'],
+		advice: 'd',
+		warnings: [],
 	});
 	for (const check of [RIGHT, WRONG, UNREAD]) {
 		expect(record(targetWith({ a: '1' }, { written: ACCEPTED, check }))).not.toHaveProperty(
@@ -113,13 +117,10 @@ test('a mismatch is told by attribute, and needs no other reason', () => {
 	});
 });
 
-test.each<[string, Partial<Target>, string[], string[]]>([
-	['that nobody could check says what to do about it', { check: UNREAD }, [], ['d']],
-	['that was not checked at all has nothing to say', {}, [], []],
-	['that was set again needs no check', { check: UNREAD }, ['a'], []],
-])('a written item %s', (_, more, superseded, warnings) => {
-	const target = targetWith({ a: '1' }, { written: ACCEPTED, ...more });
-	expect(record(target, superseded).warnings).toEqual(warnings);
+test('advice stands with an item that nobody could check, and not with one that was set again', () => {
+	const target = targetWith({ a: '1' }, { written: ACCEPTED, check: UNREAD });
+	expect(record(target)).toMatchObject({ advice: 'not read. d', warnings: [] });
+	expect(record(target, ['a'])).not.toHaveProperty('advice');
 });
 
 test('a removal expects null, and any name is a name', () => {

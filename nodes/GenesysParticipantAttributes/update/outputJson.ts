@@ -1,15 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Changes } from '../attributes/change';
-import type { Target } from './target';
-import type { Verdict } from './verdict';
+import type { FinishedTarget, Target } from './target';
 
 function expectedOf(changes: Changes): IDataObject {
 	return Object.fromEntries([...changes].map(([name, { expected }]) => [name, expected]));
 }
 
-function validationOf({ changes, check }: Target, superseded: string[]): IDataObject {
+function validationOf({ changes, check, result }: FinishedTarget): IDataObject {
 	const { comparison, reads = 0, checkedAt } = check ?? {};
+	const { superseded } = result;
 	return {
 		expected: expectedOf(changes),
 		actual: Object.fromEntries(comparison?.actual ?? []),
@@ -35,22 +35,27 @@ function deliveryOf({ written }: Target): IDataObject {
 	};
 }
 
-/** The output item of one target, the verdict first. */
-export function recordOf(target: Target, verdict: Verdict): IDataObject {
-	const { conversationId, participantId, purpose, warnings, check } = target;
-	const { status, valid, reason, failure, superseded } = verdict;
-	const said = [...warnings, ...(check?.comparison.warnings ?? [])];
-	const advice = failure?.description ?? (status === 'unverified' && check?.failed?.description);
+/** What is to be said beside the result. */
+export function warningsOf({ warnings, check }: Target): string[] {
+	return [...warnings, ...(check?.comparison.warnings ?? [])];
+}
+
+/** The output item of one target, its result first. */
+export function toOutputJson(target: FinishedTarget): IDataObject {
+	const { conversationId, participantId, purpose, result } = target;
+	const { status, valid, reason, failure } = result;
+	const advice = failure?.description ?? result.advice;
 	return {
 		status,
 		valid,
 		...(reason !== undefined && { reason }),
 		...(failure && { error: failure.message }),
+		...(advice && { advice }),
 		conversationId: conversationId || null,
 		participantId: participantId ?? null,
 		...(purpose !== undefined && { purpose }),
-		validation: validationOf(target, superseded),
+		validation: validationOf(target),
 		delivery: deliveryOf(target),
-		warnings: advice ? [...said, advice] : said,
+		warnings: warningsOf(target),
 	};
 }

@@ -1,0 +1,90 @@
+import { listNames } from '../attributes/warnings';
+import type { Failure } from '../genesys/explain';
+import { matchesExpected, visitNewestFirst } from './supersede';
+import type { Check, FinishedTarget, Result, Target, UpdateOptions } from './target';
+
+type Evaluation = Omit<Result, 'superseded'>;
+
+function mismatchFailure({ comparison }: Check): Failure {
+	const names = comparison.mismatches.map(({ attribute }) => attribute);
+	return {
+		reason: 'mismatch',
+		message: `What Genesys Cloud stores for ${listNames(names)} is not what was asked for`,
+		description:
+			'See validation.mismatches. A flow, an agent or another run may have changed the attributes since, or Genesys Cloud is late: raise Verify For in the options.',
+	};
+}
+
+const NOT_SENT: Failure = {
+	reason: 'cancelled',
+	message: 'The execution was stopped before this item was sent',
+	description: 'Run the workflow again for this item.',
+};
+
+const NOT_CHECKED =
+	'The execution was stopped before this item was checked. Read it later with Get, or run the item again.';
+
+function failed(failure: Failure, valid: boolean | null = false): Evaluation {
+	return { status: 'failed', valid, reason: failure.reason, failure };
+}
+
+function evaluateCheck(check: Check, { onMismatch }: UpdateOptions): Evaluation {
+	if (matchesExpected(check)) return { status: 'verified', valid: true };
+	const valid = check.failed ? null : false;
+	if (onMismatch === 'fail') return failed(check.failed ?? mismatchFailure(check), valid);
+	if (!check.failed) return { status: 'mismatch', valid };
+	const { reason, message, description } = check.failed;
+	return { status: 'unverified', valid, reason, advice: `${message}. ${description}` };
+}
+
+function evaluationOf(
+	{ early, written, check, changes }: Target,
+	superseded: Set<string>,
+	options: UpdateOptions,
+): Evaluation {
+	if (early?.status === 'failed') return failed(early.failure);
+	if (early) return { valid: early.status === 'unchanged' || null, ...early };
+	if (!written) return failed(NOT_SENT);
+	if (written.failure && !matchesExpected(check)) {
+		const isUnknown = written.mayHaveApplied && (!check || check.failed);
+		return failed(written.failure, isUnknown ? null : false);
+	}
+	if (superseded.size > 0 && superseded.size === changes.size) {
+		return { status: 'superseded', valid: null };
+	}
+	if (check) return evaluateCheck(check, options);
+	if (!options.verify) return { status: 'accepted', valid: null };
+	return { status: 'unverified', valid: null, reason: 'readFailed', advice: NOT_CHECKED };
+}
+
+/**
+ * @param superseded names that later items have since set to other values
+ */
+export function evaluate(target: Target, superseded: Set<string>, options: UpdateOptions): Result {
+	return { ...evaluationOf(target, superseded, options), superseded: [...superseded] };
+}
+
+/** Gives each of one participant's targets its result. */
+export function evaluateParticipant(targets: Target[], options: UpdateOptions): void {
+	visitNewestFirst(targets, (target, superseded) => {
+		target.result = evaluate(target, superseded, options);
+	});
+}
+
+/** An item whose input cannot be used, as a target that nothing is sent for. */
+export function invalidTarget({
+	item,
+	failure,
+}: {
+	item: number;
+	failure: Failure;
+}): FinishedTarget {
+	return {
+		item,
+		conversationId: '',
+		changes: new Map(),
+		toWrite: new Map(),
+		warnings: new Set(),
+		result: { ...failed(failure), superseded: [] },
+	};
+}
