@@ -1,5 +1,7 @@
-/** Requests of ours in flight at the most in the first window, once its counts show others. */
+/** Requests of ours in flight at the most in the first window, unless it began without peers. */
 const FIRST_WINDOW_IN_FLIGHT = 10;
+/** Peers that begin a little later show only then, so a window that began without is half free. */
+const FREE_PART = 0.5;
 /** Where others send as well, all of us together have at most this part of a window in flight. */
 const MAX_PART_IN_FLIGHT = 0.05;
 /** This part of a window, its last, each spends one by one: others may be faster than we see. */
@@ -66,7 +68,8 @@ export function createContention(): Contention {
 			// With nothing in flight one may always go, so no window is left unspent
 			if (inFlight === 0) return false;
 			const ratio = peerRatio();
-			const isUnknown = previousRatio === undefined && !(startedAlone && ratio === 0);
+			const isFree = startedAlone && ratio === 0 && left - inFlight > allowed * FREE_PART;
+			const isUnknown = previousRatio === undefined && !isFree;
 			if (isUnknown && inFlight >= FIRST_WINDOW_IN_FLIGHT) return true;
 			if (ratio === 0) return false;
 			const most = Math.min(allowed * MAX_PART_IN_FLIGHT, left - allowed * ONE_BY_ONE_PART);

@@ -208,7 +208,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	function dispatch() {
 		const now = clock.now();
 		let soonest = Infinity;
-		for (let idle = 0; idle < lanes.length; ) {
+		for (let idle = 0; idle < lanes.length;) {
 			next = (next + 1) % lanes.length;
 			const outcome = advance(now, lanes[next]);
 			if (outcome === 'left') {

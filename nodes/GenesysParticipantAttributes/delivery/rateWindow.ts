@@ -6,7 +6,7 @@ export const PROBE_TIMEOUT_MS = 1000;
 /** Two ways to round `reset` to whole seconds differ by this much at the most, in milliseconds. */
 const ROUNDING_MS = 1000;
 /** Windows after which a learned slack is left out once, to see whether it is still needed. */
-const WINDOWS_WITH_SLACK = 3;
+const WINDOWS_WITH_SLACK = 10;
 
 /** One execution's part in the limit. */
 export interface Member {
@@ -59,31 +59,26 @@ interface ResetSlack {
 
 /**
  * What was learned from one late end may have had another cause, so now and then a window is tried
- * without the slack: one request, which goes alone. Each time that it was needed after all, twice
- * as many windows pass before the next trial.
+ * without the slack: at the cost of one request, which goes alone. Each time that the slack was
+ * needed after all, twice as many windows pass before the next trial.
  */
 function createResetSlack(): ResetSlack {
-	let ms = 0;
+	let learnedMs = 0;
 	let windowsLeft = 0;
 	let windowsBetweenTrials = WINDOWS_WITH_SLACK;
 	let isTrial = false;
 	return {
-		ms: () => (isTrial ? 0 : ms),
+		ms: () => (isTrial ? 0 : learnedMs),
 		learn: () => {
 			if (isTrial) windowsBetweenTrials *= 2;
 			isTrial = false;
-			ms = ROUNDING_MS;
+			learnedMs = ROUNDING_MS;
 			windowsLeft = windowsBetweenTrials;
 		},
 		endWindow: () => {
-			if (ms === 0) return;
-			if (isTrial) {
-				ms = 0;
-				isTrial = false;
-				return;
-			}
+			if (isTrial) learnedMs = 0;
 			windowsLeft -= 1;
-			isTrial = windowsLeft <= 0;
+			isTrial = learnedMs > 0 && windowsLeft <= 0;
 		},
 	};
 }
@@ -95,7 +90,8 @@ function createResetSlack(): ResetSlack {
  * Read as rounded up, an answer whose request left at `sent` and which came in at `received` puts
  * the end into (sent + reset − 1 s, received + reset], and each answer of the window narrows that.
  * Where the server rounds otherwise, the end is later, by up to a second. So the first request after
- * the presumed end goes alone; if an answer shows the window still open, a second of slack is added.
+ * the presumed end goes alone; if an answer shows the window still open, a second of slack is
+ * added.
  */
 export function createRateWindow(): RateWindow {
 	const contention = createContention();

@@ -6,7 +6,7 @@ import { purposesOf } from '../genesys/purposes';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import { unreadable } from '../genesys/unreadable';
-import type { Session } from '../session';
+import type { ApiClient } from '../genesys/api';
 import {
 	conversationItem,
 	participantItems,
@@ -62,9 +62,9 @@ type Page = { isFull: boolean; lastPage: number } | { failure: Failure };
 type ReadPage = (page: number) => Promise<Page>;
 type Keep = (conversation: FoundConversation) => void;
 
-function pageReader(session: Session, search: Search, keep: Keep): ReadPage {
+function pageReader(api: ApiClient, search: Search, keep: Keep): ReadPage {
 	return async (page) => {
-		const delivery = await session.send(queryConversations(search.query, page));
+		const delivery = await api.send(queryConversations(search.query, page));
 		if (delivery.reason) return { failure: failureOf(delivery) };
 		const conversations = readFoundConversations(delivery.json);
 		if (!conversations) return { failure: unreadable('conversations') };
@@ -97,11 +97,11 @@ async function readUp(readPage: ReadPage, from: number, isEnough: () => boolean)
 }
 
 /** Finds conversations, each once, in order of their start. */
-export async function findConversations(session: Session, search: Search): Promise<Found> {
+export async function findConversations(api: ApiClient, search: Search): Promise<Found> {
 	const found = new Map<string, FoundConversation>();
 	let items = 0;
 	const isEnough = () => items >= search.limit;
-	const readPage = pageReader(session, search, (conversation) => {
+	const readPage = pageReader(api, search, (conversation) => {
 		const { conversationId: id } = conversation;
 		if (id === '' || found.has(id) || !isInside(conversation, search)) return;
 		found.set(id, conversation);

@@ -64,10 +64,7 @@ const clock: Clock = {
 };
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
-export async function openApi(
-	context: IExecuteFunctions,
-	options: ApiOptions,
-): Promise<ApiClient> {
+export async function openApi(context: IExecuteFunctions, options: ApiOptions): Promise<ApiClient> {
 	const { attempt, key } = await connect(context, options.timeoutMs);
 	const stopping = new AbortController();
 	const lane = openLane(key, options, clock, Math.random);

@@ -1,4 +1,4 @@
-import type { Answer } from '../delivery/answer';
+import type { AttemptResult } from '../delivery/request';
 import { isUuid } from './uuid';
 
 /** What an error answer says that is safe to show: no text of Genesys', which may echo values. */
@@ -8,6 +8,12 @@ export interface ErrorFacts {
 	correlationId?: string;
 	/** Names such as `conversation:communication:view`. */
 	permissions: string[];
+	/** Which limit a 429 is about, such as `token.rate.per.minute`. */
+	limitKey?: string;
+	/** What n8n says of it. */
+	sentence?: string;
+	/** Whether the answer is an error of Genesys Cloud at all, and not of a proxy before it. */
+	isGenesys: boolean;
 }
 
 const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
@@ -30,20 +36,25 @@ function parse(body: string): Record<string, unknown> {
 	}
 }
 
-export function correlationIdOf(answer: Answer | undefined): string | undefined {
-	return answer?.kind === 'response' ? safeId(answer.headers['inin-correlation-id']) : undefined;
+export function correlationIdOf(result: AttemptResult | undefined): string | undefined {
+	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
 
 /** Reads an ErrorBody (and its headers) of the API. */
-export function readErrorFacts(answer: Answer | undefined): ErrorFacts {
-	if (answer?.kind === 'refusedCredential') return { code: safeCode(answer.code), permissions: [] };
-	if (answer?.kind !== 'response') return { permissions: [] };
-	const { code, message, contextId } = parse(answer.body);
-	const named = answer.status === 403 ? String(message).match(PERMISSION) : null;
+export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
+	if (result?.kind === 'fault') {
+		const { code, sentence } = result;
+		return { code: safeCode(code), sentence, permissions: [], isGenesys: false };
+	}
+	if (result?.kind !== 'response') return { permissions: [], isGenesys: false };
+	const { code, message, contextId, limit } = parse(result.body);
+	const named = result.status === 403 ? String(message).match(PERMISSION) : null;
 	return {
-		status: answer.status,
+		status: result.status,
+		isGenesys: typeof code === 'string' || typeof message === 'string',
+		limitKey: safeCode((limit as { key?: unknown } | null | undefined)?.key),
 		code: safeCode(code),
-		correlationId: correlationIdOf(answer) ?? safeId(contextId),
+		correlationId: correlationIdOf(result) ?? safeId(contextId),
 		permissions: [...new Set(named ?? [])],
 	};
 }

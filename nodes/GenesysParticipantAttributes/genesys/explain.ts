@@ -1,8 +1,9 @@
-import type { DeliveryReason } from '../delivery/answer';
-import type { Delivery, Undelivered } from '../delivery/deliver';
+import type { FailureReason } from '../delivery/request';
+import type { RequestResult, Failed } from '../delivery/send';
 import type { Explanation } from '../explanation';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
 import { UNSAFE_URL } from './exchange';
+import { UNEXPECTED } from './thrown';
 
 interface Cause extends ErrorFacts {
 	attempts: number;
@@ -22,6 +23,11 @@ const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 		description:
 			'Open the credential and give URLs that begin with https:// (plain http:// only for this machine, such as http://localhost:5990).',
 	},
+	'ip.not.authorized': {
+		message: 'Genesys Cloud does not take requests from the IP address of this n8n',
+		description:
+			'Add the public IP address of this n8n to the allowlist of the Genesys Cloud organization (Admin > Organization Settings). A new token does not help.',
+	},
 	invalid_grant: {
 		message: 'The Genesys Cloud credential needs to be reconnected',
 		description:
@@ -38,23 +44,76 @@ function tries(attempts: number): string {
 	return attempts === 1 ? '1 try' : `${attempts} tries`;
 }
 
-const TEXTS: Record<DeliveryReason, Texts> = {
-	unauthorized: ({ status, code }) =>
+const PROXY: Explanation = {
+	message: 'A proxy or gateway between n8n and Genesys Cloud refused the request',
+	description:
+		'The answer did not come from Genesys Cloud. Ask whoever runs the network of this n8n to let it reach the API URL and the Login URL (proxy login, web filter, firewall).',
+};
+
+function forbiddenText({ code, permissions, isGenesys }: Cause): Explanation {
+	if (!isGenesys) return PROXY;
+	if (code === 'app.not.authorized.for.scope') {
+		return {
+			message: 'The OAuth client lacks a scope for this request',
+			description:
+				'Add the scope to the OAuth client in Genesys Cloud (conversations; analytics:readonly for Find) and to Scope in the credential, then reconnect the credential.',
+		};
+	}
+	if (code === 'authz.policy.denied') {
+		return {
+			message: 'A security policy of the Genesys Cloud organization denies this request',
+			description: 'Ask an administrator of Genesys Cloud for an exception for this OAuth client.',
+		};
+	}
+	const isDivision = code?.includes('division') ?? false;
+	const what = permissions.length > 0 ? `: ${permissions.join(', ')}` : '';
+	return {
+		message: isDivision
+			? 'The OAuth client has no permission in the division of this conversation'
+			: 'Genesys Cloud does not let this OAuth client do that',
+		description:
+			what === ''
+				? 'Give the OAuth client a role that may do this, in the division of the conversation (Admin > Integrations > OAuth > Roles).'
+				: `Give one of these permissions to a role of the OAuth client (Admin > Integrations > OAuth > Roles), in the division of the conversation${what}.`,
+	};
+}
+
+function networkText({ attempts, code, sentence }: Cause): Explanation {
+	if (sentence) {
+		return {
+			message: sentence,
+			description:
+				sentence === UNEXPECTED
+					? 'Run the workflow again for this item. If it comes back, look into the log of n8n.'
+					: 'Check the URLs in the credential, or ask whoever runs this n8n.',
+		};
+	}
+	if (code) {
+		return {
+			message: "n8n does not trust the certificate of Genesys Cloud's address",
+			description: `Nothing was sent. A proxy that inspects traffic, a private certificate authority or a wrong URL is the usual cause: give n8n the certificate authority with the environment variable NODE_EXTRA_CA_CERTS, or correct the URL in the credential. (Certificate: ${code})`,
+		};
+	}
+	return {
+		message: `No connection to Genesys Cloud (${tries(attempts)})`,
+		description:
+			'Check the region or the custom URLs in the credential, and that this n8n can reach them (DNS, proxy, firewall).',
+	};
+}
+
+const TEXTS: Record<FailureReason, Texts> = {
+	unauthorized: ({ status, code, sentence }) =>
 		credentialText(code) ?? {
 			message:
-				status === 401
+				sentence ??
+				(status === 401
 					? 'Genesys Cloud did not accept the access token, not even a new one'
-					: 'n8n could not get an access token with this credential',
-			description:
-				'Open the credential, check Region, Client ID and Client Secret, and test or reconnect it. In Genesys Cloud, the OAuth client must be active and of the chosen grant type.',
+					: 'n8n could not get an access token with this credential'),
+			description: sentence
+				? 'n8n could not read the credential of this node. Open it, or ask whoever runs this n8n.'
+				: 'Open the credential, check Region, Client ID and Client Secret, and test or reconnect it. In Genesys Cloud, the OAuth client must be active and of the chosen grant type.',
 		},
-	forbidden: ({ permissions }) => ({
-		message: 'Genesys Cloud does not let this OAuth client do that',
-		description:
-			permissions.length > 0
-				? `Give one of these permissions to a role of the OAuth client (Admin > Integrations > OAuth > Roles), in the division of the conversation: ${permissions.join(', ')}.`
-				: 'Give the OAuth client a role that may do this, in the division of the conversation (Admin > Integrations > OAuth > Roles).',
-	}),
+	forbidden: (cause) => forbiddenText(cause),
 	notFound: () => ({
 		message: 'Genesys Cloud does not know this conversation or participant',
 		description:
@@ -75,25 +134,24 @@ const TEXTS: Record<DeliveryReason, Texts> = {
 		description:
 			'Run the workflow again later, or raise Max Wait in the options. So long a wait is a sign of a daily quota or of a limit that several programs share.',
 	}),
-	serverError: ({ attempts, status }) => ({
-		message: `Genesys Cloud could not serve the request (${tries(attempts)}${status === undefined || status < 400 ? ', no usable answer' : ''})`,
+	serverError: ({ attempts, status, seconds }) => ({
+		message: `Genesys Cloud could not serve the request (${tries(attempts)}${status === undefined || status < 400 ? ', no usable answer' : ''}${seconds > 0 ? `; it asks to wait ${seconds} seconds, longer than Max Wait allows` : ''})`,
 		description:
 			'The fault is on the side of Genesys Cloud or a gateway before it. See status.mypurecloud.com, then run the workflow again for this item.',
 	}),
-	network: ({ attempts }) => ({
-		message: `No connection to Genesys Cloud (${tries(attempts)})`,
-		description:
-			'Check the region or the custom URLs in the credential, and that this n8n can reach them (DNS, proxy, firewall).',
-	}),
+	network: (cause) => networkText(cause),
 	timeout: ({ attempts }) => ({
 		message: `Genesys Cloud did not answer in time (${tries(attempts)})`,
 		description: 'Run the workflow again for this item, or raise Timeout in the options.',
 	}),
-	rejected: ({ status }) => ({
-		message: `Genesys Cloud rejected the request with status ${status ?? 'unknown'}`,
-		description:
-			'Check what this item asks for, and that the Region or the API URL in the credential is right.',
-	}),
+	rejected: ({ status }) =>
+		status === 407
+			? PROXY
+			: {
+					message: `Genesys Cloud rejected the request with status ${status ?? 'unknown'}`,
+					description:
+						'Check what this item asks for, and that the Region or the API URL in the credential is right.',
+				},
 	cancelled: () => ({
 		message: 'The execution was stopped before this was done',
 		description: 'Run the workflow again for this item.',
@@ -101,17 +159,18 @@ const TEXTS: Record<DeliveryReason, Texts> = {
 };
 
 /** Genesys' own code, status and correlation id, as its support asks for them. */
-function facts({ code, status, correlationId }: ErrorFacts): string {
+function facts({ code, status, correlationId, limitKey }: ErrorFacts): string {
 	const parts = [
 		code && `code ${code}`,
 		status && `status ${status}`,
+		limitKey && `limit ${limitKey}`,
 		correlationId && `correlation ID ${correlationId}`,
 	].filter(Boolean);
 	return parts.length > 0 ? ` (Genesys Cloud: ${parts.join(', ')})` : '';
 }
 
 /** Why an item failed, in the words of the output's `reason` field. */
-export type Reason = DeliveryReason | 'invalidInput' | 'mismatch' | 'readFailed';
+export type Reason = FailureReason | 'invalidInput' | 'mismatch' | 'readFailed';
 
 /** Why an item failed: for the `reason` field, for n8n's error, and for people. */
 export interface Failure extends Explanation {
@@ -120,8 +179,8 @@ export interface Failure extends Explanation {
 }
 
 /** The status of the last answer, if there was one. */
-export function statusOf({ answer }: Pick<Delivery, 'answer'>): number | undefined {
-	return answer?.kind === 'response' ? answer.status : undefined;
+export function statusOf({ lastResult }: Pick<RequestResult, 'lastResult'>): number | undefined {
+	return lastResult?.kind === 'response' ? lastResult.status : undefined;
 }
 
 /**
@@ -129,7 +188,7 @@ export function statusOf({ answer }: Pick<Delivery, 'answer'>): number | undefin
  * @param text what is known better than from the delivery alone
  */
 export function failureOf(
-	delivery: Undelivered,
+	delivery: Failed,
 	reason: Reason = delivery.reason,
 	text: Partial<Explanation> = {},
 ): Failure {
@@ -137,15 +196,16 @@ export function failureOf(
 }
 
 export function explain(
-	delivery: Pick<Undelivered, 'reason' | 'answer' | 'attempts' | 'askedMs'>,
+	delivery: Pick<Failed, 'reason' | 'lastResult' | 'attempts' | 'askedMs'>,
 	text: Partial<Explanation> = {},
 ): Explanation {
 	const cause = {
-		...readErrorFacts(delivery.answer),
+		...readErrorFacts(delivery.lastResult),
 		attempts: delivery.attempts,
 		seconds: Math.ceil((delivery.askedMs ?? 0) / 1000),
 	};
 	const { message, description } = { ...TEXTS[delivery.reason](cause), ...text };
-	const isOurs = cause.code === UNSAFE_URL;
+	// A code of ours, or of a certificate, is none of Genesys Cloud's
+	const isOurs = cause.code === UNSAFE_URL || delivery.reason === 'network';
 	return { message, description: isOurs ? description : description + facts(cause) };
 }

@@ -1,5 +1,5 @@
-import type { DeliveryReason } from '../delivery/answer';
-import type { Session } from '../session';
+import type { FailureReason } from '../delivery/request';
+import type { ApiClient } from '../genesys/api';
 import { explainNotFound } from './choose';
 import { readConversation, readSearchRow, type Conversation } from './conversation';
 import { failureOf, statusOf, type Failure } from './explain';
@@ -17,10 +17,10 @@ export interface Snapshot {
 
 /** Reads a conversation from the live API. */
 export async function fetchConversation(
-	session: Session,
+	api: ApiClient,
 	id: string,
 ): Promise<Snapshot | { failure: Failure }> {
-	const delivery = await session.send(getConversation(id));
+	const delivery = await api.send(getConversation(id));
 	if (delivery.reason) {
 		const text = delivery.reason === 'notFound' ? explainNotFound() : {};
 		return { failure: failureOf(delivery, delivery.reason, text) };
@@ -31,7 +31,7 @@ export async function fetchConversation(
 	return {
 		conversation,
 		readAt: new Date(now).toISOString(),
-		serverTime: new Date(serverTimeOf(delivery.answer, now)).toISOString(),
+		serverTime: new Date(serverTimeOf(delivery.lastResult, now)).toISOString(),
 	};
 }
 
@@ -51,7 +51,7 @@ function daysBack(days: number): Array<{ from: string; to: string }> {
 }
 
 /** Of one search; another one may work all the same. */
-const MAY_WORK_ELSEWHERE = new Set<DeliveryReason>([
+const MAY_WORK_ELSEWHERE = new Set<FailureReason>([
 	'rejected',
 	'notFound',
 	'serverError',
@@ -66,14 +66,14 @@ const MAY_WORK_ELSEWHERE = new Set<DeliveryReason>([
  */
 export function createConversationReader(
 	days: number,
-): (session: Session, id: string) => Promise<Found> {
+): (api: ApiClient, id: string) => Promise<Found> {
 	// By ID alone is one request; whether the API allows that is known after the first search
 	let byIdAlone = true;
 
-	async function search(session: Session, id: string, notFound: Failure): Promise<Found> {
+	async function search(api: ApiClient, id: string, notFound: Failure): Promise<Found> {
 		let failure: Failure | undefined;
 		for (const day of [...(byIdAlone ? [undefined] : []), ...daysBack(days)]) {
-			const delivery = await session.send(searchAttributes(id, day));
+			const delivery = await api.send(searchAttributes(id, day));
 			if (!delivery.reason) {
 				const conversation = readSearchRow(delivery.json, id);
 				if (conversation) return { conversation, source: 'search' };
@@ -89,10 +89,10 @@ export function createConversationReader(
 		return { failure: failure ?? notFound };
 	}
 
-	return async (session, id) => {
-		const read = await fetchConversation(session, id);
+	return async (api, id) => {
+		const read = await fetchConversation(api, id);
 		if (!('failure' in read)) return { conversation: read.conversation, source: 'conversation' };
 		const isGone = read.failure.reason === 'notFound';
-		return isGone ? await search(session, id, read.failure) : read;
+		return isGone ? await search(api, id, read.failure) : read;
 	};
 }

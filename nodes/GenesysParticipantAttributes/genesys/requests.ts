@@ -1,4 +1,4 @@
-import type { ApiRequest } from '../delivery/answer';
+import type { ApiRequest } from '../delivery/request';
 
 /** All IDs are UUIDs by now, so they go into a path as they are. */
 function conversationPath(conversationId: string): string {

@@ -1,4 +1,4 @@
-import type { Answer } from '../delivery/answer';
+import type { AttemptResult } from '../delivery/request';
 
 /**
  * The time of an answer by the server's clock, in epoch milliseconds. Its `Date` is in whole
@@ -6,7 +6,7 @@ import type { Answer } from '../delivery/answer';
  *
  * @param now n8n's clock, which counts where the answer tells no date
  */
-export function serverTimeOf(answer: Answer | undefined, now: number): number {
+export function serverTimeOf(answer: AttemptResult | undefined, now: number): number {
 	const date = answer?.kind === 'response' ? Date.parse(String(answer.headers.date)) : NaN;
 	return Number.isNaN(date) ? now : Math.min(Math.max(now, date), date + 999);
 }

@@ -1,15 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { DeliveryPolicy } from '../delivery/deliver';
+import type { ApiOptions } from '../genesys/api';
 import type { UpdateOptions } from '../update/target';
 import { isToolNode } from './parameters';
-
-/** Bounds that hold for every request of a run. */
-export interface RunOptions extends DeliveryPolicy {
-	concurrency: number;
-	/** Milliseconds for one try. */
-	timeoutMs: number;
-}
 
 /**
  * What becomes of failed items, by n8n's On Error setting: the first one ends the run, each has its
@@ -32,7 +25,7 @@ function numberIn(value: unknown, fallback: number, min: number, max = Infinity)
 	return Number.isFinite(number) ? Math.min(max, Math.max(min, number)) : fallback;
 }
 
-export function readRunOptions(context: IExecuteFunctions): RunOptions {
+export function readApiOptions(context: IExecuteFunctions): ApiOptions {
 	const options = staticOptions(context);
 	return {
 		maxRetries: numberIn(options.maxRetries, 5, 0),

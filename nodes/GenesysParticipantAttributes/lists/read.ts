@@ -1,10 +1,10 @@
 import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../delivery/answer';
-import { classify } from '../delivery/classify';
+import type { ApiRequest } from '../delivery/request';
+import { decide } from '../delivery/decide';
 import type { Explanation } from '../explanation';
 import { explain } from '../genesys/explain';
-import { createExchange, CREDENTIAL } from '../genesys/exchange';
+import { createAttempt, CREDENTIAL } from '../genesys/exchange';
 import { apiBaseUrl } from '../genesys/hosts';
 
 /** A person is waiting for the list. In milliseconds. */
@@ -30,11 +30,11 @@ export async function readForList(
 	explainReason: (reason: string) => Partial<Explanation> = () => ({}),
 ): Promise<unknown> {
 	const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
-	const answer = await createExchange(context, baseUrl, TIMEOUT_MS)(request);
-	const meaning = classify(answer, request);
-	if (meaning.kind === 'ok') return meaning.json;
-	const reason = meaning.kind === 'wait' ? 'rateLimited' : meaning.reason;
-	throwForList(context, explain({ reason, answer, attempts: 1 }, explainReason(reason)));
+	const lastResult = await createAttempt(context, baseUrl, TIMEOUT_MS)(request);
+	const decision = decide(lastResult, request);
+	if (decision.kind === 'ok') return decision.json;
+	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;
+	throwForList(context, explain({ reason, lastResult, attempts: 1 }, explainReason(reason)));
 }
 
 interface Entry {

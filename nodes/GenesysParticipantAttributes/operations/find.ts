@@ -33,9 +33,9 @@ async function execute(context: IExecuteFunctions) {
 	const searches = readSearches(context, Date.now());
 	const withoutPurposes: WithoutPurposes = new Map();
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
-	const outputs = await executeReads(context, searches, JSON.stringify, async (session, group) => {
+	const outputs = await executeReads(context, searches, JSON.stringify, async (api, group) => {
 		const [{ item, value }] = group;
-		const found = await findConversations(session, value);
+		const found = await findConversations(api, value);
 		if ('failure' in found) return group.map((one) => ({ item: one.item, records: [], ...found }));
 		add(withoutPurposes, value.purpose, found.withoutPurpose);
 		return [{ item, records: found.records }];

@@ -40,8 +40,8 @@ async function execute(context: IExecuteFunctions) {
 	const conversationOf = ({ conversationId }: Lookup) => conversationId;
 	const readConversation = createConversationReader(readSearchDays(context));
 	const lookups = readLookups(context);
-	return await executeReads(context, lookups, conversationOf, async (session, group) => {
-		const found = await readConversation(session, group[0].value.conversationId);
+	return await executeReads(context, lookups, conversationOf, async (api, group) => {
+		const found = await readConversation(api, group[0].value.conversationId);
 		return group.map(({ item, value }) => resultOf(item, value, found));
 	});
 }

@@ -6,8 +6,8 @@ import { readOnError } from '../input/options';
 import type { Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { createItemMaker } from '../output/items';
-import type { Session } from '../session';
-import { withSession } from './withSession';
+import type { ApiClient } from '../genesys/api';
+import { withApi } from './withApi';
 
 /** What an operation that only reads has for one input item: records, or why there are none. */
 export interface ReadResult {
@@ -46,19 +46,19 @@ export async function executeReads<T>(
 	context: IExecuteFunctions,
 	{ usable, unusable }: Readings<T>,
 	keyOf: (value: T) => string,
-	read: (session: Session, group: Readings<T>['usable']) => Promise<ReadResult[]>,
+	read: (api: ApiClient, group: Readings<T>['usable']) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
 	const isStop = readOnError(context) === 'stop';
 	if (isStop) throwFirstInvalid(context, unusable);
-	const work = async (session: Session) => {
+	const work = async (api: ApiClient) => {
 		const results: ReadResult[] = unusable.map((one) => ({ ...one, records: [] }));
 		const groups = groupBy(usable, ({ value }) => keyOf(value));
-		await session.slots.each(groups, async (group) => {
-			if (session.signal.aborted) return;
-			results.push(...(await read(session, group)));
-			if (isStop && results.some(({ failure }) => failure)) session.halt();
+		await api.forEach(groups, async (group) => {
+			if (api.signal.aborted) return;
+			results.push(...(await read(api, group)));
+			if (isStop && results.some(({ failure }) => failure)) api.stop();
 		});
 		return results;
 	};
-	return await withSession(context, work, (results) => outputsOf(context, results));
+	return await withApi(context, work, (results) => outputsOf(context, results));
 }

@@ -7,14 +7,14 @@ import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
-import type { Session } from '../session';
+import type { ApiClient } from '../genesys/api';
 import { needsCheck } from '../update/check';
 import { invalidTarget } from '../update/evaluate';
 import { toOutputJson } from '../update/outputJson';
 import { estimateRequests, runUpdates } from '../update/run';
 import { wasApplied } from '../update/supersede';
 import type { FinishedTarget, Update, UpdateOptions } from '../update/target';
-import { withSession } from './withSession';
+import { withApi } from './withApi';
 
 /** How far a run had come when it was ended, as a sentence. */
 function progressOf(targets: FinishedTarget[], options: UpdateOptions): string {
@@ -71,14 +71,14 @@ export async function executeUpdates(
 	const options = readUpdateOptions(context);
 	if (options.stopAtFirst) throwFirstInvalid(context, unusable);
 	const updates = usable.map(({ value }) => value);
-	const work = async (session: Session) => {
-		const stopTelling = tellProgress(context, session, estimateRequests(updates, options));
-		const targets = await runUpdates(session, updates, options).finally(stopTelling);
+	const work = async (api: ApiClient) => {
+		const stopTelling = tellProgress(context, api, estimateRequests(updates, options));
+		const targets = await runUpdates(api, updates, options).finally(stopTelling);
 		return [...targets, ...unusable.map(invalidTarget)].sort((a, b) => a.item - b.item);
 	};
-	return await withSession(context, work, (targets, { usage }) => {
+	return await withApi(context, work, (targets, client) => {
 		if (options.stopAtFirst) throwFirstFailure(context, targets, options);
-		addUpdateHint(context, targets, options, usage);
+		addUpdateHint(context, targets, options, client.usage());
 		return toOutputs(context, targets, options);
 	});
 }

@@ -1,15 +1,15 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Pace } from '../delivery/window';
-import type { Session } from '../session';
-import { count } from './hints';
+import type { RateLimit } from '../delivery/rateWindow';
+import type { ApiClient } from '../genesys/api';
+import { count, outageText } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
 const INTERVAL_MS = 10_000;
 
-function timeLeft(requests: number, pace: Pace | undefined): string {
-	if (!pace) return '';
-	const seconds = Math.round((Math.floor(requests / pace.allowed) * pace.windowMs) / 1000);
+function timeLeft(requests: number, rateLimit: RateLimit | undefined): string {
+	if (!rateLimit) return '';
+	const seconds = Math.round((Math.floor(requests / rateLimit.limit) * rateLimit.windowMs) / 1000);
 	return seconds > 0
 		? `; the rate limit lets it end in ${count(seconds, 'second')} at the earliest`
 		: '';
@@ -23,14 +23,16 @@ function timeLeft(requests: number, pace: Pace | undefined): string {
  */
 export function tellProgress(
 	context: IExecuteFunctions,
-	session: Session,
+	api: ApiClient,
 	total: number,
 ): () => void {
 	const over = new AbortController();
 	const tell = async () => {
-		while (await session.clock.pause(INTERVAL_MS, over.signal)) {
-			const done = session.usage.requests - session.usage.retries;
-			const text = `${done} of about ${count(total, 'request')} done${timeLeft(total - done, session.pace())}`;
+		while (await api.clock.pause(INTERVAL_MS, over.signal)) {
+			const usage = api.usage();
+			const done = usage.requests - usage.retries;
+			const left = timeLeft(total - done, api.rateLimit());
+			const text = `${done} of about ${count(total, 'request')} done${outageText(usage)}${left}`;
 			context.logger.info(`Genesys Participant Attributes: ${text}`);
 			context.sendMessageToUI(text);
 		}

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Usage } from '../session';
+import type { Usage } from '../genesys/api';
 import { warningsOf } from '../update/outputJson';
 import { countRequests } from '../update/run';
 import type { FinishedTarget, UpdateOptions } from '../update/target';

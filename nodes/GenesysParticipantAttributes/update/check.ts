@@ -3,7 +3,7 @@ import { endWarnings } from '../attributes/warnings';
 import { readParticipant, type Participant } from '../genesys/conversation';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
-import type { Session } from '../session';
+import type { ApiClient } from '../genesys/api';
 import { matchesExpected, visitNewestFirst } from './supersede';
 import type { Target, UpdateOptions } from './target';
 
@@ -51,11 +51,11 @@ function markReadFailed(targets: Target[], failed: Failure, options: UpdateOptio
 
 /** One read of a conversation. `failed`: reading on is no use. `cancelled`: the run was halted. */
 async function readOnce(
-	session: Session,
+	api: ApiClient,
 	participants: Target[][],
 	options: UpdateOptions,
 ): Promise<'read' | 'failed' | 'cancelled'> {
-	const read = await fetchConversation(session, participants[0][0].conversationId);
+	const read = await fetchConversation(api, participants[0][0].conversationId);
 	if ('failure' in read) {
 		const { failure } = read;
 		if (failure.reason === 'cancelled') return 'cancelled';
@@ -85,19 +85,19 @@ async function readOnce(
  * @param participants the targets of each participant
  */
 export async function checkConversation(
-	session: Session,
+	api: ApiClient,
 	participants: Target[][],
 	options: UpdateOptions,
 ): Promise<void> {
 	const isPending = () => participants.flat().some((target) => needsCheck(target, options));
 	let waited = 0;
 	for (let wait = FIRST_WAIT_MS; ; wait = Math.max(SECOND_WAIT_MS, wait * 2)) {
-		const outcome = await readOnce(session, participants, options);
+		const outcome = await readOnce(api, participants, options);
 		if (outcome === 'cancelled') break;
 		if (outcome === 'failed' || !isPending()) return;
 		const ms = Math.min(wait, options.verifyForMs - waited);
 		if (ms <= 0) return;
-		if (!(await session.pause(ms))) break;
+		if (!(await api.pause(ms))) break;
 		waited += ms;
 	}
 	// Cut short: what was not there yet might have come

@@ -1,34 +1,34 @@
-import type { Delivery, Undelivered } from '../delivery/deliver';
+import type { RequestResult, Failed } from '../delivery/send';
 import type { Explanation } from '../explanation';
 import { explainNotFound } from '../genesys/choose';
 import { readErrorFacts } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
-import type { Session } from '../session';
+import type { ApiClient } from '../genesys/api';
 
 type Sent = ReadonlyMap<string, string | null>;
 
-function codeOf({ answer }: Delivery): string {
-	return readErrorFacts(answer).code ?? '';
+function codeOf({ lastResult }: RequestResult): string {
+	return readErrorFacts(lastResult).code ?? '';
 }
 
 /** Refused because the participant has left, whatever was to be written. */
-function hasLeft(delivery: Undelivered): boolean {
+function hasLeft(delivery: Failed): boolean {
 	return codeOf(delivery).endsWith('participant.no.active.conversations');
 }
 
 /** Whether one item's values may be why a request for several was refused. */
-export function mayBeOneItem(delivery: Undelivered): boolean {
+export function mayBeOneItem(delivery: Failed): boolean {
 	const status = statusOf(delivery);
 	return status === 413 || (status === 400 && !hasLeft(delivery));
 }
 
 /** For a conflict, whether the conversation has ended is what the user needs to know. */
 async function explainConflict(
-	session: Session,
+	api: ApiClient,
 	conversationId: string,
 ): Promise<Partial<Explanation>> {
-	const read = await fetchConversation(session, conversationId);
+	const read = await fetchConversation(api, conversationId);
 	const endTime = 'failure' in read ? undefined : read.conversation.endTime;
 	if (endTime === undefined) return {};
 	return {
@@ -37,7 +37,7 @@ async function explainConflict(
 	};
 }
 
-function explainRejection(delivery: Undelivered, sent: Sent): Partial<Explanation> {
+function explainRejection(delivery: Failed, sent: Sent): Partial<Explanation> {
 	if (statusOf(delivery) === 413) {
 		return {
 			description: 'The attributes of this item are too large for one request. Shorten the values.',
@@ -61,8 +61,8 @@ function explainRejection(delivery: Undelivered, sent: Sent): Partial<Explanatio
 
 /** Why a write failed, for people. */
 export async function explainWrite(
-	session: Session,
-	delivery: Undelivered,
+	api: ApiClient,
+	delivery: Failed,
 	{ conversationId, sent }: { conversationId: string; sent: Sent },
 ): Promise<Failure> {
 	const texts: Partial<Record<typeof delivery.reason, Partial<Explanation>>> = {
@@ -71,7 +71,7 @@ export async function explainWrite(
 	};
 	const text =
 		delivery.reason === 'conflict'
-			? await explainConflict(session, conversationId)
+			? await explainConflict(api, conversationId)
 			: texts[delivery.reason];
 	return failureOf(delivery, delivery.reason, text);
 }

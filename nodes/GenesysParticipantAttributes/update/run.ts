@@ -2,7 +2,7 @@ import { planBodies } from '../attributes/plan';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
-import type { Session } from '../session';
+import type { ApiClient } from '../genesys/api';
 import { checkConversation, needsCheck } from './check';
 import { evaluateParticipant } from './evaluate';
 import { needsRead, prepareTargets, targetOf } from './prepare';
@@ -18,7 +18,7 @@ interface ConversationTargets {
 
 /** One run of Set or Remove over all its items. */
 interface Run {
-	session: Session;
+	api: ApiClient;
 	options: UpdateOptions;
 	/** All conversations so far; grows as they are prepared. */
 	conversations: ConversationTargets[];
@@ -48,52 +48,51 @@ function mustRead(updates: Update[], options: UpdateOptions): boolean {
 }
 
 /** The targets of one conversation, which is read right before its writes: conversations end. */
-async function prepare({ session, options }: Run, updates: Update[]): Promise<Target[]> {
-	if (session.signal.aborted || !mustRead(updates, options)) {
+async function prepare({ api, options }: Run, updates: Update[]): Promise<Target[]> {
+	if (api.signal.aborted || !mustRead(updates, options)) {
 		return updates.map((update) => targetOf(update));
 	}
-	const snapshot = await fetchConversation(session, updates[0].conversationId);
+	const snapshot = await fetchConversation(api, updates[0].conversationId);
 	return 'failure' in snapshot
 		? readFailed(updates, snapshot.failure)
 		: prepareTargets(updates, snapshot, options);
 }
 
 async function write(run: Run, updates: Update[]): Promise<void> {
-	const { session, options } = run;
+	const { api, options } = run;
 	const targets = await prepare(run, updates);
 	const participants = groupByParticipant(targets);
 	run.conversations.push({ targets, participants });
 	if (options.stopAtFirst && targets.some(({ early }) => early?.status === 'failed')) {
-		session.halt();
+		api.stop();
 	}
-	if (session.signal.aborted) return;
+	if (api.signal.aborted) return;
 	if (options.dryRun) {
 		for (const target of targets) target.early ??= { status: 'planned' };
 		return;
 	}
 	const open = participants.map((group) => group.filter(({ early }) => !early));
-	await session.slots.within(
-		open.filter(({ length }) => length > 0),
-		async (group) => {
-			if (!session.signal.aborted) await writeParticipant(session, group, options);
-		},
+	await Promise.all(
+		open
+			.filter(({ length }) => length > 0)
+			.map(async (group) => await writeParticipant(api, group, options)),
 	);
 }
 
 /** Checks what is left to be checked of a conversation, and gives its targets their results. */
 async function finish(
-	{ session, options }: Run,
+	{ api, options }: Run,
 	{ targets, participants }: ConversationTargets,
 ): Promise<void> {
 	const written = participants
 		.map((group) => group.filter((target) => target.written))
 		.filter((group) => group.some((target) => needsCheck(target, options)));
-	if (written.length > 0 && !session.signal.aborted) {
-		await checkConversation(session, written, options);
+	if (written.length > 0 && !api.signal.aborted) {
+		await checkConversation(api, written, options);
 	}
 	for (const group of participants) evaluateParticipant(group, options);
 	if (options.stopAtFirst && targets.some(({ result }) => result?.status === 'failed')) {
-		session.halt();
+		api.stop();
 	}
 }
 
@@ -103,13 +102,13 @@ async function finish(
  * @returns the targets in item order
  */
 export async function runUpdates(
-	session: Session,
+	api: ApiClient,
 	updates: Update[],
 	options: UpdateOptions,
 ): Promise<FinishedTarget[]> {
-	const run: Run = { session, options, conversations: [] };
-	await session.slots.each(groupByConversation(updates), async (group) => await write(run, group));
-	await session.slots.each(run.conversations, async (one) => await finish(run, one));
+	const run: Run = { api, options, conversations: [] };
+	await api.forEach(groupByConversation(updates), async (group) => await write(run, group));
+	await api.forEach(run.conversations, async (one) => await finish(run, one));
 	const targets = run.conversations.flatMap((one) => one.targets as FinishedTarget[]);
 	return targets.sort((a, b) => a.item - b.item);
 }

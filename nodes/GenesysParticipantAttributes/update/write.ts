@@ -3,7 +3,7 @@ import { correlationIdOf } from '../genesys/errorBody';
 import { statusOf } from '../genesys/explain';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
-import type { Session } from '../session';
+import type { ApiClient } from '../genesys/api';
 import { checkByAnswer } from './check';
 import { explainWrite, mayBeOneItem } from './explainWrite';
 import type { Target, UpdateOptions, WriteOutcome } from './target';
@@ -25,7 +25,7 @@ function recordOutcome(targets: Target[], outcome: WriteOutcome): void {
 }
 
 async function writeBody(
-	session: Session,
+	api: ApiClient,
 	{ targets, attributes }: Body<Target>,
 	options: UpdateOptions,
 ): Promise<void> {
@@ -36,46 +36,46 @@ async function writeBody(
 		bodyOf(attributes),
 		options.writeTo,
 	);
-	const delivery = await session.send(request);
-	const { attempts, waitedMs, unknown: mayHaveApplied } = delivery;
+	const delivery = await api.send(request);
+	const { attempts, waitedMs, mayHaveApplied } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), mayHaveApplied };
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
 		// An unclear try of the combined request may have been carried out for each of its items
 		recordOutcome(targets, { ...effort, combinedItems: 0 });
-		return await writeBodies(session, planBodies(targets, false), options);
+		return await writeBodies(api, planBodies(targets, false), options);
 	}
 	const outcome: WriteOutcome = {
 		...effort,
 		statusCode: statusOf(delivery),
-		correlationId: correlationIdOf(delivery.answer),
+		correlationId: correlationIdOf(delivery.lastResult),
 		combinedItems: targets.length,
 	};
 	if (delivery.reason) {
 		const asked = { conversationId, sent: attributes };
-		outcome.failure = await explainWrite(session, delivery, asked);
+		outcome.failure = await explainWrite(api, delivery, asked);
 		recordOutcome(targets, outcome);
-		if (options.stopAtFirst && !targets[0].written?.mayHaveApplied) session.halt();
+		if (options.stopAtFirst && !targets[0].written?.mayHaveApplied) api.stop();
 		return;
 	}
 	const now = Date.now();
 	outcome.acceptedAt = new Date(now).toISOString();
-	outcome.serverTime = new Date(serverTimeOf(delivery.answer, now)).toISOString();
+	outcome.serverTime = new Date(serverTimeOf(delivery.lastResult, now)).toISOString();
 	recordOutcome(targets, outcome);
 	if (options.verify && options.writeTo === 'participant') {
 		checkByAnswer(targets, delivery.json, outcome.acceptedAt, options);
 	}
 }
 
-async function writeBodies(session: Session, bodies: Array<Body<Target>>, options: UpdateOptions) {
+async function writeBodies(api: ApiClient, bodies: Array<Body<Target>>, options: UpdateOptions) {
 	// One after another: writes to one participant must not overtake each other
-	for (const body of bodies) await writeBody(session, body, options);
+	for (const body of bodies) await writeBody(api, body, options);
 }
 
 /** Sends all that one participant's targets have to write, in item order. */
 export async function writeParticipant(
-	session: Session,
+	api: ApiClient,
 	targets: Target[],
 	options: UpdateOptions,
 ): Promise<void> {
-	await writeBodies(session, planBodies(targets, options.combineItems), options);
+	await writeBodies(api, planBodies(targets, options.combineItems), options);
 }

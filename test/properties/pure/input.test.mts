@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
 import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/inputFields';
-import { readRunOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
+import { readApiOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/problem';
 import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
@@ -98,7 +98,7 @@ test('options of any kind are read within their bounds', () => {
 	const wild = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.constantFrom(null, true, ''));
 	fc.assert(
 		fc.property(fc.dictionary(fc.constantFrom(...names), wild), (options) => {
-			const read = readRunOptions(createContext({ options: options as IDataObject }));
+			const read = readApiOptions(createContext({ options: options as IDataObject }));
 			expect(read.maxRetries).toBeGreaterThanOrEqual(0);
 			expect(read.maxWaitMs >= 0 && read.maxWaitMs <= 86_400_000).toBe(true);
 			expect(read.share > 0 && read.share <= 1).toBe(true);

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 
 import {
 	createRateWindow,
-	type Ticket,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/window';
+	type Departure,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, type Reply } from '../../unit/delivery/fakeServer.mts';
 import { record } from '../scene.mts';
 
@@ -21,7 +21,7 @@ interface Step {
 
 /** Times are milliseconds. */
 interface OnTheWay {
-	ticket: Ticket;
+	ticket: Departure;
 	arrivesAt: number;
 	answeredAt: number;
 	answer: Step['answer'];
@@ -60,6 +60,7 @@ const drama = record<Rules & { steps: Step[] }>({
 function createClient({ limit, windowMs, rounding }: Rules) {
 	const server = createFakeServer({ limit, windowMs, rounding });
 	const window = createRateWindow();
+	const member = window.join(1);
 	const told = new Map<number, number>();
 	let onTheWay: OnTheWay[] = [];
 	let stayAwayUntil = -Infinity;
@@ -106,11 +107,11 @@ function createClient({ limit, windowMs, rounding }: Rules) {
 	}
 
 	function ask({ there, back, answer: how }: Step) {
-		if (window.waitMs(now, 1) > 0) return;
+		if (window.waitMs(now, member) > 0) return;
 		expect(mayLeave()).toBe(true);
 		const arrivesAt = now + there;
 		onTheWay.push({
-			ticket: window.leave(now),
+			ticket: window.depart(now, member),
 			arrivesAt,
 			answeredAt: arrivesAt + back,
 			answer: how,
@@ -128,9 +129,9 @@ function createClient({ limit, windowMs, rounding }: Rules) {
 		rest: () => {
 			goOn(now + 1000);
 			const from = now;
-			for (let waits = 0; window.waitMs(now, 1) > 0; waits += 1) {
+			for (let waits = 0; window.waitMs(now, member) > 0; waits += 1) {
 				expect(waits).toBeLessThan(5);
-				goOn(now + window.waitMs(now, 1));
+				goOn(now + window.waitMs(now, member));
 			}
 			return now - from;
 		},

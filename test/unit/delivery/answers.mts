@@ -1,26 +1,26 @@
 import type {
-	Answer,
-	ResponseAnswer,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+	AttemptResult,
+	HttpResponse,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 
 export function response(
 	status: number,
 	headers: Record<string, unknown> = {},
 	body = '',
-): ResponseAnswer {
+): HttpResponse {
 	return { kind: 'response', status, headers, body };
 }
 
 /** What the attributes endpoint answers to a write. */
-export const ACCEPTED: Answer = response(202);
+export const ACCEPTED: AttemptResult = response(202);
 
 /** A 429 as the API documents it. */
-export function tooMany(seconds: number): ResponseAnswer {
+export function tooMany(seconds: number): HttpResponse {
 	return response(429, { 'retry-after': String(seconds) });
 }
 
 /** A success that tells the state of the token's window. */
-export function counted(count: number, allowed: number, reset: number): ResponseAnswer {
+export function counted(count: number, allowed: number, reset: number): HttpResponse {
 	return response(202, {
 		'inin-ratelimit-count': String(count),
 		'inin-ratelimit-allowed': String(allowed),
@@ -30,7 +30,12 @@ export function counted(count: number, allowed: number, reset: number): Response
 
 export function noAnswer(
 	cause: 'timeout' | 'network' | 'serverError' = 'network',
-	sent = true,
-): Answer {
-	return { kind: 'noAnswer', cause, sent };
+	mayHaveApplied = true,
+): AttemptResult {
+	return { kind: 'noAnswer', cause, mayHaveApplied };
+}
+
+/** No token with this credential; `code` is OAuth's. */
+export function refusedCredential(code?: string): AttemptResult {
+	return { kind: 'fault', reason: 'unauthorized', endsRun: true, code, mayHaveApplied: false };
 }

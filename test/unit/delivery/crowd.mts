@@ -1,4 +1,4 @@
-import { createRateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/window';
+import { createRateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import type { FakeServer } from './fakeServer.mts';
 import { createAgenda, type Latency } from './traffic.mts';
 
@@ -20,11 +20,12 @@ export function driveCrowd({ server, requests, widths, latencies }: Crowd): void
 
 	function begin(width: number, index: number) {
 		const window = createRateWindow();
+		const member = window.join(1);
 		let inFlight = 0;
 		let wakeAt = Infinity;
 
 		function send() {
-			const ticket = window.leave(agenda.now());
+			const ticket = window.depart(agenda.now(), member);
 			const { there, back } = latencies[sent++ % latencies.length];
 			left -= 1;
 			inFlight += 1;
@@ -44,7 +45,7 @@ export function driveCrowd({ server, requests, widths, latencies }: Crowd): void
 
 		function work() {
 			while (left > 0 && inFlight < width) {
-				const waitMs = window.waitMs(agenda.now(), 1);
+				const waitMs = window.waitMs(agenda.now(), member);
 				if (waitMs <= 0) send();
 				else return wake(agenda.now() + waitMs);
 			}

@@ -1,7 +1,7 @@
 import {
 	createRateWindow,
 	type RateWindow,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/window';
+} from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import type { FakeServer } from './fakeServer.mts';
 
 /** Milliseconds that a request needs to the server, and its answer back. */
@@ -66,6 +66,7 @@ export function createAgenda(): Agenda {
 export function drive(traffic: Traffic, window: RateWindow = createRateWindow()): Trace {
 	const { server, width, latencies, share = 1, events = [] } = traffic;
 	const agenda = createAgenda();
+	const member = window.join(share);
 	const trace: Trace = { endedAt: 0, early: 0 };
 	let left = 0;
 	let inFlight = 0;
@@ -75,7 +76,7 @@ export function drive(traffic: Traffic, window: RateWindow = createRateWindow())
 
 	function send() {
 		const { there, back } = latencies[sent % latencies.length];
-		const ticket = window.leave(agenda.now());
+		const ticket = window.depart(agenda.now(), member);
 		if (agenda.now() < stayAwayUntil) trace.early += 1;
 		left -= 1;
 		inFlight += 1;
@@ -99,7 +100,7 @@ export function drive(traffic: Traffic, window: RateWindow = createRateWindow())
 
 	function work() {
 		while (left > 0 && inFlight < width) {
-			const waitMs = window.waitMs(agenda.now(), share);
+			const waitMs = window.waitMs(agenda.now(), member);
 			if (waitMs <= 0) send();
 			else return wake(agenda.now() + waitMs);
 		}

@@ -1,7 +1,8 @@
 import {
 	createRateWindow,
+	type Member,
 	type RateWindow,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/window';
+} from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, periodsOf } from './fakeServer.mts';
 import { drive } from './traffic.mts';
 
@@ -11,17 +12,18 @@ const LATENCIES = [{ there: 50, back: 50 }];
 const reading = (count: number, allowed = 300) => ({ count, allowed, resetSeconds: 60 });
 
 /** A window that its first request has told of, at 100 ms. */
-function openWindow(allowed = 300): RateWindow {
+function openWindow(allowed = 300, share = 1): { window: RateWindow; member: Member } {
 	const window = createRateWindow();
-	window.arrive(window.leave(0), 100, reading(1, allowed));
-	return window;
+	const member = window.join(share);
+	window.arrive(window.depart(0, member), 100, reading(1, allowed));
+	return { window, member };
 }
 
 /** Requests that may leave at once. */
-function room(window: RateWindow, now: number, share = 1): number {
+function room(window: RateWindow, now: number, member: Member): number {
 	let left = 0;
-	while (left < 1000 && window.waitMs(now, share) <= 0) {
-		window.leave(now);
+	while (left < 1000 && window.waitMs(now, member) <= 0) {
+		window.depart(now, member);
 		left += 1;
 	}
 	return left;
@@ -29,35 +31,59 @@ function room(window: RateWindow, now: number, share = 1): number {
 
 describe('after a 429 one request goes alone', () => {
 	test('though one that left before it is answered after it', () => {
-		const window = openWindow();
-		const [refused, answered] = [window.leave(200), window.leave(200)];
+		const { window, member } = openWindow();
+		const [refused, answered] = [window.depart(200, member), window.depart(200, member)];
 		window.refuse(refused, 300, 1000);
 		window.arrive(answered, 400, reading(2));
-		expect(room(window, 1300)).toBe(1);
+		expect(room(window, 1300, member)).toBe(1);
 	});
 
 	test('though one that went alone before it is answered after it', () => {
 		const window = createRateWindow();
-		const refused = window.leave(0);
+		const member = window.join(1);
+		const refused = window.depart(0, member);
 		// Nobody waits for an answer for longer than a second
-		const answered = window.leave(1000);
+		const answered = window.depart(1000, member);
 		window.refuse(refused, 1100, 1000);
 		window.arrive(answered, 1200, reading(1));
-		expect(room(window, 2100)).toBe(1);
+		expect(room(window, 2100, member)).toBe(1);
 	});
 });
 
-test('a refused request takes nothing of our share', () => {
-	const window = openWindow(10);
-	window.refuse(window.leave(200), 300, 1000);
-	window.arrive(window.leave(1300), 1400, { ...reading(2, 10), resetSeconds: 59 });
-	expect(room(window, 1400, 0.3)).toBe(1);
+test('after a first answer that counts nobody else, half of the window goes at once', () => {
+	const { window, member } = openWindow();
+	expect(room(window, 200, member)).toBe(149);
 });
 
-test('in a crowd a lost answer keeps the others waiting for a second only', () => {
-	const window = openWindow();
-	expect(room(window, 200)).toBe(10);
-	expect(window.waitMs(200, 1)).toBe(1000);
+test('two members at half the limit use all of it together', () => {
+	const { window, member } = openWindow(100, 0.5);
+	let count = 1;
+	const spend = (one: Member) => {
+		let sent = 0;
+		while (window.waitMs(200, one) <= 0) {
+			window.arrive(window.depart(200, one), 200, reading(++count, 100));
+			sent += 1;
+		}
+		return sent;
+	};
+	expect(spend(member)).toBe(49);
+	expect(spend(window.join(0.5))).toBe(50);
+	expect(window.waitMs(200, member)).toBeGreaterThan(50_000);
+});
+
+test('a refused request takes nothing of our share', () => {
+	const { window, member } = openWindow(10, 0.3);
+	window.refuse(window.depart(200, member), 300, 1000);
+	window.arrive(window.depart(1300, member), 1400, { ...reading(2, 10), resetSeconds: 59 });
+	expect(room(window, 1400, member)).toBe(1);
+});
+
+test('after a first answer that counts others, ten at once, until an answer tells more', () => {
+	const window = createRateWindow();
+	const member = window.join(1);
+	window.arrive(window.depart(0, member), 100, reading(40));
+	expect(room(window, 200, member)).toBe(10);
+	expect(window.waitMs(200, member)).toBe(1000);
 });
 
 test('alone, a window that follows another is spent without holding back', () => {

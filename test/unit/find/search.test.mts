@@ -3,7 +3,7 @@ import {
 	type Search,
 } from '../../../nodes/GenesysParticipantAttributes/find/search';
 import { response } from '../delivery/answers.mts';
-import { createFakeSession } from '../fakeSession.mts';
+import { createFakeApi } from '../fakeApi.mts';
 
 const EVERYTHING: Search = {
 	query: {
@@ -49,7 +49,7 @@ function setUp(
 	{ totalHits, refusedPage, happen }: Api = {},
 ) {
 	const pages: number[] = [];
-	const fake = createFakeSession(({ body }) => {
+	const fake = createFakeApi(({ body }) => {
 		const { paging } = JSON.parse(body!) as { paging: { pageNumber: number } };
 		const page = paging.pageNumber;
 		pages.push(page);
@@ -63,7 +63,7 @@ function setUp(
 		pages,
 		find: async (more: Partial<Search> = {}) => {
 			const search: Search = { ...EVERYTHING, ...more };
-			const found = await fake.run(async () => await findConversations(fake.session, search));
+			const found = await fake.run(async () => await findConversations(fake.api, search));
 			return 'failure' in found ? found.failure.reason : found.records;
 		},
 	};
@@ -169,10 +169,8 @@ describe('participants', () => {
 test.each([{}, { conversations: null }, { conversations: [] }])(
 	'%j is no conversation',
 	async (json) => {
-		const session = createFakeSession(() => response(200, {}, JSON.stringify(json)));
-		const found = await session.run(
-			async () => await findConversations(session.session, EVERYTHING),
-		);
+		const api = createFakeApi(() => response(200, {}, JSON.stringify(json)));
+		const found = await api.run(async () => await findConversations(api.api, EVERYTHING));
 		expect(found).toMatchObject({ records: [] });
 	},
 );
@@ -180,8 +178,8 @@ test.each([{}, { conversations: null }, { conversations: [] }])(
 test.each([{ conversations: {} }, { conversations: 'none' }])(
 	'%j is no page, and is not asked for again',
 	async (json) => {
-		const fake = createFakeSession(() => response(200, {}, JSON.stringify(json)));
-		const found = await fake.run(async () => await findConversations(fake.session, EVERYTHING));
+		const fake = createFakeApi(() => response(200, {}, JSON.stringify(json)));
+		const found = await fake.run(async () => await findConversations(fake.api, EVERYTHING));
 		expect(found).toMatchObject({ failure: { reason: 'serverError' } });
 		expect(fake.sent).toHaveLength(1);
 	},

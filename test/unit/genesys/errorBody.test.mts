@@ -2,7 +2,7 @@ import {
 	correlationIdOf,
 	readErrorFacts,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/errorBody';
-import { response } from '../delivery/answers.mts';
+import { refusedCredential, response } from '../delivery/answers.mts';
 
 const SECRET = 'Jane Doe, card 4111 1111 1111 1111';
 /** As long and as wild as access tokens are. */
@@ -21,6 +21,7 @@ test('an error is read by its status, code and correlation ID', () => {
 		code: 'not.found',
 		correlationId: IDS[1],
 		permissions: [],
+		isGenesys: true,
 	});
 	expect(facts(404, body).correlationId).toBe(IDS[0]);
 });
@@ -91,23 +92,24 @@ describe('an answer that tells nothing', () => {
 			code: undefined,
 			correlationId: undefined,
 			permissions: [],
+			isGenesys: false,
 		});
 	});
 
 	test.each([
 		[undefined],
-		[{ kind: 'noAnswer', cause: 'timeout', sent: true } as const],
+		[{ kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true } as const],
 		[{ kind: 'tokenLimited' } as const],
 		[{ kind: 'cancelled' } as const],
 	])('%j', (answer) => {
-		expect(readErrorFacts(answer)).toEqual({ permissions: [] });
+		expect(readErrorFacts(answer)).toEqual({ permissions: [], isGenesys: false });
 		expect(correlationIdOf(answer)).toBeUndefined();
 	});
 });
 
 test('a refused credential has the code of OAuth, where that is a code', () => {
-	const read = (code?: string) => readErrorFacts({ kind: 'refusedCredential', code });
-	expect(read('invalid_client')).toEqual({ code: 'invalid_client', permissions: [] });
+	const read = (code?: string) => readErrorFacts(refusedCredential(code));
+	expect(read('invalid_client')).toMatchObject({ code: 'invalid_client', permissions: [] });
 	expect(read(SECRET).code).toBeUndefined();
 	expect(read().code).toBeUndefined();
 });

@@ -1,10 +1,10 @@
 import type {
-	Answer,
-	DeliveryReason,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
-import type { Undelivered } from '../../../nodes/GenesysParticipantAttributes/delivery/deliver';
+	AttemptResult,
+	FailureReason,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/request';
+import type { Failed } from '../../../nodes/GenesysParticipantAttributes/delivery/send';
 import { explain, failureOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
-import { noAnswer, response } from '../delivery/answers.mts';
+import { noAnswer, refusedCredential, response } from '../delivery/answers.mts';
 
 const SECRET = 'Jane Doe 4111';
 const BODY = JSON.stringify({
@@ -15,15 +15,15 @@ const BODY = JSON.stringify({
 });
 
 /** Every reason that a delivery can end with, and an answer that brings it about. */
-const OUTCOMES: Array<[DeliveryReason, Answer | undefined]> = [
+const OUTCOMES: Array<[FailureReason, AttemptResult | undefined]> = [
 	['notFound', response(404, {}, BODY)],
 	['conflict', response(409, {}, BODY)],
 	['forbidden', response(403, {}, BODY)],
 	['unauthorized', response(401, {}, BODY)],
-	['unauthorized', { kind: 'refusedCredential', code: 'invalid_client' }],
-	['unauthorized', { kind: 'refusedCredential', code: 'invalid_grant' }],
-	['unauthorized', { kind: 'refusedCredential', code: 'unsafe_url' }],
-	['unauthorized', { kind: 'refusedCredential' }],
+	['unauthorized', refusedCredential('invalid_client')],
+	['unauthorized', refusedCredential('invalid_grant')],
+	['unauthorized', refusedCredential('unsafe_url')],
+	['unauthorized', refusedCredential()],
 	['rateLimited', response(429, {}, BODY)],
 	['rateLimited', { kind: 'tokenLimited' }],
 	['quotaExhausted', response(429, {}, BODY)],
@@ -40,11 +40,11 @@ const OUTCOMES: Array<[DeliveryReason, Answer | undefined]> = [
 ];
 
 function delivery(
-	reason: DeliveryReason,
-	answer?: Answer,
-	more: Partial<Undelivered> = {},
-): Undelivered {
-	return { reason, answer, unknown: false, attempts: 2, waitedMs: 0, ...more };
+	reason: FailureReason,
+	answer?: AttemptResult,
+	more: Partial<Failed> = {},
+): Failed {
+	return { reason, lastResult: answer, mayHaveApplied: false, attempts: 2, waitedMs: 0, ...more };
 }
 
 describe.each(OUTCOMES)('%s after %j', (reason, answer) => {
@@ -105,9 +105,7 @@ test('where Genesys Cloud has told nothing, nothing is said of it', () => {
 	for (const answer of [undefined, noAnswer(), { kind: 'cancelled' } as const]) {
 		expect(explain(delivery('network', answer)).description).not.toContain('(Genesys Cloud:');
 	}
-	const unsafe = explain(
-		delivery('unauthorized', { kind: 'refusedCredential', code: 'unsafe_url' }),
-	);
+	const unsafe = explain(delivery('unauthorized', refusedCredential('unsafe_url')));
 	expect(unsafe.description).not.toContain('(Genesys Cloud:');
 });
 
@@ -120,20 +118,23 @@ test('a 403 names the permissions that Genesys Cloud names', () => {
 });
 
 test.each([
-	['unauthorized', { kind: 'refusedCredential', code: 'invalid_client' }, /Client Secret/],
-	['unauthorized', { kind: 'refusedCredential', code: 'invalid_grant' }, /reconnected/],
-	['unauthorized', { kind: 'refusedCredential', code: 'unsafe_url' }, /not safe/],
-	['unauthorized', { kind: 'refusedCredential', code: 'constructor' }, /could not get/],
+	['unauthorized', refusedCredential('invalid_client'), /Client Secret/],
+	['unauthorized', refusedCredential('invalid_grant'), /reconnected/],
+	['unauthorized', refusedCredential('unsafe_url'), /not safe/],
+	['unauthorized', refusedCredential('constructor'), /could not get/],
 	['unauthorized', response(401), /did not accept the access token/],
 	['rejected', response(413), /status 413/],
 	['serverError', response(503), /\(2 tries\)$/],
 	['serverError', response(200, {}, '<html>'), /\(2 tries, no usable answer\)$/],
 	['serverError', noAnswer('serverError'), /\(2 tries, no usable answer\)$/],
-] as Array<[DeliveryReason, Answer, RegExp]>)('%s by %j says so: %s', (reason, answer, text) => {
-	expect(explain(delivery(reason, answer)).message).toMatch(text);
-});
+] as Array<[FailureReason, AttemptResult, RegExp]>)(
+	'%s by %j says so: %s',
+	(reason, answer, text) => {
+		expect(explain(delivery(reason, answer)).message).toMatch(text);
+	},
+);
 
-test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as DeliveryReason[])(
+test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as FailureReason[])(
 	'%s tells the number of tries in good English',
 	(reason) => {
 		const tell = (attempts: number) => explain(delivery(reason, undefined, { attempts })).message;
@@ -144,9 +145,10 @@ test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as De
 );
 
 test.each([
-	['forbidden', response(403), /^Give the OAuth client a role/],
+	['forbidden', response(403), /^The answer did not come from Genesys Cloud/],
+	['forbidden', response(403, {}, '{"code":"not.authorized"}'), /^Give the OAuth client a role/],
 	['rejected', response(400), /what this item asks for.+API URL/],
-] as Array<[DeliveryReason, Answer, RegExp]>)(
+] as Array<[FailureReason, AttemptResult, RegExp]>)(
 	'%s by %j says what to do: %s',
 	(reason, answer, text) => {
 		expect(explain(delivery(reason, answer)).description).toMatch(text);

@@ -1,8 +1,8 @@
-import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { statusOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
 import { createConversationReader } from '../../../nodes/GenesysParticipantAttributes/genesys/fetchConversation';
 import { noAnswer, response } from '../delivery/answers.mts';
-import { createFakeSession } from '../fakeSession.mts';
+import { createFakeApi } from '../fakeApi.mts';
 
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 const DAY_MS = 86_400_000;
@@ -17,12 +17,12 @@ interface Interval {
 	endValue: string;
 }
 
-function setUp(answers: Answer[], days = 2) {
-	const fake = createFakeSession(() => answers.shift() ?? NOTHING);
+function setUp(answers: AttemptResult[], days = 2) {
+	const fake = createFakeApi(() => answers.shift() ?? NOTHING);
 	const read = createConversationReader(days);
 	return {
 		sent: fake.sent,
-		fetch: async () => await fake.run(async () => await read(fake.session, ID)),
+		fetch: async () => await fake.run(async () => await read(fake.api, ID)),
 		intervals: () =>
 			fake.sent
 				.filter(({ path }) => path.endsWith('/search'))
@@ -48,13 +48,15 @@ test.each([
 	expect(sent).toHaveLength(1);
 });
 
-test.each<[string, Answer]>([
+test.each<[string, AttemptResult]>([
 	['a 403', response(403)],
 	['a 500', response(500)],
 	['no answer', noAnswer()],
 ])('%s is no reason to search', async (_, answer) => {
 	const { fetch, sent } = setUp([answer]);
-	expect(await fetch()).toMatchObject({ failure: { statusCode: statusOf({ answer }) } });
+	expect(await fetch()).toMatchObject({
+		failure: { statusCode: statusOf({ lastResult: answer }) },
+	});
 	expect(sent).toHaveLength(1);
 });
 
@@ -97,7 +99,7 @@ describe('a conversation that is gone', () => {
 		expect(intervals()).toEqual([undefined, expect.anything(), expect.anything()]);
 	});
 
-	test.each<[string, Answer[], Answer]>([
+	test.each<[string, AttemptResult[], AttemptResult]>([
 		['by ID', [GONE], response(403)],
 		['by day', [GONE, NEEDS_DATES, NOTHING], response(403)],
 	])('fails at once with the search that is forbidden %s', async (_, before, answer) => {
@@ -106,7 +108,7 @@ describe('a conversation that is gone', () => {
 		expect(sent).toHaveLength(before.length + 1);
 	});
 
-	test.each<[string, Answer]>([
+	test.each<[string, AttemptResult]>([
 		['is no longer kept', response(400)],
 		['cannot be searched now', response(504)],
 		['does not answer', noAnswer()],

@@ -1,5 +1,6 @@
-import type { Answer } from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
-import { answerOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
+import { refusedCredential } from '../delivery/answers.mts';
+import { resultOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
 
 const URL = 'https://api.mypurecloud.com/api/v2/conversations/x';
 
@@ -13,12 +14,12 @@ function wrapped(cause: unknown): Error {
 	return failure({ cause: failure({ cause }, 'Failed to acquire OAuth2 access token') });
 }
 
-const lost: Answer = { kind: 'noAnswer', cause: 'network', sent: true };
-const notSent: Answer = { kind: 'noAnswer', cause: 'network', sent: false };
-const timedOut: Answer = { kind: 'noAnswer', cause: 'timeout', sent: true };
+const lost: AttemptResult = { kind: 'noAnswer', cause: 'network', mayHaveApplied: true };
+const notSent: AttemptResult = { kind: 'noAnswer', cause: 'network', mayHaveApplied: false };
+const timedOut: AttemptResult = { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
 
 describe('the error code', () => {
-	const codes: Array<[Answer, string[]]> = [
+	const codes: Array<[AttemptResult, string[]]> = [
 		[
 			notSent,
 			['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'EADDRNOTAVAIL'],
@@ -40,7 +41,7 @@ describe('the error code', () => {
 			],
 		],
 		[
-			expect.objectContaining({ cause: 'network' }),
+			expect.objectContaining({ kind: 'fault', reason: 'network', endsRun: true }),
 			[
 				'CERT_HAS_EXPIRED',
 				'ERR_TLS_CERT_ALTNAME_INVALID',
@@ -53,27 +54,27 @@ describe('the error code', () => {
 	];
 	const cases = codes.flatMap(([answer, some]) => some.map((code) => ({ code, answer })));
 	test.each(cases)('$code', ({ code, answer }) => {
-		expect(answerOfError(failure({ code }), URL)).toEqual(answer);
-		expect(answerOfError(wrapped(failure({ code })), URL)).toEqual(answer);
+		expect(resultOfError(failure({ code }), URL)).toEqual(answer);
+		expect(resultOfError(wrapped(failure({ code })), URL)).toEqual(answer);
 	});
 
 	test('of a refused connection counts, also where several addresses were tried', () => {
 		const error = new AggregateError([failure({ code: 'ECONNREFUSED' })]);
 		expect(
-			answerOfError(failure({ cause: Object.assign(error, { code: 'ECONNREFUSED' }) }), URL),
+			resultOfError(failure({ cause: Object.assign(error, { code: 'ECONNREFUSED' }) }), URL),
 		).toEqual(notSent);
 	});
 });
 
 describe('the login host', () => {
-	const refusal = (body: object) => answerOfError(wrapped(failure({ body })), URL);
+	const refusal = (body: object) => resultOfError(wrapped(failure({ body })), URL);
 
 	test.each(['invalid_client', 'invalid_grant', 'unauthorized_client', 'invalid_request'])(
 		'that answers %s refuses the credential',
 		(error) => {
 			const description = 'client not found';
 			const body = { error, description, error_description: description };
-			expect(refusal(body)).toEqual({ kind: 'refusedCredential', code: error });
+			expect(refusal(body)).toEqual(refusedCredential(error));
 		},
 	);
 
@@ -87,29 +88,29 @@ describe('the login host', () => {
 
 	test('that is a 429 is to be waited for, whatever its body', () => {
 		const error = { status: 429, code: 'ESTATUS', body: '' };
-		expect(answerOfError({ cause: error }, URL)).toEqual({ kind: 'tokenLimited' });
+		expect(resultOfError({ cause: error }, URL)).toEqual({ kind: 'tokenLimited' });
 	});
 
 	test('that speaks of a rate limit only in passing refuses the credential', () => {
 		const body = { error: 'invalid_request', description: 'no rate limit exceeded here' };
-		expect(refusal(body)).toEqual({ kind: 'refusedCredential', code: 'invalid_request' });
+		expect(refusal(body)).toEqual(refusedCredential('invalid_request'));
 	});
 
 	test.each([500, 502, 503, 504])(
 		'that answers %d is out of order, and nothing was sent',
 		(status) => {
 			const error = wrapped(failure({ response: { status }, code: 'ERR_BAD_RESPONSE' }));
-			expect(answerOfError(error, URL)).toEqual({
+			expect(resultOfError(error, URL)).toEqual({
 				kind: 'noAnswer',
 				cause: 'serverError',
-				sent: false,
+				mayHaveApplied: false,
 			});
 		},
 	);
 
 	test('goes before a code of the same error', () => {
 		const error = failure({ code: 'ECONNRESET', body: { error: 'invalid_client' } });
-		expect(answerOfError(error, URL)).toMatchObject({ kind: 'refusedCredential' });
+		expect(resultOfError(error, URL)).toMatchObject(refusedCredential('invalid_client'));
 	});
 });
 
@@ -118,7 +119,7 @@ describe('a 401 that a new token did not mend', () => {
 		const headers = { 'inin-correlation-id': 'id-1' };
 		const response = { status: 401, headers, data: '{"code":"bad.credentials"}' };
 		const error = wrapped(failure({ code: 'ERR_BAD_REQUEST', response }));
-		expect(answerOfError(error, URL)).toEqual({
+		expect(resultOfError(error, URL)).toEqual({
 			kind: 'response',
 			status: 401,
 			headers,
@@ -128,7 +129,7 @@ describe('a 401 that a new token did not mend', () => {
 
 	test('may come without headers or body', () => {
 		const error = failure({ response: { status: 401 } });
-		expect(answerOfError(error, URL)).toEqual({
+		expect(resultOfError(error, URL)).toEqual({
 			kind: 'response',
 			status: 401,
 			headers: {},
@@ -137,9 +138,28 @@ describe('a 401 that a new token did not mend', () => {
 	});
 });
 
-describe('what makes no sense is a credential that cannot be used, and not tried again', () => {
+test("a token that n8n could not get is the credential's fault", () => {
+	const error = wrapped(new Error('Unable to sign without access token'));
+	expect(resultOfError(error, URL)).toEqual(refusedCredential());
+});
+
+test('a sign-in that n8n knows to be dead needs to be connected again', () => {
+	const error = failure({ failure: { cause: 'credential-invalid' } });
+	expect(resultOfError(error, URL)).toEqual(refusedCredential('invalid_grant'));
+});
+
+test("n8n's guard against addresses that are not allowed is quoted", () => {
+	const error = wrapped(failure({ name: 'SsrfBlockedIpError' }, 'The address is not allowed'));
+	expect(resultOfError(error, URL)).toMatchObject({
+		kind: 'fault',
+		reason: 'network',
+		sentence: 'The address is not allowed',
+	});
+});
+
+describe("what makes no sense is nobody's fault, and the matter of one request", () => {
 	test.each<[string, unknown]>([
-		['an error without anything', new Error('Unable to sign without access token')],
+		['an error without anything', new TypeError('x is not a function')],
 		['an error with a code of its own', failure({ code: 'SOMETHING' })],
 		['an error with a number as its code', failure({ code: 42 })],
 		['an address that is none', failure({ code: 'ERR_INVALID_URL' })],
@@ -149,13 +169,23 @@ describe('what makes no sense is a credential that cannot be used, and not tried
 		['undefined', undefined],
 		['null', null],
 	])('%s', (_, error) => {
-		expect(answerOfError(error, URL)).toEqual({ kind: 'refusedCredential' });
+		expect(resultOfError(error, URL)).toMatchObject({
+			kind: 'fault',
+			reason: 'network',
+			endsRun: false,
+			mayHaveApplied: true,
+		});
 	});
 
 	test('an error that causes itself', () => {
 		const error = failure({});
 		Object.assign(error, { cause: error });
-		expect(answerOfError(error, URL)).toEqual({ kind: 'refusedCredential' });
+		expect(resultOfError(error, URL)).toMatchObject({
+			kind: 'fault',
+			reason: 'network',
+			endsRun: false,
+			mayHaveApplied: true,
+		});
 	});
 });
 
@@ -166,7 +196,7 @@ describe('the address tells whose answer it is', () => {
 	test.each([300, 301, 400, 403, 404, 429, 500, 503])('a %d of ours is a response', (status) => {
 		const headers = { 'retry-after': '7' };
 		const error = failure({ ...ours, code: 'ECONNRESET', response: { status, headers } });
-		expect(answerOfError(wrapped(error), URL)).toEqual({
+		expect(resultOfError(wrapped(error), URL)).toEqual({
 			kind: 'response',
 			status,
 			headers,
@@ -178,20 +208,20 @@ describe('the address tells whose answer it is', () => {
 		'of ours, whatever goes wrong while a success is read may be done: %s',
 		(code) => {
 			const error = failure({ ...ours, code, response: { status: 200 } });
-			expect(answerOfError(error, URL)).toEqual(lost);
+			expect(resultOfError(error, URL)).toEqual(lost);
 		},
 	);
 
 	test('a lost connection to the login host sent nothing', () => {
-		expect(answerOfError(wrapped(failure({ ...logins, code: 'ECONNRESET' })), URL)).toEqual(
+		expect(resultOfError(wrapped(failure({ ...logins, code: 'ECONNRESET' })), URL)).toEqual(
 			notSent,
 		);
 	});
 
 	test('where nobody tells, a lost connection may have been ours', () => {
-		expect(answerOfError(failure({ code: 'ZSTD_error' }), URL)).toEqual(
-			answerOfError(failure({ code: 'Z_DATA_ERROR' }), URL),
+		expect(resultOfError(failure({ code: 'ZSTD_error' }), URL)).toEqual(
+			resultOfError(failure({ code: 'Z_DATA_ERROR' }), URL),
 		);
-		expect(answerOfError(failure({ code: 'Z_DATA_ERROR' }), URL)).toEqual(lost);
+		expect(resultOfError(failure({ code: 'Z_DATA_ERROR' }), URL)).toEqual(lost);
 	});
 });

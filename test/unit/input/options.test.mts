@@ -1,12 +1,12 @@
 import {
-	readRunOptions,
+	readApiOptions,
 	readSearchDays,
 	readUpdateOptions,
 } from '../../../nodes/GenesysParticipantAttributes/input/options';
 import { createContext } from './fakeContext.mts';
 
 test('the options for every request have the defaults of the contract', () => {
-	expect(readRunOptions(createContext({}))).toEqual({
+	expect(readApiOptions(createContext({}))).toEqual({
 		maxRetries: 5,
 		maxWaitMs: 180_000,
 		share: 1,
@@ -46,7 +46,7 @@ test('options are read as they stand', () => {
 	};
 	const parameters = { verification: 'off' };
 	const context = createContext({ options, parameters, continueOnFail: true });
-	expect(readRunOptions(context)).toEqual({
+	expect(readApiOptions(context)).toEqual({
 		maxRetries: 0,
 		maxWaitMs: 600_000,
 		share: 0.25,
@@ -81,7 +81,7 @@ describe('a number out of its bounds is the nearest that makes sense', () => {
 		['timeout', NaN, { timeoutMs: 30_000 }],
 	])('%s %j', (name, value, expected) => {
 		const context = createContext({ options: { [name]: value as number } });
-		expect(readRunOptions(context)).toMatchObject(expected);
+		expect(readApiOptions(context)).toMatchObject(expected);
 	});
 
 	test.each([

@@ -1,28 +1,28 @@
 import type {
-	Answer,
+	AttemptResult,
 	ApiRequest,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/answer';
+} from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { response } from '../delivery/answers.mts';
-import { createFakeSession, type FakeSession, type SentRequest } from '../fakeSession.mts';
+import { createFakeApi, type FakeApi, type SentRequest } from '../fakeApi.mts';
 
 type Attributes = Record<string, string | null>;
 
 interface Script {
-	answer: Answer;
+	answer: AttemptResult;
 	/** Carried out all the same. */
 	isDone: boolean;
 }
 
-export interface FakeOrg extends FakeSession {
+export interface FakeOrg extends FakeApi {
 	/** Age in milliseconds of what reads show. */
 	readDelayMs: number;
 	/** The answer to a write: 202 without a body, or 200 with the participant. */
 	answersParticipant: boolean;
 	endTime: string | undefined;
 	/** Answers the next request of this method so. */
-	next(method: 'GET' | 'PATCH', answer: Answer, isDone?: boolean): void;
+	next(method: 'GET' | 'PATCH', answer: AttemptResult, isDone?: boolean): void;
 	/** Refuses every write that has this attribute name. */
-	refuse(name: string, answer: Answer): void;
+	refuse(name: string, answer: AttemptResult): void;
 	/** What a participant has, by now. */
 	stored(participantId: string): Record<string, string>;
 	/** Sets attributes as a flow would. */
@@ -35,7 +35,7 @@ export interface FakeOrg extends FakeSession {
 export function createFakeOrg(participantIds: string[], width?: number): FakeOrg {
 	const history: Array<{ at: number; participantId: string; attributes: Attributes }> = [];
 	const scripts: Array<Script & { method: string }> = [];
-	const refused = new Map<string, Answer>();
+	const refused = new Map<string, AttemptResult>();
 
 	function storedAt(participantId: string, time: number): Record<string, string> {
 		const state = new Map<string, string>();
@@ -53,14 +53,14 @@ export function createFakeOrg(participantIds: string[], width?: number): FakeOrg
 		return { id, purpose: 'customer', attributes: storedAt(id, time) };
 	}
 
-	function read(path: string, now: number): Answer {
+	function read(path: string, now: number): AttemptResult {
 		const time = now - org.readDelayMs;
 		const participants = participantIds.map((id) => participant(id, time));
 		const id = path.split('/').at(-1);
 		return response(200, {}, JSON.stringify({ id, endTime: org.endTime, participants }));
 	}
 
-	function write({ path, body }: ApiRequest, now: number, isDone: boolean): Answer {
+	function write({ path, body }: ApiRequest, now: number, isDone: boolean): AttemptResult {
 		const participantId = path.split('/')[6];
 		const { attributes } = JSON.parse(body!) as { attributes: Attributes };
 		const refusal = Object.keys(attributes).find((name) => refused.has(name));
@@ -70,7 +70,7 @@ export function createFakeOrg(participantIds: string[], width?: number): FakeOrg
 		return org.answersParticipant ? response(200, {}, json) : response(202);
 	}
 
-	const fake = createFakeSession((request, now) => {
+	const fake = createFakeApi((request, now) => {
 		const index = scripts.findIndex(({ method }) => method === request.method);
 		const [script] = index < 0 ? [] : scripts.splice(index, 1);
 		const answer =

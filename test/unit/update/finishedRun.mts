@@ -15,7 +15,7 @@ export async function finishedRun(
 	more: Partial<UpdateOptions> = {},
 ): Promise<Array<FinishedTarget & Result>> {
 	const options = optionsWith(more);
-	const targets = await org.run(async () => await runUpdates(org.session, updates, options));
+	const targets = await org.run(async () => await runUpdates(org.api, updates, options));
 	return targets.map((target) => ({ ...target, ...target.result }));
 }
 

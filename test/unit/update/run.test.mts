@@ -5,7 +5,7 @@ import {
 import type { UpdateOptions } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 import { noAnswer, response, tooMany } from '../delivery/answers.mts';
-import { ANSWER_MS } from '../fakeSession.mts';
+import { ANSWER_MS } from '../fakeApi.mts';
 import { createFakeOrg } from './fakeOrg.mts';
 import { finishedRun as run, statusesOf } from './finishedRun.mts';
 import { byId, byPurpose, optionsWith, P, Q, R, updateOf } from './makers.mts';

@@ -1,36 +1,36 @@
 import {
-	createOthers,
-	type Others,
-	type Standing,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/others';
+	createContention,
+	type Contention,
+	type WindowState,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/contention';
 
 /** A limit of 300, of which 240 are left. */
-const MIDDLE: Omit<Standing, 'onTheWay'> = { allowed: 300, left: 240 };
+const MIDDLE: Omit<WindowState, 'inFlight'> = { allowed: 300, left: 240 };
 
 /** A window with so many answers, each with so many requests of others since the one before. */
-function seeWindow(others: Others, answers: number, strangersEach: number): Others {
-	for (let answer = 0; answer < answers; answer += 1) others.answer(1 + strangersEach);
+function seeWindow(others: Contention, answers: number, strangersEach: number): Contention {
+	for (let answer = 0; answer < answers; answer += 1) others.record(1 + strangersEach);
 	others.endWindow();
 	return others;
 }
 
 /** How many may be on their way at once; at most 100. */
-function room(others: Others, standing = MIDDLE): number {
-	let onTheWay = 0;
-	while (onTheWay < 100 && !others.isCrowded({ ...standing, onTheWay })) onTheWay += 1;
-	return onTheWay;
+function room(others: Contention, standing = MIDDLE): number {
+	let inFlight = 0;
+	while (inFlight < 100 && !others.shouldYield({ ...standing, inFlight })) inFlight += 1;
+	return inFlight;
 }
 
 describe('on the way at once', () => {
 	test('are ten before a window has been seen to its end', () => {
-		const others = createOthers();
+		const others = createContention();
 		expect(room(others)).toBe(10);
-		others.answer(1);
+		others.record(1);
 		expect(room(others)).toBe(10);
 	});
 
 	test('are ten after a window without any answer: it has shown nothing', () => {
-		expect(room(seeWindow(createOthers(), 0, 0))).toBe(10);
+		expect(room(seeWindow(createContention(), 0, 0))).toBe(10);
 	});
 
 	test.each([
@@ -41,12 +41,12 @@ describe('on the way at once', () => {
 		['fewer still, with others twice as busy', 100, 2, 6],
 		['three at the least, however busy the others are', 100, 50, 3],
 	])('are %s', (_, answers, strangersEach, count) => {
-		expect(room(seeWindow(createOthers(), answers, strangersEach))).toBe(count);
+		expect(room(seeWindow(createContention(), answers, strangersEach))).toBe(count);
 	});
 
 	test('are fewer at once, where others turn up in the middle of a window', () => {
-		const others = seeWindow(createOthers(), 100, 0);
-		for (let answer = 0; answer < 100; answer += 1) others.answer(2);
+		const others = seeWindow(createContention(), 100, 0);
+		for (let answer = 0; answer < 100; answer += 1) others.record(2);
 		expect(room(others)).toBe(8);
 	});
 
@@ -56,19 +56,19 @@ describe('on the way at once', () => {
 		[45, 1],
 		[1, 1],
 	])('are fewer with others, when %d of a window are left: %d', (left, count) => {
-		const others = seeWindow(createOthers(), 100, 1);
+		const others = seeWindow(createContention(), 100, 1);
 		expect(room(others, { allowed: 300, left })).toBe(count);
 	});
 
 	test('become more again window by window, when the others have gone', () => {
-		const others = seeWindow(createOthers(), 100, 1);
+		const others = seeWindow(createContention(), 100, 1);
 		const rooms = Array.from({ length: 12 }, () => room(seeWindow(others, 300, 0)));
 		expect(rooms).toEqual([...rooms].sort((a, b) => a - b));
 		expect([rooms[0], rooms[4], rooms.at(-1)]).toEqual([9, 12, 100]);
 	});
 
 	test('stay as they are over a window without any answer', () => {
-		const others = seeWindow(createOthers(), 100, 1);
+		const others = seeWindow(createContention(), 100, 1);
 		expect(room(seeWindow(others, 0, 0))).toBe(9);
 	});
 });

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { classify } from '../../../nodes/GenesysParticipantAttributes/delivery/classify';
+import { decide } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
 import { response } from '../../unit/delivery/answers.mts';
 
 const status = fc.integer({ min: 100, max: 599 });
@@ -25,8 +25,9 @@ const method = fc.constantFrom('GET' as const, 'POST' as const, 'PATCH' as const
 test('only a 2xx is a success, with a JSON object or, for a write, without a body', () => {
 	fc.assert(
 		fc.property(status, headers, body, method, (code, told, text, method) => {
-			const isFine = isObject(text) || (text.trim() === '' && method === 'PATCH');
-			const { kind } = classify(response(code, told, text), { method });
+			const isAccepted = method === 'PATCH' && (code === 202 || text.trim() === '');
+			const isFine = isObject(text) || isAccepted;
+			const { kind } = decide(response(code, told, text), { method });
 			expect(kind === 'ok').toBe(code >= 200 && code < 300 && isFine);
 		}),
 		{ numRuns: 300 },
@@ -36,9 +37,9 @@ test('only a 2xx is a success, with a JSON object or, for a write, without a bod
 test('only a 429 waits for the limit, and no 4xx that says no is asked again', () => {
 	fc.assert(
 		fc.property(status, headers, body, method, (code, told, text, method) => {
-			const { kind } = classify(response(code, told, text), { method });
+			const { kind } = decide(response(code, told, text), { method });
 			expect(kind === 'wait').toBe(code === 429);
-			if (code >= 400 && code < 500 && ![408, 409, 429].includes(code)) expect(kind).toBe('stop');
+			if (code >= 400 && code < 500 && ![408, 409, 429].includes(code)) expect(kind).toBe('fail');
 		}),
 		{ numRuns: 300 },
 	);
@@ -48,11 +49,11 @@ test('a success that cannot be read may have been carried out, and is asked agai
 	const twoHundreds = fc.integer({ min: 200, max: 299 });
 	fc.assert(
 		fc.property(twoHundreds, body, (code, text) => {
-			if (isObject(text) || text.trim() === '') return;
-			expect(classify(response(code, {}, text), { method: 'PATCH' })).toMatchObject({
+			if (isObject(text) || text.trim() === '' || code === 202) return;
+			expect(decide(response(code, {}, text), { method: 'PATCH' })).toMatchObject({
 				kind: 'retry',
 				reason: 'serverError',
-				unknown: true,
+				mayHaveApplied: true,
 			});
 		}),
 	);

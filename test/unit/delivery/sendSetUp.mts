@@ -1,0 +1,97 @@
+import type {
+	ApiRequest,
+	AttemptResult,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/request';
+import {
+	createGate,
+	type Gate,
+	type LanePolicy,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import {
+	send,
+	type RequestResult,
+	type SendTools,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/send';
+import { createFakeClock, type FakeClock } from './fakeClock.mts';
+
+export const WRITE: ApiRequest = { method: 'PATCH', path: '/api/v2/x', body: '{}' };
+export const READ: ApiRequest = { method: 'GET', path: '/api/v2/x' };
+
+const POLICY: LanePolicy = { maxRetries: 5, maxWaitMs: 180_000, share: 1, concurrency: 10 };
+
+/** Answers in turn, the last one again and again; or an answer for each request. */
+export type Script = AttemptResult[] | ((request: ApiRequest, now: number) => AttemptResult);
+
+interface SetUp {
+	policy?: Partial<LanePolicy>;
+	random?: () => number;
+	/** Milliseconds until a request is answered. Default 0. */
+	answerMs?: number;
+	/** The host has answered before, at the time 0. Default true. */
+	isKnown?: boolean;
+	gate?: Gate;
+	clock?: FakeClock;
+}
+
+export interface SendSetUp {
+	clock: FakeClock;
+	gate: Gate;
+	tools: SendTools;
+	/** When each request was sent. */
+	sentAt: number[];
+	/** Cancels at that time. */
+	cancelAt(ms: number): void;
+	/** Sends a request, without letting time pass. */
+	begin(request?: ApiRequest): Promise<RequestResult>;
+	/** Sends a request, and lets time pass until there is an outcome. */
+	run(request?: ApiRequest): Promise<RequestResult>;
+}
+
+export function setUpSending(script: Script, setUp: SetUp = {}): SendSetUp {
+	const { random = () => 0.5, answerMs = 0, isKnown = true } = setUp;
+	const clock = setUp.clock ?? createFakeClock();
+	const policy = { ...POLICY, ...setUp.policy };
+	const cancelling = new AbortController();
+	const sentAt: number[] = [];
+	const gate = setUp.gate ?? createGate(clock, random);
+	const lane = gate.open(policy);
+	cancelling.signal.addEventListener('abort', () => lane.stop());
+	let isFirst = isKnown && !setUp.gate;
+	const tools: SendTools = {
+		attempt: async (request) => {
+			if (isFirst) {
+				isFirst = false;
+				return { kind: 'response', status: 404, headers: {}, body: '' };
+			}
+			const now = clock.now();
+			sentAt.push(now);
+			if (answerMs > 0) await clock.pause(answerMs);
+			if (typeof script === 'function') return script(request, now);
+			return script[Math.min(sentAt.length, script.length) - 1];
+		},
+		lane,
+		maxRetries: policy.maxRetries,
+		maxWaitMs: policy.maxWaitMs,
+		clock,
+		random,
+		pause: async (ms) => await clock.pause(ms, cancelling.signal),
+	};
+	const known = isFirst ? send(READ, tools) : Promise.resolve();
+	const begin = async (request: ApiRequest = WRITE) => {
+		await known;
+		return await send(request, tools);
+	};
+	return {
+		clock,
+		gate,
+		tools,
+		sentAt,
+		cancelAt: (ms) => void clock.pause(ms).then(() => cancelling.abort()),
+		begin,
+		run: async (request) => {
+			const result = begin(request);
+			await clock.run();
+			return await result;
+		},
+	};
+}
