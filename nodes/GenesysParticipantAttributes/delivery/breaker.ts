@@ -43,13 +43,11 @@ export interface Breaker {
 	isClosed(): boolean;
 	/** When the service last worked; undefined if never. */
 	lastSuccessAt(): number | undefined;
-	/** Probes that have failed since the last success. */
-	failedProbes(): number;
 }
 
 export function createBreaker(random: () => number): Breaker {
 	let state: State = { kind: 'open', until: -Infinity };
-	let streak: FailureStreak = { isOutage: true };
+	let streak: FailureStreak = { isOutage: false };
 	let failures = 0;
 	let failedProbes = 0;
 	let lastSuccessAt: number | undefined;
@@ -60,7 +58,8 @@ export function createBreaker(random: () => number): Breaker {
 	}
 
 	function open(now: number, retryAfterMs = 0) {
-		streak.isOutage = true;
+		// A host that has never answered gets no patience
+		streak.isOutage = lastSuccessAt !== undefined;
 		state = { kind: 'open', until: now + Math.max(probeWaitMs(), retryAfterMs) };
 	}
 
@@ -97,6 +96,5 @@ export function createBreaker(random: () => number): Breaker {
 		streak: () => streak,
 		isClosed: () => state.kind === 'closed',
 		lastSuccessAt: () => lastSuccessAt,
-		failedProbes: () => failedProbes,
 	};
 }

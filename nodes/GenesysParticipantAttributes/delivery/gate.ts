@@ -21,8 +21,6 @@ export interface LanePolicy {
 	share: number;
 	/** The longest wait that the server may ask for, and the longest time without a success. */
 	maxWaitMs: number;
-	/** Probes of a host that has never answered, beyond the first. */
-	maxRetries: number;
 }
 
 /** Permission for one attempt; it is given back with what came of it. */
@@ -49,8 +47,12 @@ export interface BlockedMs {
 
 /** One execution's way through the gate. */
 export interface Lane {
-	/** Waits until a request may leave. Writes go before reads: conversations end. */
-	acquire(isWrite: boolean): Promise<AcquireResult>;
+	/**
+	 * Waits until a request may leave. Writes go before reads: conversations end.
+	 *
+	 * @param last the request's permit before this one: a probe of a new host goes on as such
+	 */
+	acquire(isWrite: boolean, last?: Permit): Promise<AcquireResult>;
 	/**
 	 * Gives a permit back with the attempt's result.
 	 *
@@ -63,6 +65,10 @@ export interface Lane {
 		decision: Decision,
 		counts: boolean,
 	): FailureStreak | undefined;
+	/** A request has used up its retries. */
+	exhaust(): void;
+	/** Whether the breaker lets requests pass. */
+	isClosed(): boolean;
 	/** The streak of failures of the service that is under way. */
 	streak(): FailureStreak;
 	/** Resolves when so few requests wait that it is worth to begin with another. */
@@ -92,8 +98,11 @@ interface Entry {
 	member: Member;
 	queue: Queue<AcquireResult>;
 	openedAt: number;
-	/** Probes that had failed when it was opened. */
-	failedProbesBefore: number;
+	/**
+	 * The host has never answered: a request has used up its retries on it (`exhausted`), and another
+	 * one has failed as well (`dead`).
+	 */
+	newHost: 'untried' | 'exhausted' | 'dead';
 	/** 429s in a row that asked this lane for more than its Max Wait, and the last one's wait. */
 	refusals: { inARow: number; waitMs: number };
 	/** An outage outlasts its Max Wait, as of which success: it gets one more probe, then ends. */
@@ -132,13 +141,8 @@ export function createGate(clock: Clock, random: () => number): Gate {
 
 	/** Whether nothing of a lane is to be sent any more, since the service is out. */
 	function isGivenUp(now: number, entry: Entry, waitMs: number): boolean {
-		const { policy, failedProbesBefore } = entry;
-		if (breaker.lastSuccessAt() === undefined) {
-			if (breaker.failedProbes() - failedProbesBefore > policy.maxRetries) return true;
-		}
-		const leftMs = patienceMs(now, entry);
-		if (waitMs === Infinity) return false;
-		return leftMs <= 0 && entry.lastChanceUsed;
+		if (entry.newHost === 'dead') return true;
+		return waitMs !== Infinity && patienceMs(now, entry) <= 0 && entry.lastChanceUsed;
 	}
 
 	/** What an outage makes the lane do: nothing, wait, or give up. */
@@ -269,6 +273,9 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		counts: boolean,
 	): FailureStreak {
 		outageReason = decision.reason;
+		if (isProbe && entry.newHost === 'exhausted') {
+			for (const lane of lanes) if (lane.newHost === 'exhausted') lane.newHost = 'dead';
+		}
 		const { retryAfterMs = 0 } = decision;
 		const isTooLong = retryAfterMs > entry.policy.maxWaitMs;
 		return breaker.fail(now, isProbe, counts, isTooLong ? undefined : retryAfterMs);
@@ -277,7 +284,10 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	function succeed(entry: Entry, now: number) {
 		refusalsInARow = 0;
 		entry.refusals.inARow = 0;
-		for (const lane of lanes) lane.lastChanceUsed = false;
+		for (const lane of lanes) {
+			lane.lastChanceUsed = false;
+			lane.newHost = 'untried';
+		}
 		breaker.succeed(now);
 	}
 
@@ -294,7 +304,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 			member: window.join(policy.share),
 			queue: createQueue(),
 			openedAt: clock.now(),
-			failedProbesBefore: breaker.failedProbes(),
+			newHost: 'untried',
 			refusals: { inARow: 0, waitMs: 0 },
 			lastChanceUsed: false,
 			isStopped: false,
@@ -304,10 +314,12 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		lanes.push(entry);
 
 		return {
-			acquire: async (isWrite) =>
+			acquire: async (isWrite, last) =>
 				await new Promise((resolve) => {
 					if (entry.isStopped) return resolve({ kind: 'cancelled' });
-					entry.queue.push(resolve, isWrite);
+					const goesOn = last?.isProbe && breaker.lastSuccessAt() === undefined;
+					if (goesOn) entry.queue.unshift(resolve);
+					else entry.queue.push(resolve, isWrite);
 					dispatch();
 				}),
 			release: (permit, result, decision, counts) => {
@@ -322,6 +334,11 @@ export function createGate(clock: Clock, random: () => number): Gate {
 				dispatch();
 				return streak;
 			},
+			exhaust: () => {
+				if (breaker.lastSuccessAt() !== undefined) return;
+				for (const lane of lanes) lane.newHost = 'exhausted';
+			},
+			isClosed: breaker.isClosed,
 			streak: breaker.streak,
 			room: async () => {
 				if (entry.isStopped || entry.queue.length < policy.concurrency) return;

@@ -104,10 +104,15 @@ export async function openApi(context: IExecuteFunctions, options: ApiOptions): 
 		send: async (request) => {
 			if (fatal) return { ...fatal, mayHaveApplied: false, attempts: 0, waitedMs: 0 };
 			const result = await send(request, tools);
+			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
-			if (result.reason && result.endsRun) fatal ??= result;
-			return result;
+			if (result.reason && result.endsRun) {
+				fatal ??= result;
+				lane.stop();
+			}
+			const isCutShort = fatal && result.reason === 'cancelled';
+			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
 		},
 		forEach: async (entries, task) => {
 			const errors: unknown[] = [];

@@ -17,13 +17,13 @@ import { createFakeClock, type FakeClock } from './fakeClock.mts';
 export const WRITE: ApiRequest = { method: 'PATCH', path: '/api/v2/x', body: '{}' };
 export const READ: ApiRequest = { method: 'GET', path: '/api/v2/x' };
 
-const POLICY: LanePolicy = { maxRetries: 5, maxWaitMs: 180_000, share: 1, concurrency: 10 };
+const POLICY = { maxRetries: 5, maxWaitMs: 180_000, share: 1, concurrency: 10 };
 
 /** Answers in turn, the last one again and again; or an answer for each request. */
 export type Script = AttemptResult[] | ((request: ApiRequest, now: number) => AttemptResult);
 
 interface SetUp {
-	policy?: Partial<LanePolicy>;
+	policy?: Partial<LanePolicy & { maxRetries: number }>;
 	random?: () => number;
 	/** Milliseconds until a request is answered. Default 0. */
 	answerMs?: number;

@@ -6,7 +6,7 @@ import { response, tooMany } from './answers.mts';
 import { createFakeClock, settled } from './fakeClock.mts';
 
 const TEN_MINUTES = 600_000;
-const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000, maxRetries: 0 };
+const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000 };
 const OTHER = 'other https://api.mypurecloud.com';
 const KEY = 'credential https://api.mypurecloud.com';
 
