@@ -69,13 +69,17 @@ test('one PATCH an item, in their order and never two at once, with Combine Item
 test('the next write to a participant waits for the retries of the one before', async () => {
 	await withSimulator({ serviceMs: 5 }, async (simulator) => {
 		const item = seedItem(simulator);
-		const values = ['first', 'second', 'third'];
+		const values = ['value one', 'value two', 'value three'];
 		simulator.faults.next('patchAttributes', 503, 2);
 		const items = values.map((tier) => withAttributes(item, { tier }));
 		const result = await set(simulator, items, { options: ONE_BY_ONE });
-		expect(bodiesTo(simulator).map(({ tier }) => tier)).toEqual(['first', 'first', ...values]);
+		expect(bodiesTo(simulator).map(({ tier }) => tier)).toEqual([
+			'value one',
+			'value one',
+			...values,
+		]);
 		expect(takeTurns(simulator)).toBe(true);
-		expect(storedFor(simulator, item)).toEqual({ tier: 'third' });
+		expect(storedFor(simulator, item)).toEqual({ tier: 'value three' });
 		expect(statusesOf(result)).toEqual(['superseded', 'superseded', 'verified']);
 	});
 });
