@@ -12,7 +12,7 @@ function wordsOf(path: string, type: string): string[] {
 }
 
 const reasons = [
-	...wordsOf('delivery/answer.ts', 'FailureReason'),
+	...wordsOf('delivery/request.ts', 'FailureReason'),
 	...wordsOf('genesys/explain.ts', 'Reason'),
 ];
 

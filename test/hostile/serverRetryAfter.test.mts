@@ -51,7 +51,7 @@ test.concurrent.each([...UNSTATED, ...TOO_LONG])(
 test.concurrent.each(TOO_LONG)('a 503 with Retry-After "%s" ends its own item', async (value) => {
 	const refusal = withoutWork(whole(503, PAGE, `Retry-After: ${value}`, `Date: ${NOW}`));
 	const { record } = await meet('patchAttributes', refusal, { options: {} });
-	expect(record).toMatchObject({ status: 'failed', valid: false, reason: 'quotaExhausted' });
+	expect(record).toMatchObject({ status: 'failed', valid: false, reason: 'serverError' });
 });
 
 test.concurrent.each(TOO_LONG)(
@@ -61,13 +61,13 @@ test.concurrent.each(TOO_LONG)(
 			const { simulator, credential } = hostile;
 			const items = itemsFor(simulator.seed({ conversations: 3 }));
 			const raw = whole(429, PAGE, `Retry-After: ${value}`, `Date: ${NOW}`);
-			hostile.distort('patchAttributes', withoutWork(raw), 1);
+			hostile.distort('patchAttributes', withoutWork(raw), 2);
 			const options = { concurrency: 1 };
 			const run = { credential, options, node: CONTINUE, cancelWhen: forever() };
 			const result = await set(simulator, items, run);
 			expectHonest(hostile, items, result);
 			for (const record of result.records) expect(record.reason).toBe('quotaExhausted');
-			expect(hostile.count('patchAttributes')).toBe(1);
+			expect(hostile.count('patchAttributes')).toBe(2);
 		});
 	},
 );

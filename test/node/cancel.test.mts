@@ -54,7 +54,7 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 					const headers = { 'Retry-After': '120' };
 					faults.next('patchAttributes', { kind: 'status', status: 503, headers }, 99);
 				},
-				after: ['patchAttributes', 10],
+				after: ['patchAttributes', 1],
 			},
 		],
 		[

@@ -115,6 +115,7 @@ export const FAILURES: Array<[string, Failure]> = [
 			message: /rate limit left no room/,
 			description: /uses up the limit/,
 			attempts: 2,
+			progress: [2, 0, 2],
 			more: { retryAfter: 1 },
 			times: 9,
 		}),
@@ -122,7 +123,8 @@ export const FAILURES: Array<[string, Failure]> = [
 	['500', status(500, { ...serverError, ...LATE })],
 	['501', status(501, { ...serverError, options: {} })],
 	['502', status(502, { ...serverError, ...LATE })],
-	['503', status(503, serverError)],
+	// Only tried again when the last item was written
+	['503', status(503, { ...serverError, progress: [2, 0, 2] })],
 	['504', status(504, { ...serverError, ...LATE })],
 	['a page of a proxy', writeMeets({ kind: 'html', applied: false }, { ...serverError, ...LATE })],
 	['no answer', writeMeets({ kind: 'hang', applied: false }, { ...timedOut, ...LATE })],

@@ -138,21 +138,20 @@ test.concurrent.each([
 	});
 });
 
-test('a 429 that asks for more than Max Wait ends all at once, for this run and the next', async () => {
+test('a 429 that asks for more than Max Wait ends all at once, and the next run asks again', async () => {
 	await withSimulator({}, async (simulator) => {
 		const items = seedItems(simulator, 50);
 		const changed = { credential: credentialFor(simulator), node: CONTINUE };
-		simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 86_400 });
+		simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 86_400 }, 2);
 		const first = await set(simulator, items, changed);
 		const second = await set(simulator, items, changed);
-		for (const { records } of [first, second]) {
-			expect(records).toHaveLength(50);
-			for (const record of records) {
-				expect(record).toMatchObject({ status: 'failed', reason: 'quotaExhausted', valid: false });
-				expect(record.error).toMatch(/^Genesys Cloud asks to wait \d+ seconds/);
-			}
+		expect(first.records).toHaveLength(50);
+		for (const record of first.records) {
+			expect(record).toMatchObject({ status: 'failed', reason: 'quotaExhausted', valid: false });
+			expect(record.error).toMatch(/^Genesys Cloud asks to wait \d+ seconds/);
 		}
-		expect(simulator.count('patchAttributes')).toBe(1);
+		expectAllWritten(simulator, items, second);
+		expect(simulator.count('patchAttributes', 429)).toBe(2);
 	});
 });
 

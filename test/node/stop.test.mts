@@ -1,5 +1,5 @@
 import type { RequestLog, RouteName } from '../simulator/server.mts';
-import { withSimulator, type Simulator } from './support.mts';
+import { credentialFor, withSimulator, type Simulator } from './support.mts';
 import { itemsFor, seedItem, set, writesTo } from './updates.mts';
 
 /** The numbers of the sentence that begins the description of a run's error. */
@@ -98,7 +98,9 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 
 	test('nor a retry of another write, nor the wait for it', async () => {
 		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 2 }));
+			const [known, ...items] = itemsFor(simulator.seed({ conversations: 3 }));
+			const credential = credentialFor(simulator);
+			await set(simulator, [known], { credential });
 			const headers = { 'Retry-After': '120' };
 			const { conversationId } = items[0];
 			simulator.faults.next(
@@ -106,9 +108,9 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 				{ kind: 'status', status: 503, headers },
 			);
 			failFor(simulator, items[1]);
-			const { error } = await set(simulator, items, { options: { concurrency: 1 } });
+			const { error } = await set(simulator, items, { credential, options: { concurrency: 1 } });
 			expect(error?.message).toMatch(/\[item 1\]$/);
-			expect(simulator.count('patchAttributes')).toBe(2);
+			expect(simulator.count('patchAttributes')).toBe(1 + 2);
 		});
 	});
 
@@ -128,7 +130,9 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 
 	test('and counts as not sent what it keeps another item from', async () => {
 		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 3 }));
+			const [known, ...items] = itemsFor(simulator.seed({ conversations: 4 }));
+			const credential = credentialFor(simulator);
+			await set(simulator, [known], { credential, parameters: { verification: 'off' } });
 			const { conversationId } = items[0];
 			const headers = { 'Retry-After': '60' };
 			simulator.faults.next(
@@ -137,7 +141,7 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 			);
 			simulator.removeConversation(items[1].conversationId);
 			const options = { skipEnded: true, concurrency: 2 };
-			const { error } = await set(simulator, items, { options });
+			const { error } = await set(simulator, items, { credential, options });
 			expect(error?.message).toMatch(/\[item 1\]$/);
 			expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
 		});

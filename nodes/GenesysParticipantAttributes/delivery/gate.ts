@@ -120,7 +120,9 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	const breaker = createBreaker(random);
 	const lanes: Entry[] = [];
 	let next = 0;
-	let outageReason: FailureReason = 'network';
+	/** Why the service failed last; undefined once it has answered otherwise. */
+	let outageReason: FailureReason | undefined;
+	let isDispatchDue = false;
 	let refusalsInARow = 0;
 	let refusedAt = -Infinity;
 	let busyUntil = -Infinity;
@@ -142,7 +144,12 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	/** Whether nothing of a lane is to be sent any more, since the service is out. */
 	function isGivenUp(now: number, entry: Entry, waitMs: number): boolean {
 		if (entry.newHost === 'dead') return true;
-		return waitMs !== Infinity && patienceMs(now, entry) <= 0 && entry.lastChanceUsed;
+		return (
+			outageReason !== undefined &&
+			waitMs !== Infinity &&
+			patienceMs(now, entry) <= 0 &&
+			entry.lastChanceUsed
+		);
 	}
 
 	/** What an outage makes the lane do: nothing, wait, or give up. */
@@ -160,7 +167,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 
 	function obstacleFor(now: number, entry: Entry): Obstacle | AcquireResult | undefined {
 		const outage = outageObstacle(now, entry);
-		if (outage === 'giveUp') return { kind: 'outage', reason: outageReason };
+		if (outage === 'giveUp') return { kind: 'outage', reason: outageReason ?? 'network' };
 		if (outage) return outage;
 		const { policy, member, refusals } = entry;
 		if (refusals.inARow >= REFUSALS_TO_END) {
@@ -227,6 +234,15 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		wakeAt(now + soonest);
 	}
 
+	/** After an attempt: its task comes first, which may stop the run. */
+	async function dispatchSoon() {
+		if (isDispatchDue) return;
+		isDispatchDue = true;
+		await clock.pause(0);
+		isDispatchDue = false;
+		dispatch();
+	}
+
 	function wakeAt(at: number) {
 		if (alarm && Math.abs(alarm.at - at) < 1) return;
 		alarm?.controller.abort(NO_LONGER_NEEDED);
@@ -252,6 +268,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 
 	/** A 429. What asks for more than the lane's Max Wait blocks nobody: the next run asks again. */
 	function refuse({ departure, isProbe }: Permit, entry: Entry, now: number, hintMs = 0) {
+		outageReason = undefined;
 		breaker.release(isProbe);
 		if (hintMs > entry.policy.maxWaitMs) {
 			entry.refusals = { inARow: entry.refusals.inARow + 1, waitMs: hintMs };
@@ -283,6 +300,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 
 	function succeed(entry: Entry, now: number) {
 		refusalsInARow = 0;
+		outageReason = undefined;
 		entry.refusals.inARow = 0;
 		for (const lane of lanes) {
 			lane.lastChanceUsed = false;
@@ -331,7 +349,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 				} else if (result.kind === 'response' && ['ok', 'fail'].includes(decision.kind)) {
 					succeed(entry, now);
 				} else breaker.release(permit.isProbe);
-				dispatch();
+				void dispatchSoon();
 				return streak;
 			},
 			exhaust: () => {

@@ -24,7 +24,8 @@ function progressOf(targets: FinishedTarget[], options: UpdateOptions): string {
 		(target) => target.result.status === 'failed' && !wasApplied(target),
 	);
 	const notSent = notWritten.filter(
-		({ result, written: outcome }) => result.reason === 'cancelled' && !outcome?.mayHaveApplied,
+		({ result, written: outcome }) =>
+			(result.reason === 'cancelled' || outcome?.attempts === 0) && !outcome?.mayHaveApplied,
 	);
 	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
 	const failed = notWritten.length - notSent.length;
