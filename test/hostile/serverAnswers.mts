@@ -57,7 +57,6 @@ const IN_CHUNKS = ['HTTP/1.1 202 X', 'Transfer-Encoding: chunked', JSON_TYPE].jo
 /** Nobody can tell from these whether the work was done. */
 export const UNCLEAR: Array<[string, Raw]> = [
 	['a page with 200', whole(200, PAGE, 'Content-Type: text/html')],
-	['a page with 202', whole(202, PAGE, 'Content-Type: text/html')],
 	['a page that calls itself JSON', whole(200, PAGE, JSON_TYPE)],
 	['a page without a type', whole(200, PAGE)],
 	[
@@ -79,7 +78,7 @@ export const UNCLEAR: Array<[string, Raw]> = [
 	['deflate that is none', whole(202, PAGE, JSON_TYPE, 'Content-Encoding: deflate')],
 	['brotli that is none', whole(202, PAGE, JSON_TYPE, 'Content-Encoding: br')],
 	['zstd that is none', whole(202, PAGE, JSON_TYPE, 'Content-Encoding: zstd')],
-	['gzip cut off', whole(202, gzipSync(PAGE).subarray(0, 30), JSON_TYPE, 'Content-Encoding: gzip')],
+	['gzip cut off', whole(200, gzipSync(PAGE).subarray(0, 30), JSON_TYPE, 'Content-Encoding: gzip')],
 	['a status line cut off', { head: 'HTTP/1.1 20', then: 'reset' }],
 	['headers cut off', { head: 'HTTP/1.1 202 X\r\nContent-Le', then: 'reset' }],
 	['nothing but a reset', { head: '', then: 'reset' }],
@@ -99,6 +98,7 @@ export const UNCLEAR: Array<[string, Raw]> = [
 /** These say that the write is accepted, in odd ways. */
 export const ACCEPTING: Array<[string, Raw]> = [
 	['no type', whole(202, '{}')],
+	['a page with 202', whole(202, PAGE, 'Content-Type: text/html')],
 	['JSON that calls itself a page', whole(200, '{}', 'Content-Type: text/html')],
 	['an unknown charset', whole(200, '{}', `${JSON_TYPE}; charset=nothing`)],
 	['a byte order mark', whole(200, '\uFEFF{}', JSON_TYPE)],

@@ -251,7 +251,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		const own = { at, controller: new AbortController() };
 		alarm = own;
 		busyUntil = Math.max(busyUntil, at);
-		void clock.pause(at - clock.now(), own.controller.signal).then((isOver) => {
+		void clock.pause(Math.max(0, at - clock.now()), own.controller.signal).then((isOver) => {
 			if (!isOver) return;
 			alarm = undefined;
 			dispatch();
@@ -354,7 +354,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 			},
 			exhaust: () => {
 				if (breaker.lastSuccessAt() !== undefined) return;
-				for (const lane of lanes) lane.newHost = 'exhausted';
+				for (const lane of lanes) if (lane.newHost === 'untried') lane.newHost = 'exhausted';
 			},
 			isClosed: breaker.isClosed,
 			streak: breaker.streak,
