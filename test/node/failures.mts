@@ -111,10 +111,11 @@ export const FAILURES: Array<[string, Failure]> = [
 		'429 and nothing else',
 		status(429, {
 			reason: 'rateLimited',
-			options: { maxWait: 1 },
+			// Not a whole number of the waits that are asked for
+			options: { maxWait: 1.5 },
 			message: /rate limit left no room/,
 			description: /uses up the limit/,
-			attempts: 2,
+			attempts: 4,
 			progress: [2, 0, 2],
 			more: { retryAfter: 1 },
 			times: 9,

@@ -40,13 +40,13 @@ test('Stop Workflow: what is not found ends the run and names the item', async (
 });
 
 test('Stop Workflow: the item that failed is named, not one that it cut short', async () => {
-	const [first, missing] = seedItems();
+	const [first, missing, , last] = seedItems();
 	simulator.faults.next(
-		{ route: 'getConversation', conversationId: String(first.conversationId) },
+		{ route: 'getConversation', conversationId: String(last.conversationId) },
 		{ kind: 'status', status: 503, headers: { 'Retry-After': '60' } },
 	);
-	const { error } = await get(simulator, [first, missing]);
-	expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 1 } });
+	const { error } = await get(simulator, [first, last, missing]);
+	expect(error).toMatchObject({ httpCode: '404', context: { itemIndex: 2 } });
 });
 
 test('Continue: every item gets its output, failed ones with error and reason', async () => {

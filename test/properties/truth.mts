@@ -1,6 +1,7 @@
 import { chosen, isMet, wishesOf, type Wishes } from './model.mts';
 import { sentWith, type Output, type Played } from './play.mts';
 import type { Scene } from './scene.mts';
+import type { Trouble } from './trouble.mts';
 import { PEOPLE, type State } from './world.mts';
 
 /** An output that was meant for somebody, and what its item asks for. */
@@ -154,7 +155,11 @@ function expectOwnFault({ record: { reason, delivery } }: Claim): void {
 }
 
 /** No verdict is better than the truth, and none that is certain is worse. */
-export function expectTruth(scene: Scene, played: Played): void {
+export function expectTruth(scene: Scene, played: Played, { meddling }: Trouble): void {
+	const isWiped = ({ at }: Claim) =>
+		meddling.some(
+			({ conversation, how }) => how === 'wipes' && conversation === PEOPLE[at].conversation,
+		);
 	const claims = claimsOf(scene, played);
 	for (const claim of claims) {
 		const { status, valid, reason, delivery } = claim.record;
@@ -165,7 +170,7 @@ export function expectTruth(scene: Scene, played: Played): void {
 		if (status === 'unchanged') expectThereBefore(claim, played, scene);
 		expectOwnFault(claim);
 		expectKnown(claim, claims, played);
-		if (status === 'failed' && valid === false && reason !== 'mismatch') {
+		if (status === 'failed' && valid === false && reason !== 'mismatch' && !isWiped(claim)) {
 			expectNoEffect(claim, claims, played);
 		}
 	}

@@ -30,7 +30,7 @@ test(
 			};
 			await play(scene, stage, (played) => {
 				expectInOrder(played, scene);
-				expectTruth(scene, played);
+				expectTruth(scene, played, trouble);
 				expectOnlyWhatWasAsked(scene, played);
 				expectOneAfterTheOther(played);
 				expect(played.earlyReturns).toBe(0);
