@@ -42,7 +42,7 @@ export function createFakeApi(
 	const clock = createFakeClock();
 	const stopping = new AbortController();
 	const sent: SentRequest[] = [];
-	const waiting = createQueue<void>();
+	const waiting = createQueue<() => void>();
 	let inFlight = 0;
 
 	async function send(request: ApiRequest): Promise<RequestResult> {

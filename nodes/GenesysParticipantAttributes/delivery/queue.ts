@@ -1,27 +1,21 @@
-/** Waiting requests: writes before reads, each in the order in which they came. */
-export interface Queue<Result> {
+/** What waits: writes before reads, each in the order in which they came. */
+export interface Queue<T> {
 	readonly length: number;
-	push(resolve: (result: Result) => void, isWrite: boolean): void;
-	/** Puts a request before all others. */
-	unshift(resolve: (result: Result) => void): void;
-	shift(): ((result: Result) => void) | undefined;
-	/** Gives all the same result. */
-	clear(result: Result): void;
+	push(one: T, isWrite: boolean): void;
+	shift(): T | undefined;
+	/** Takes all out. */
+	drain(): T[];
 }
 
-export function createQueue<Result>(): Queue<Result> {
-	const writes: Array<(result: Result) => void> = [];
-	const reads: Array<(result: Result) => void> = [];
-	const shift = () => writes.shift() ?? reads.shift();
+export function createQueue<T>(): Queue<T> {
+	const writes: T[] = [];
+	const reads: T[] = [];
 	return {
 		get length() {
 			return writes.length + reads.length;
 		},
-		push: (resolve, isWrite) => void (isWrite ? writes : reads).push(resolve),
-		unshift: (resolve) => void writes.unshift(resolve),
-		shift,
-		clear: (result) => {
-			for (let resolve = shift(); resolve; resolve = shift()) resolve(result);
-		},
+		push: (one, isWrite) => void (isWrite ? writes : reads).push(one),
+		shift: () => writes.shift() ?? reads.shift(),
+		drain: () => [...writes.splice(0), ...reads.splice(0)],
 	};
 }

@@ -2,7 +2,7 @@ import { backoffMs } from './backoff';
 import type { FailureStreak } from './breaker';
 import type { Clock } from './clock';
 import { decide, type Decision } from './decide';
-import type { Lane, Permit } from './gate';
+import type { Lane } from './lane';
 import type { ApiRequest, Attempt, AttemptResult, FailureReason } from './request';
 
 /** All that sending a request needs from outside. */
@@ -111,7 +111,6 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		const { reason, retryAfterMs = 0 } = decision;
 		const backoff = backoffMs(failures.all(), tools.random());
 		if (failures.isSpent(decision)) {
-			lane.exhaust();
 			// Whether an outage has begun may show only when others fail as well
 			const isOpenQuestion = decision.isOutage && lane.isClosed() && lane.streak() === lastStreak;
 			if (!isOpenQuestion) return reason;
@@ -123,11 +122,13 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		return (await pause(Math.max(backoff, retryAfterMs))) ? undefined : 'cancelled';
 	}
 	let lastStreak: FailureStreak | undefined;
-	let permit: Permit | undefined;
 
 	for (;;) {
 		const blockedBefore = blockedMs();
-		const acquired = await lane.acquire(request.method === 'PATCH', permit);
+		const acquired = await lane.acquire({
+			isWrite: request.method === 'PATCH',
+			isFirst: stats.attempts === 0,
+		});
 		stats.waitedMs += blockedMs() - blockedBefore;
 		switch (acquired.kind) {
 			case 'cancelled':
@@ -139,12 +140,11 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 					? { ...stats, reason: 'quotaExhausted', askedMs: acquired.waitMs }
 					: { ...stats, reason: 'rateLimited' };
 		}
-		permit = acquired.permit;
 		stats.attempts += 1;
 		stats.lastResult = await tools.attempt(request);
 		const decision = decide(stats.lastResult, request);
 		const counts = !failures.isOwnFault();
-		lastStreak = lane.release(permit, stats.lastResult, decision, counts);
+		lastStreak = lane.release(acquired.permit, stats.lastResult, decision, counts);
 
 		if (decision.kind === 'ok') return { ...stats, json: decision.json };
 		if (decision.kind === 'fail') {

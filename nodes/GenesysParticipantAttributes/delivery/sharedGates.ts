@@ -1,11 +1,12 @@
 import type { Clock } from './clock';
-import { createGate, type Lane, type LanePolicy } from './gate';
+import { createGate, type Gate } from './gate';
+import type { Lane, LanePolicy } from './lane';
 
 /** What a gate has learned is worth nothing after this long without a request, in milliseconds. */
 const FORGET_AFTER_MS = 10 * 60_000;
 
 interface SharedGate {
-	gate: ReturnType<typeof createGate>;
+	gate: Gate;
 	lanes: number;
 	leftAt: number;
 }

@@ -1,7 +1,7 @@
 import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
-import type { BlockedMs } from '../delivery/gate';
+import type { BlockedMs } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';

@@ -2,11 +2,8 @@ import type {
 	ApiRequest,
 	AttemptResult,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
-import {
-	createGate,
-	type Gate,
-	type LanePolicy,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import { createGate, type Gate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import type { LanePolicy } from '../../../nodes/GenesysParticipantAttributes/delivery/lane';
 import {
 	send,
 	type RequestResult,
@@ -23,7 +20,7 @@ const POLICY = { maxRetries: 5, maxWaitMs: 180_000, share: 1, concurrency: 10 };
 export type Script = AttemptResult[] | ((request: ApiRequest, now: number) => AttemptResult);
 
 interface SetUp {
-	policy?: Partial<LanePolicy & { maxRetries: number }>;
+	policy?: Partial<LanePolicy>;
 	random?: () => number;
 	/** Milliseconds until a request is answered. Default 0. */
 	answerMs?: number;

@@ -6,7 +6,8 @@ import { response, tooMany } from './answers.mts';
 import { createFakeClock, settled } from './fakeClock.mts';
 
 const TEN_MINUTES = 600_000;
-const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000 };
+const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000, maxRetries: 5 };
+const FIRST_WRITE = { isWrite: true, isFirst: true };
 const OTHER = 'other https://api.mypurecloud.com';
 const KEY = 'credential https://api.mypurecloud.com';
 
@@ -17,7 +18,7 @@ function setUp() {
 
 /** Makes a lane's gate learn that the host works, or that it wants to be left alone. */
 async function learn(lane: ReturnType<typeof openLane>, blockSeconds?: number) {
-	const acquired = await lane.acquire(true);
+	const acquired = await lane.acquire(FIRST_WRITE);
 	if (acquired.kind !== 'permit') throw new Error(acquired.kind);
 	if (blockSeconds === undefined) {
 		lane.release(acquired.permit, response(202), { kind: 'ok' }, true);
@@ -30,7 +31,7 @@ async function learn(lane: ReturnType<typeof openLane>, blockSeconds?: number) {
 /** Whether a request would have to wait. */
 async function isBlocked(lane: ReturnType<typeof openLane>): Promise<boolean> {
 	let isOver = false;
-	void lane.acquire(true).then(() => (isOver = true));
+	void lane.acquire(FIRST_WRITE).then(() => (isOver = true));
 	await settled();
 	return !isOver;
 }
