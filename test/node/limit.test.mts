@@ -138,6 +138,20 @@ test.concurrent.each([
 	});
 });
 
+test('each of two runs has its own share of a window', async () => {
+	await withSimulator({ limit: 20, windowMs: 1000 }, async (simulator) => {
+		const credential = credentialFor(simulator);
+		const changed = { credential, parameters: { verification: 'off' } };
+		const both = [seedItems(simulator, 30), seedItems(simulator, 30)];
+		await Promise.all(
+			both.map((items) => set(simulator, items, { ...changed, options: { rateLimitShare: 50 } })),
+		);
+		const used = simulator.windows.slice(0, -1).map((window) => window.used);
+		expect(Math.max(...used)).toBe(20);
+		expect(simulator.count('patchAttributes', 202)).toBe(60);
+	});
+});
+
 test('a 429 that asks for more than Max Wait ends all at once, and the next run asks again', async () => {
 	await withSimulator({}, async (simulator) => {
 		const items = seedItems(simulator, 50);

@@ -17,7 +17,7 @@ export const requestOptions: INodeProperties[] = [
 		default: 5,
 		typeOptions: { minValue: 0, maxValue: 20 },
 		description:
-			'How often a request that failed is tried again, with growing waits. Waiting for the rate limit does not count.',
+			'How often a request that failed is tried again, with growing waits. Waiting for the rate limit or for the end of an outage does not count.',
 	},
 	{
 		displayName: 'Max Wait (Seconds)',
@@ -26,7 +26,7 @@ export const requestOptions: INodeProperties[] = [
 		default: 180,
 		typeOptions: { minValue: 1 },
 		description:
-			'Longest wait that Genesys Cloud may ask for. If it asks for more, or nothing gets through for so long, the request ends.',
+			'Longest wait that Genesys Cloud may ask for, and longest outage that is waited for. After that the request ends, and in an outage all that is left.',
 	},
 	{
 		displayName: 'Rate Limit Share (%)',
