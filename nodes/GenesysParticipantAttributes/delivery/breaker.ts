@@ -1,15 +1,17 @@
+import type { Decision } from './decide';
+import type { AcquireResult, FailureStreak, Permit } from './lane';
+import { createNewHost } from './newHost';
+import type { Patience } from './patience';
+import type { ApiRequest, FailureReason } from './request';
+
 /** Consecutive failures of the service that open the breaker. */
 const OPEN_AFTER = 5;
 /** The first wait between probes, in milliseconds; each further one is twice as long. */
 const FIRST_PROBE_MS = 500;
 /** The wait between probes stops growing here, in milliseconds. */
 const MAX_PROBE_MS = 10_000;
-
-/** Failures with no success in between. A request keeps them, to know what was an outage's doing. */
-export interface FailureStreak {
-	/** Whether the breaker has opened on it. */
-	isOutage: boolean;
-}
+/** The same of a host that has never answered: a wrong address shall cost seconds. */
+const NEW_HOST_MAX_PROBE_MS = 4_000;
 
 /**
  * `closed`: requests pass. `open`: none passes until then. `halfOpen`: one probe is in flight.
@@ -24,19 +26,30 @@ type State = { kind: 'closed' } | { kind: 'open'; until: number } | { kind: 'hal
  * Times in milliseconds of one monotonic clock.
  */
 export interface Breaker {
-	/** Milliseconds until a request may pass; Infinity while a probe is in flight. */
-	waitMs(now: number): number;
-	/** A request leaves; true if it is the probe. */
-	pass(): boolean;
+	/** For how long an outage holds an execution's requests back, or that it ends them. */
+	obstacle(
+		now: number,
+		patience: Patience,
+	): { by: 'outage'; waitMs: number } | AcquireResult | undefined;
+	/** The request that goes next, if it waits; undefined: any. */
+	next(): ApiRequest | undefined;
+	/** A request leaves; true if it is a probe. */
+	pass(now: number, patience: Patience): boolean;
 	succeed(now: number): void;
 	/**
-	 * The service failed.
+	 * The service failed; a Retry-After is a floor for the wait until the next probe.
 	 *
 	 * @param counts false for a request that fails while others succeed: it says nothing of the service
-	 * @param retryAfterMs a floor for the wait until the next probe
 	 */
-	fail(now: number, isProbe: boolean, counts: boolean, retryAfterMs?: number): FailureStreak;
-	/** The outcome of a probe that says nothing of the service: the next one may leave. */
+	fail(
+		now: number,
+		permit: Permit,
+		decision: Pick<Decision & { kind: 'retry' }, 'reason' | 'retryAfterMs'>,
+		counts: boolean,
+	): FailureStreak;
+	/** Whether a failed probe shows that a host that has never answered is dead. */
+	isDead(permit: Permit, maxRetries: number, isWaiting: (request: ApiRequest) => boolean): boolean;
+	/** An outcome that says nothing of the service: after a probe the next one may leave. */
 	release(isProbe: boolean): void;
 	/** The current streak; another one as soon as there has been a success. */
 	streak(): FailureStreak;
@@ -46,15 +59,19 @@ export interface Breaker {
 }
 
 export function createBreaker(random: () => number): Breaker {
+	const newHost = createNewHost();
 	let state: State = { kind: 'open', until: -Infinity };
 	let streak: FailureStreak = { isOutage: false };
 	let failures = 0;
 	let failedProbes = 0;
 	let lastSuccessAt: number | undefined;
+	/** Why the service failed last; undefined once it has answered otherwise. */
+	let reason: FailureReason | undefined;
 
-	/** Between three quarters and five quarters of 500 ms × 2^failures, or of 10 s. */
+	/** Between three quarters and five quarters of 500 ms × 2^failures, or of what is the longest. */
 	function probeWaitMs(): number {
-		return Math.min(MAX_PROBE_MS, FIRST_PROBE_MS * 2 ** failedProbes) * (0.75 + random() / 2);
+		const most = lastSuccessAt === undefined ? NEW_HOST_MAX_PROBE_MS : MAX_PROBE_MS;
+		return Math.min(most, FIRST_PROBE_MS * 2 ** failedProbes) * (0.75 + random() / 2);
 	}
 
 	function open(now: number, retryAfterMs = 0) {
@@ -64,12 +81,19 @@ export function createBreaker(random: () => number): Breaker {
 	}
 
 	return {
-		waitMs: (now) => {
-			if (state.kind === 'closed') return 0;
-			return state.kind === 'halfOpen' ? Infinity : Math.max(0, state.until - now);
+		obstacle: (now, patience) => {
+			if (state.kind === 'closed') return undefined;
+			// The probe that is in flight decides
+			if (state.kind === 'halfOpen') return { by: 'outage', waitMs: Infinity };
+			if (reason && patience.isOver(now, lastSuccessAt)) return { kind: 'outage', reason };
+			// One more probe when patience ends
+			const waitMs = Math.min(state.until - now, patience.leftMs(now, lastSuccessAt));
+			return waitMs <= 0 ? undefined : { by: 'outage', waitMs };
 		},
-		pass: () => {
+		next: () => (lastSuccessAt === undefined ? newHost.next() : undefined),
+		pass: (now, patience) => {
 			if (state.kind === 'closed') return false;
+			patience.probe(now, lastSuccessAt);
 			state = { kind: 'halfOpen' };
 			return true;
 		},
@@ -78,19 +102,24 @@ export function createBreaker(random: () => number): Breaker {
 			streak = { isOutage: false };
 			failures = 0;
 			failedProbes = 0;
+			reason = undefined;
 			lastSuccessAt = now;
 		},
-		fail: (now, isProbe, counts, retryAfterMs) => {
+		fail: (now, { isProbe }, decision, counts) => {
+			reason = decision.reason;
 			if (isProbe) {
-				open(now, retryAfterMs);
+				open(now, decision.retryAfterMs);
 				failedProbes += 1;
 			} else if (counts) {
 				failures += 1;
-				if (state.kind === 'closed' && failures >= OPEN_AFTER) open(now, retryAfterMs);
+				if (state.kind === 'closed' && failures >= OPEN_AFTER) open(now, decision.retryAfterMs);
 			}
 			return streak;
 		},
+		isDead: ({ isProbe, request }, maxRetries, isWaiting) =>
+			isProbe && lastSuccessAt === undefined && newHost.fail(request, maxRetries, isWaiting),
 		release: (isProbe) => {
+			reason = undefined;
 			if (isProbe && state.kind === 'halfOpen') state = { kind: 'open', until: -Infinity };
 		},
 		streak: () => streak,

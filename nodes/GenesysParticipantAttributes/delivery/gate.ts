@@ -1,5 +1,5 @@
 import { createAlarm } from './alarm';
-import { createBreaker, type FailureStreak } from './breaker';
+import { createBreaker } from './breaker';
 import type { Clock } from './clock';
 import type { Decision } from './decide';
 import { readRate } from './hint';
@@ -7,6 +7,7 @@ import {
 	createBlockedTime,
 	type AcquireResult,
 	type BlockedTime,
+	type FailureStreak,
 	type Lane,
 	type LanePolicy,
 	type Permit,
@@ -15,7 +16,7 @@ import { createPatience, type Patience } from './patience';
 import { createQueue, type Queue } from './queue';
 import { createRateWindow, PROBE_TIMEOUT_MS, type Member } from './rateWindow';
 import { createRefusals } from './refusals';
-import type { AttemptResult, FailureReason } from './request';
+import type { ApiRequest, AttemptResult } from './request';
 
 /** The only way to the service for all requests of one credential in this process. */
 export interface Gate {
@@ -29,7 +30,7 @@ type Obstacle = { by: 'outage' | 'limit' | 'lane'; waitMs: number };
 
 /** One waiting request. */
 interface Waiting {
-	isFirst: boolean;
+	request: ApiRequest;
 	resolve(result: AcquireResult): void;
 }
 
@@ -56,24 +57,17 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	const alarm = createAlarm(clock, dispatch);
 	const lanes: Entry[] = [];
 	let next = 0;
-	/** Why the service failed last; undefined once it has answered otherwise. */
-	let outageReason: FailureReason | undefined;
 	let isDispatchDue = false;
 	let busyUntil = -Infinity;
 
-	/** What an outage makes the lane do: nothing, wait, or give up. */
-	function outageObstacle(now: number, { patience }: Entry): Obstacle | AcquireResult | undefined {
-		if (breaker.isClosed()) return undefined;
-		const waitMs = breaker.waitMs(now);
-		// The probe that is in flight decides
-		if (waitMs === Infinity) return { by: 'outage', waitMs };
-		const worked = breaker.lastSuccessAt();
-		if (outageReason && patience.isOver(now, worked)) {
-			return { kind: 'outage', reason: outageReason };
-		}
-		// One more probe when patience ends
-		const leftMs = Math.min(waitMs, patience.leftMs(now, worked));
-		return leftMs <= 0 ? undefined : { by: 'outage', waitMs: leftMs };
+	function isWaiting(request: ApiRequest, all = lanes): boolean {
+		return all.some(({ queue }) => queue.some((one) => one.request === request));
+	}
+
+	/** On a host that has never answered, a request of another lane goes first. */
+	function isOthersTurn(entry: Entry): boolean {
+		const request = breaker.next();
+		return request !== undefined && isWaiting(request) && !isWaiting(request, [entry]);
 	}
 
 	function limitObstacle(now: number, entry: Entry): Obstacle | AcquireResult | undefined {
@@ -92,37 +86,38 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	function obstacleFor(now: number, entry: Entry): Obstacle | AcquireResult | undefined {
 		const { policy, member, queue } = entry;
 		if (queue.length === 0) return { by: 'lane', waitMs: Infinity };
-		const outage = outageObstacle(now, entry);
+		const outage = breaker.obstacle(now, entry.patience);
 		if (outage) return outage;
+		if (isOthersTurn(entry)) return { by: 'outage', waitMs: Infinity };
 		if (member.inFlight >= policy.concurrency) return { by: 'lane', waitMs: Infinity };
 		return limitObstacle(now, entry);
 	}
 
 	function grant(now: number, entry: Entry) {
-		const isProbe = breaker.pass();
-		if (isProbe) entry.patience.probe(now, breaker.lastSuccessAt());
+		const isProbe = breaker.pass(now, entry.patience);
 		const departure = window.depart(now, entry.member);
-		const { isFirst, resolve } = entry.queue.shift()!;
-		resolve({ kind: 'permit', permit: { departure, isProbe, isFirst } });
+		const wanted = breaker.next();
+		const { request, resolve } = entry.queue.shift((one) => one.request === wanted)!;
+		resolve({ kind: 'permit', permit: { departure, isProbe, request } });
 	}
 
 	function makeRoom({ queue, policy, onRoom, isStopped }: Entry) {
 		while (onRoom.length > 0 && (isStopped || queue.length < policy.concurrency)) onRoom.shift()!();
 	}
 
-	/** Lets one request of the lane leave; or says for how long it is held back, if by time. */
-	function advance(now: number, entry: Entry): 'left' | number {
+	/** Lets one request of the lane leave, or ends all; else says for how long it is held back. */
+	function advance(now: number, entry: Entry): 'moved' | number {
 		const obstacle = obstacleFor(now, entry);
 		if (obstacle === undefined) {
 			entry.blocked.set(now);
 			grant(now, entry);
-			return 'left';
+			return 'moved';
 		}
 		const isEnd = 'kind' in obstacle;
 		entry.blocked.set(now, isEnd || obstacle.by === 'lane' ? undefined : obstacle.by);
 		if (!isEnd) return obstacle.waitMs;
 		entry.queue.drain().forEach(({ resolve }) => resolve(obstacle));
-		return Infinity;
+		return 'moved';
 	}
 
 	/** Lets go whatever may go, lane by lane in turn, and sets the alarm for what has to wait. */
@@ -132,7 +127,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		for (let idle = 0; idle < lanes.length;) {
 			next = (next + 1) % lanes.length;
 			const outcome = advance(now, lanes[next]);
-			if (outcome === 'left') {
+			if (outcome === 'moved') {
 				idle = 0;
 				soonest = Infinity;
 			} else {
@@ -155,7 +150,6 @@ export function createGate(clock: Clock, random: () => number): Gate {
 
 	/** A 429. What asks for more than the lane's Max Wait blocks nobody: the next run asks again. */
 	function refuse({ departure, isProbe }: Permit, entry: Entry, now: number, hintMs = 0) {
-		outageReason = undefined;
 		breaker.release(isProbe);
 		const isTooLong = hintMs > entry.policy.maxWaitMs;
 		if (isTooLong) entry.refusals = { inARow: entry.refusals.inARow + 1, waitMs: hintMs };
@@ -165,27 +159,28 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	}
 
 	function failService(
-		{ isProbe, isFirst }: Permit,
+		permit: Permit,
 		{ policy }: Entry,
 		now: number,
-		{ reason, retryAfterMs = 0 }: Decision & { kind: 'retry' },
+		decision: Decision & { kind: 'retry' },
 		counts: boolean,
 	): FailureStreak {
-		outageReason = reason;
-		if (isProbe) for (const { patience } of lanes) patience.fail(isFirst);
-		const isTooLong = retryAfterMs > policy.maxWaitMs;
-		return breaker.fail(now, isProbe, counts, isTooLong ? undefined : retryAfterMs);
+		if (breaker.isDead(permit, policy.maxRetries, isWaiting)) {
+			for (const { patience } of lanes) patience.end();
+		}
+		const isTooLong = (decision.retryAfterMs ?? 0) > policy.maxWaitMs;
+		const heeded = isTooLong ? { ...decision, retryAfterMs: 0 } : decision;
+		return breaker.fail(now, permit, heeded, counts);
 	}
 
 	function succeed(entry: Entry, now: number) {
-		outageReason = undefined;
 		refusals.succeed();
 		entry.refusals.inARow = 0;
 		for (const { patience } of lanes) patience.succeed();
 		breaker.succeed(now);
 	}
 
-	/** What an attempt tells of the limit and of the service. */
+	/** What an attempt tells of the limit and of the breaker. */
 	function learn(
 		permit: Permit,
 		entry: Entry,
@@ -219,10 +214,10 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		lanes.push(entry);
 
 		return {
-			acquire: async ({ isWrite, isFirst }) =>
+			acquire: async (request) =>
 				await new Promise((resolve) => {
 					if (entry.isStopped) return resolve({ kind: 'cancelled' });
-					entry.queue.push({ isFirst, resolve }, isWrite);
+					entry.queue.push({ request, resolve }, request.method === 'PATCH');
 					dispatch();
 				}),
 			release: (permit, result, decision, counts) => {

@@ -1,7 +1,6 @@
-import type { FailureStreak } from './breaker';
 import type { Decision } from './decide';
 import type { Departure, RateLimit } from './rateWindow';
-import type { AttemptResult, FailureReason } from './request';
+import type { ApiRequest, AttemptResult, FailureReason } from './request';
 
 /** The bounds of one execution. Times in milliseconds. */
 export interface LanePolicy {
@@ -19,8 +18,7 @@ export interface LanePolicy {
 export interface Permit {
 	departure: Departure;
 	isProbe: boolean;
-	/** Whether it is the request's first attempt. */
-	isFirst: boolean;
+	request: ApiRequest;
 }
 
 /**
@@ -33,6 +31,12 @@ export type AcquireResult =
 	| { kind: 'outage'; reason: FailureReason }
 	| { kind: 'cancelled' };
 
+/** Failures with no success in between. A request keeps them, to know what was an outage's doing. */
+export interface FailureStreak {
+	/** Whether the breaker has opened on it. */
+	isOutage: boolean;
+}
+
 /** How long requests of one execution have been kept waiting so far, in milliseconds. */
 export interface BlockedMs {
 	byLimit: number;
@@ -42,7 +46,7 @@ export interface BlockedMs {
 /** One execution's way through the gate. */
 export interface Lane {
 	/** Waits until a request may leave. Writes go before reads: conversations end. */
-	acquire(request: { isWrite: boolean; isFirst: boolean }): Promise<AcquireResult>;
+	acquire(request: ApiRequest): Promise<AcquireResult>;
 	/**
 	 * Gives a permit back with the attempt's result.
 	 *

@@ -2,7 +2,9 @@
 export interface Queue<T> {
 	readonly length: number;
 	push(one: T, isWrite: boolean): void;
-	shift(): T | undefined;
+	/** Takes out the next one, or the one that is wanted if it is there. */
+	shift(isWanted?: (one: T) => boolean): T | undefined;
+	some(isWanted: (one: T) => boolean): boolean;
 	/** Takes all out. */
 	drain(): T[];
 }
@@ -15,7 +17,14 @@ export function createQueue<T>(): Queue<T> {
 			return writes.length + reads.length;
 		},
 		push: (one, isWrite) => void (isWrite ? writes : reads).push(one),
-		shift: () => writes.shift() ?? reads.shift(),
+		shift: (isWanted = () => false) => {
+			for (const all of [writes, reads]) {
+				const at = all.findIndex(isWanted);
+				if (at >= 0) return all.splice(at, 1)[0];
+			}
+			return writes.shift() ?? reads.shift();
+		},
+		some: (isWanted) => writes.some(isWanted) || reads.some(isWanted),
 		drain: () => [...writes.splice(0), ...reads.splice(0)],
 	};
 }

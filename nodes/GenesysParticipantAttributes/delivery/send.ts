@@ -1,8 +1,7 @@
 import { backoffMs } from './backoff';
-import type { FailureStreak } from './breaker';
 import type { Clock } from './clock';
 import { decide, type Decision } from './decide';
-import type { Lane } from './lane';
+import type { FailureStreak, Lane } from './lane';
 import type { ApiRequest, Attempt, AttemptResult, FailureReason } from './request';
 
 /** All that sending a request needs from outside. */
@@ -125,10 +124,7 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 
 	for (;;) {
 		const blockedBefore = blockedMs();
-		const acquired = await lane.acquire({
-			isWrite: request.method === 'PATCH',
-			isFirst: stats.attempts === 0,
-		});
+		const acquired = await lane.acquire(request);
 		stats.waitedMs += blockedMs() - blockedBefore;
 		switch (acquired.kind) {
 			case 'cancelled':

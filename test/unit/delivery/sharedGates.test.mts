@@ -1,3 +1,4 @@
+import type { ApiRequest } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import {
 	forgetGates,
 	openLane,
@@ -7,7 +8,7 @@ import { createFakeClock, settled } from './fakeClock.mts';
 
 const TEN_MINUTES = 600_000;
 const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000, maxRetries: 5 };
-const FIRST_WRITE = { isWrite: true, isFirst: true };
+const WRITE: ApiRequest = { method: 'PATCH', path: '/api/v2/x', body: '{}' };
 const OTHER = 'other https://api.mypurecloud.com';
 const KEY = 'credential https://api.mypurecloud.com';
 
@@ -18,7 +19,7 @@ function setUp() {
 
 /** Makes a lane's gate learn that the host works, or that it wants to be left alone. */
 async function learn(lane: ReturnType<typeof openLane>, blockSeconds?: number) {
-	const acquired = await lane.acquire(FIRST_WRITE);
+	const acquired = await lane.acquire(WRITE);
 	if (acquired.kind !== 'permit') throw new Error(acquired.kind);
 	if (blockSeconds === undefined) {
 		lane.release(acquired.permit, response(202), { kind: 'ok' }, true);
@@ -31,7 +32,7 @@ async function learn(lane: ReturnType<typeof openLane>, blockSeconds?: number) {
 /** Whether a request would have to wait. */
 async function isBlocked(lane: ReturnType<typeof openLane>): Promise<boolean> {
 	let isOver = false;
-	void lane.acquire(FIRST_WRITE).then(() => (isOver = true));
+	void lane.acquire(WRITE).then(() => (isOver = true));
 	await settled();
 	return !isOver;
 }
