@@ -9,10 +9,7 @@ import {
 import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
 import { OPERATIONS } from './operations';
-import { attributeFields } from './operations/fields/attributes';
-import { findFields } from './operations/fields/find';
-import { optionsField } from './operations/fields/options';
-import { participantFields } from './operations/fields/participant';
+import { fields } from './fields';
 
 /** A second output only where mismatches are to be sent there. */
 const outputs = `={{ $parameter["options"]?.["onMismatch"] === "route" && ["set", "remove"].includes($parameter["operation"])
@@ -49,10 +46,7 @@ export class GenesysParticipantAttributes implements INodeType {
 					action,
 				})),
 			},
-			...participantFields,
-			...attributeFields,
-			...findFields,
-			optionsField,
+			...fields,
 		],
 	};
 
