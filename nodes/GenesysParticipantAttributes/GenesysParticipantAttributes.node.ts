@@ -11,11 +11,6 @@ import { searchParticipants } from './lists/searchParticipants';
 import { OPERATIONS } from './operations';
 import { fields } from './fields';
 
-/** A second output only where mismatches are to be sent there. */
-const outputs = `={{ $parameter["options"]?.["onMismatch"] === "route" && ["set", "remove"].includes($parameter["operation"])
-	? [{ type: "main", displayName: "Checked" }, { type: "main", displayName: "Mismatched" }]
-	: ["main"] }}`;
-
 export class GenesysParticipantAttributes implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Genesys Participant Attributes',
@@ -30,7 +25,7 @@ export class GenesysParticipantAttributes implements INodeType {
 		defaults: { name: 'Genesys Participant Attributes' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs,
+		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
 		properties: [
 			{
