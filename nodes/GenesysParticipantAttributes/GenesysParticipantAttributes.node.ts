@@ -9,15 +9,7 @@ import {
 import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
 import { OPERATIONS } from './operations';
-import { attributeFields } from './operations/fields/attributes';
-import { findFields } from './operations/fields/find';
-import { optionsField } from './operations/fields/options';
-import { participantFields } from './operations/fields/participant';
-
-/** A second output only where mismatches are to be sent there. */
-const outputs = `={{ $parameter["options"]?.["onMismatch"] === "route" && ["set", "remove"].includes($parameter["operation"])
-	? [{ type: "main", displayName: "Checked" }, { type: "main", displayName: "Mismatched" }]
-	: ["main"] }}`;
+import { fields } from './fields';
 
 export class GenesysParticipantAttributes implements INodeType {
 	description: INodeTypeDescription = {
@@ -33,7 +25,7 @@ export class GenesysParticipantAttributes implements INodeType {
 		defaults: { name: 'Genesys Participant Attributes' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
-		outputs,
+		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
 		properties: [
 			{
@@ -49,10 +41,7 @@ export class GenesysParticipantAttributes implements INodeType {
 					action,
 				})),
 			},
-			...participantFields,
-			...attributeFields,
-			...findFields,
-			optionsField,
+			...fields,
 		],
 	};
 

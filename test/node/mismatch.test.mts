@@ -1,4 +1,4 @@
-import { CONTINUE, TO_ERROR_OUTPUT, withSimulator } from './support.mts';
+import { CONTINUE, TO_ERROR_OUTPUT, node, withSimulator } from './support.mts';
 import {
 	interfere,
 	itemsFor,
@@ -86,7 +86,7 @@ describe('On Mismatch', () => {
 	/** A good item, one that a stranger changes, and one that cannot be read back. */
 	async function withTrouble(
 		onMismatch: string,
-		node: Record<string, unknown>,
+		more: Record<string, unknown>,
 		judge: (run: UpdateRun) => void,
 	) {
 		await withSimulator({}, async (simulator) => {
@@ -95,7 +95,7 @@ describe('On Mismatch', () => {
 			const target = { route: 'getConversation', conversationId: items[2].conversationId } as const;
 			simulator.faults.next(target, 403);
 			const options = { onMismatch, verifyFor: 0 };
-			judge(await set(simulator, items, { options, node }));
+			judge(await set(simulator, items, { options, node: more }));
 		});
 	}
 
@@ -113,30 +113,25 @@ describe('On Mismatch', () => {
 		});
 	});
 
-	test('route: sends them to a second output', async () => {
-		await withTrouble('route', {}, ({ outputs, error }) => {
-			expect(error).toBeUndefined();
-			expect(outputs.map((items) => items.map(({ json }) => json.status))).toEqual([
-				['verified'],
-				['mismatch', 'unverified'],
-			]);
-			expect(outputs[1].map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 2 }]);
-		});
-	});
-
-	test('route: failed items still go to the error output', async () => {
+	test('flag leaves the error output to what has failed', async () => {
 		await withSimulator({}, async (simulator) => {
 			const items = itemsFor(simulator.seed({ conversations: 3 }));
 			interfere(simulator, items[1], { tier: 'stranger' });
 			simulator.removeConversation(items[2].conversationId);
-			const options = { onMismatch: 'route', verifyFor: 0 };
-			const { outputs } = await set(simulator, items, { options, node: TO_ERROR_OUTPUT });
+			const { outputs } = await set(simulator, items, { options: ONE_READ, node: TO_ERROR_OUTPUT });
 			expect(outputs.map((one) => one.map(({ pairedItem }) => pairedItem))).toEqual([
-				[{ item: 0 }],
-				[{ item: 1 }],
+				[{ item: 0 }, { item: 1 }],
 				[{ item: 2 }],
 			]);
-			expect(outputs[2][0].json).toMatchObject({ details: { reason: 'notFound' } });
+			expect(outputs[1][0].json).toMatchObject({ details: { reason: 'notFound' } });
+		});
+	});
+
+	test('any other choice, as an old workflow may have it, flags, and there is one output', async () => {
+		await withTrouble('route', {}, ({ outputs, records }) => {
+			expect(node.description.outputs).toEqual(['main']);
+			expect(outputs).toHaveLength(1);
+			expect(records.map(({ status }) => status)).toEqual(['verified', 'mismatch', 'unverified']);
 		});
 	});
 

@@ -128,23 +128,6 @@ describe.each(paths)('whatever On Error says, an agent is told what to do (%s)',
 	});
 });
 
-test.each(paths)(
-	'On Mismatch: to a second output, answers an agent like a flag (%s)',
-	async (path) => {
-		const [conversation] = simulator.seed({ conversations: 1 });
-		simulator.settings.readDelayMs = 60_000;
-		const options = { onMismatch: 'route', verifyFor: 0 };
-
-		const { answers } = await runAs(path, { ...setOne, options }, [
-			argumentsFor(conversation, { tier: 'gold' }),
-		]);
-
-		expect(answers[0].items).toEqual([
-			expect.objectContaining({ status: 'mismatch', valid: false }),
-		]);
-	},
-);
-
 const fromInput = { ...chosen, operation: 'set', attributesFrom: 'input', inputFields: 'all' };
 
 test('what n8n adds to a call is never written', async () => {

@@ -3,9 +3,6 @@ import type { Output, Played } from './play.mts';
 import type { Scene } from './scene.mts';
 import { PEOPLE } from './world.mts';
 
-/** Statuses that On Mismatch sends to the second output. */
-const ROUTED = ['mismatch', 'unverified'];
-
 /** One output item for each that is expected, each output in input order, and rightly paired. */
 export function expectInOrder({ result, outputs }: Played, { asks, choices }: Scene): void {
 	expect(result.error).toBeUndefined();
@@ -15,10 +12,8 @@ export function expectInOrder({ result, outputs }: Played, { asks, choices }: Sc
 	}
 	expect(new Set(outputs.map(({ item }) => item))).toEqual(new Set(asks.keys()));
 	for (const { output, record } of outputs) {
-		const isRouted = choices.onMismatch === 'route' && ROUTED.includes(record.status);
 		const isError = choices.onError === 'continueErrorOutput' && record.status === 'failed';
-		const errorOutput = choices.onMismatch === 'route' ? 2 : 1;
-		expect(output).toBe(isRouted ? 1 : isError ? errorOutput : 0);
+		expect(output).toBe(isError ? 1 : 0);
 	}
 }
 

@@ -36,7 +36,7 @@ export interface Choices {
 	skipEnded: boolean;
 	dryRun: boolean;
 	writeTo: 'attributes' | 'participant';
-	onMismatch: 'flag' | 'route' | 'fail';
+	onMismatch: 'flag' | 'fail';
 	onError: 'continueRegularOutput' | 'continueErrorOutput';
 	concurrency: number;
 }
@@ -99,7 +99,7 @@ const choices: fc.Arbitrary<Choices> = record({
 	skipEnded: mostly(false, true),
 	dryRun: fc.nat({ max: 11 }).map((one) => one === 11),
 	writeTo: mostly('attributes', 'participant'),
-	onMismatch: fc.constantFrom('flag', 'route', 'fail'),
+	onMismatch: fc.constantFrom('flag', 'fail'),
 	onError: fc.constantFrom('continueRegularOutput', 'continueErrorOutput'),
 	concurrency: fc.constantFrom(1, 2, 10),
 });

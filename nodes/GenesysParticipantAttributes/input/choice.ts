@@ -1,23 +1,17 @@
-import { LABELS, type ParameterName } from './labels';
-import { invalid } from './problem';
+import { choicesOf, labelOf } from './fieldText';
+import { throwInvalid } from './invalidInput';
 
 /**
  * One of the words that the editor offers; an expression may give anything.
  *
  * @throws InvalidInput
  */
-export function readChoice<Choice extends string>(
-	parameter: ParameterName,
-	value: unknown,
-	choices: readonly Choice[],
-): Choice {
-	const chosen = choices.find((choice) => choice === value);
-	return (
-		chosen ??
-		invalid(
-			`${LABELS[parameter]} is not one of its choices`,
-			`Choose one, or let the expression give one of: ${choices.join(', ')}.`,
-		)
+export function readChoice<Choice extends string>(name: string, value: unknown): Choice {
+	const choices = choicesOf(name);
+	if (choices.includes(value)) return value as Choice;
+	return throwInvalid(
+		`${labelOf(name)} is not one of its choices`,
+		`Choose one, or let the expression give one of: ${choices.join(', ')}.`,
 	);
 }
 
@@ -25,8 +19,8 @@ export function readChoice<Choice extends string>(
 const LONGEST_WORD = 100;
 
 /** A word of Genesys Cloud's own, such as a purpose: text, and new ones may come. */
-export function readWord(parameter: ParameterName, value: unknown): string {
+export function readWord(name: string, value: unknown): string {
 	if (typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_WORD)
 		return value;
-	return invalid(`${LABELS[parameter]} is not a word`, 'Check the expression that it comes from.');
+	return throwInvalid(`${labelOf(name)} is not a word`, 'Check the expression that it comes from.');
 }

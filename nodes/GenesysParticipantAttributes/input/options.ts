@@ -45,7 +45,7 @@ export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
 		skipUnchanged: options.skipUnchanged === true,
 		skipEnded: options.skipEnded === true,
 		writeTo: options.writeTo === 'participant' ? 'participant' : 'attributes',
-		onMismatch: (options.onMismatch as UpdateOptions['onMismatch']) ?? 'flag',
+		onMismatch: options.onMismatch === 'fail' ? 'fail' : 'flag',
 		// Anything but a plain no: a wrong yes writes nothing
 		dryRun: (options.dryRun ?? false) !== false,
 		stopAtFirst: readOnError(context) === 'stop',

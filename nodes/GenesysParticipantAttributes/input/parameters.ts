@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Failure } from '../genesys/explain';
-import { LABELS, type ParameterName } from './labels';
-import { InvalidInput, invalid } from './problem';
+import { labelOf } from './fieldText';
+import { InvalidInput, throwInvalid } from './invalidInput';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
 export function isToolNode(context: IExecuteFunctions): boolean {
@@ -10,7 +10,7 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 }
 
 /** Reads parameters of one item, with expressions resolved. */
-export type ReadParameter = (name: ParameterName, options?: { extractValue: boolean }) => unknown;
+export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
 
 function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 	return (name, options) => {
@@ -18,8 +18,8 @@ function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 			return context.getNodeParameter(name, item, undefined, options);
 		} catch {
 			// n8n's own text may quote values
-			return invalid(
-				`${LABELS[name]} cannot be read`,
+			return throwInvalid(
+				`${labelOf(name)} cannot be read`,
 				name === 'conversationId'
 					? 'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.'
 					: 'Check the expression of this parameter: it does not work for this item.',
@@ -58,7 +58,7 @@ export function readEach<T>(
 
 /** What to say of an error while input was read. */
 export function inputFailure(error: unknown): Failure {
-	if (error instanceof InvalidInput) return { reason: 'invalidInput', ...error.problem };
+	if (error instanceof InvalidInput) return { reason: 'invalidInput', ...error.explanation };
 	return {
 		reason: 'invalidInput',
 		message: 'The parameters of this item cannot be read',
@@ -67,8 +67,8 @@ export function inputFailure(error: unknown): Failure {
 }
 
 /** Names separated by commas, or an array of names by expression. */
-export function readNames(parameter: ParameterName, value: unknown): string[] {
-	const label = LABELS[parameter];
+export function readNames(parameter: string, value: unknown): string[] {
+	const label = labelOf(parameter);
 	// Spaces are part of a name, unless it stands between commas
 	const list: unknown[] = Array.isArray(value)
 		? value
@@ -77,7 +77,7 @@ export function readNames(parameter: ParameterName, value: unknown): string[] {
 			: [value];
 	const names = list.map((name) => {
 		if (typeof name === 'string') return name;
-		return invalid(
+		return throwInvalid(
 			`${label} must be names`,
 			'Give names separated by commas, or an array of names.',
 		);
@@ -85,5 +85,5 @@ export function readNames(parameter: ParameterName, value: unknown): string[] {
 	const given = names.filter((name) => name.trim() !== '');
 	return given.length > 0
 		? given
-		: invalid(`${label} is empty`, 'Give at least one name. Separate several with commas.');
+		: throwInvalid(`${label} is empty`, 'Give at least one name. Separate several with commas.');
 }

@@ -4,7 +4,7 @@ import type { Search } from '../find/search';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import { readEach, type Readings, type ReadParameter } from './parameters';
-import { invalid } from './problem';
+import { throwInvalid } from './invalidInput';
 
 const HOUR_MS = 3_600_000;
 const ID_FILTERS = ['queueId', 'userId'] as const;
@@ -14,7 +14,7 @@ function readHours(value: unknown): number {
 	const hours = Number(value ?? 24);
 	return hours > 0 && Number.isFinite(hours)
 		? hours
-		: invalid(
+		: throwInvalid(
 				'Started Within is not a number of hours',
 				'Give a number of hours above 0, such as 24.',
 			);
@@ -36,14 +36,14 @@ function readLimit(parameter: ReadParameter): number {
 	const limit = Number(parameter('limit'));
 	return limit >= 1
 		? Math.floor(limit)
-		: invalid('Limit is not a number', 'Give a number of at least 1.');
+		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
 }
 
 /** Reads what every item asks Find for. `now` in epoch milliseconds ends the interval. */
 export function readSearches(context: IExecuteFunctions, now: number): Readings<Search> {
 	return readEach(context, (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const splitBy = readChoice('splitBy', parameter('splitBy'), ['participant', 'conversation']);
+		const splitBy = readChoice<Search['splitBy']>('splitBy', parameter('splitBy'));
 		const from = new Date(now - readHours(filters.startedWithin) * HOUR_MS);
 		return {
 			query: {

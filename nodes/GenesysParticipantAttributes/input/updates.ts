@@ -12,9 +12,9 @@ import { changeWarnings, leftOutWarning } from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { readChoice } from './choice';
 import { chooseInputFields } from './inputFields';
-import { LABELS } from './labels';
+import { labelOf } from './fieldText';
 import { isToolNode, readEach, readNames, type Readings, type ReadParameter } from './parameters';
-import { InvalidInput, invalid } from './problem';
+import { InvalidInput, throwInvalid } from './invalidInput';
 import { readLookup } from './who';
 
 type Entries = Iterable<[unknown, unknown]>;
@@ -30,7 +30,7 @@ function jsonEntries(value: unknown): Entries {
 	const object = typeof value === 'string' ? parse(value) : value;
 	if (typeof object === 'object' && object !== null && !Array.isArray(object))
 		return Object.entries(object);
-	return invalid(
+	return throwInvalid(
 		'Attributes (JSON) is not an object',
 		'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
 	);
@@ -40,7 +40,7 @@ function parse(text: string): unknown {
 	try {
 		return JSON.parse(text);
 	} catch {
-		return invalid(
+		return throwInvalid(
 			'Attributes (JSON) is not valid JSON',
 			'Check quotes, commas and braces. An expression may also give an object instead of text.',
 		);
@@ -54,7 +54,7 @@ function inputEntries(
 	isTool: boolean,
 ): Entries {
 	const given = parameter('inputFields');
-	const choice = readChoice('inputFields', given, ['selected', 'all', 'allExcept']);
+	const choice = readChoice<'selected' | 'all' | 'allExcept'>('inputFields', given);
 	const names = choice === 'all' ? [] : readNames('inputFieldNames', parameter('inputFieldNames'));
 	return chooseInputFields(json, choice, names, ids, isTool);
 }
@@ -63,20 +63,23 @@ function readPrefix({ keyPrefix }: IDataObject): string {
 	// As all options here: where its expression gives nothing, it has its default
 	const prefix = keyPrefix ?? '';
 	if (typeof prefix === 'string') return prefix;
-	return invalid(`${LABELS.keyPrefix} is not text`, 'Check the expression that it comes from.');
+	return throwInvalid(
+		`${labelOf('keyPrefix')} is not text`,
+		'Check the expression that it comes from.',
+	);
 }
 
 function readRemoveBy({ removeBy }: IDataObject): RemoveBy {
-	return readChoice('removeBy', removeBy ?? 'null', ['null', 'emptyString']);
+	return readChoice('removeBy', removeBy ?? 'null');
 }
 
 function rulesOf(options: IDataObject, source: Source): ChangeRules {
 	const { emptyValues, nullValues } = options;
-	const nulls = readChoice('nullValues', nullValues ?? 'auto', ['auto', 'remove', 'skip']);
+	const nulls = readChoice<'auto' | ChangeRules['nullValues']>('nullValues', nullValues ?? 'auto');
 	const automatic = source === 'input' ? 'skip' : 'remove';
 	return {
 		prefix: readPrefix(options),
-		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep', ['keep', 'skip', 'remove']),
+		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep'),
 		nullValues: nulls === 'auto' ? automatic : nulls,
 		removeBy: readRemoveBy(options),
 	};
@@ -90,7 +93,7 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 		const options = parameter('options') as IDataObject;
 		const existing = options.existingValues ?? 'overwrite';
 		const from = parameter('attributesFrom');
-		const source = readChoice('attributesFrom', from, ['fields', 'input', 'json']);
+		const source = readChoice<Source>('attributesFrom', from);
 		const { conversationId, who } = readLookup(parameter);
 		const ids = [conversationId, ...(who.by === 'id' ? [who.participantId] : [])];
 		const entries = {
@@ -106,7 +109,7 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 			who,
 			changes,
 			warnings: [...leftOutWarning(leftOut), ...changeWarnings(changes)],
-			keepExisting: readChoice('existingValues', existing, ['overwrite', 'keep']) === 'keep',
+			keepExisting: readChoice('existingValues', existing) === 'keep',
 		};
 	});
 }

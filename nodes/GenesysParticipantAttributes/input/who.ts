@@ -11,10 +11,8 @@ export interface Lookup {
 	who: Who;
 }
 
-const MATCHES = ['active', 'first', 'last', 'all'] as const;
-
 function readWho(parameter: ReadParameter): Who {
-	const by = readChoice('participantBy', parameter('participantBy'), ['id', 'purpose']);
+	const by = readChoice('participantBy', parameter('participantBy'));
 	if (by === 'id') {
 		const id = parameter('participantId', { extractValue: true });
 		return { by: 'id', participantId: readId('participantId', id) };
@@ -22,7 +20,7 @@ function readWho(parameter: ReadParameter): Who {
 	return {
 		by: 'purpose',
 		purpose: readWord('participantPurpose', parameter('participantPurpose')),
-		match: readChoice('participantMatch', parameter('participantMatch'), MATCHES),
+		match: readChoice('participantMatch', parameter('participantMatch')),
 	};
 }
 

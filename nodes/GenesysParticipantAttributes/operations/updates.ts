@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
-import { isToolNode, type Readings } from '../input/parameters';
+import type { Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
@@ -43,25 +43,16 @@ function throwFirstFailure(
 	throw apiError(context, first.item, first.result.failure!, progressOf(targets, options));
 }
 
-function toOutputs(
-	context: IExecuteFunctions,
-	targets: FinishedTarget[],
-	{ onMismatch }: UpdateOptions,
-): INodeExecutionData[][] {
+function toOutputs(context: IExecuteFunctions, targets: FinishedTarget[]): INodeExecutionData[][] {
 	const makeItem = createItemMaker(readOnError(context) === 'errorOutput');
 	const input = context.getInputData();
 	const includesInput = readIncludeInputFields(context);
-	// An agent sees the first output only
-	const routes = onMismatch === 'route' && !isToolNode(context);
-	const outputs: INodeExecutionData[][] = routes ? [[], []] : [[]];
-	for (const target of targets) {
-		const { item, result } = target;
-		const isMismatch = result.status === 'mismatch' || result.status === 'unverified';
-		outputs[routes && isMismatch ? 1 : 0].push(
-			makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined),
-		);
-	}
-	return outputs;
+	return [
+		targets.map((target) => {
+			const { item } = target;
+			return makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined);
+		}),
+	];
 }
 
 /** Set and Remove: they differ only in what their items ask for. */
@@ -80,6 +71,6 @@ export async function executeUpdates(
 	return await withApi(context, work, (targets, client) => {
 		if (options.stopAtFirst) throwFirstFailure(context, targets, options);
 		addUpdateHint(context, targets, options, client.usage());
-		return toOutputs(context, targets, options);
+		return toOutputs(context, targets);
 	});
 }

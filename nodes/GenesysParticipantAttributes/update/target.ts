@@ -23,7 +23,7 @@ export interface UpdateOptions {
 	skipUnchanged: boolean;
 	skipEnded: boolean;
 	writeTo: 'attributes' | 'participant';
-	onMismatch: 'flag' | 'route' | 'fail';
+	onMismatch: 'flag' | 'fail';
 	dryRun: boolean;
 	/** The first failed item ends the run. */
 	stopAtFirst: boolean;

@@ -47,7 +47,7 @@ async function filled({ editor, conversations: [{ id, participantId }], visit, t
 	const parameters = {
 		conversationId: idFrom('conversationId'),
 		participantId: idFrom('participantId'),
-		options: { skipEnded: true, onMismatch: 'route' },
+		options: { skipEnded: true, skipUnchanged: true },
 	};
 	const workflow = await saveSample(editor, { name: 'Form filled', parameters, items });
 	await visit({}, async (page) => {

@@ -113,9 +113,9 @@ async function outputs(studio: Studio): Promise<void> {
 	const workflow = await saveSample(editor, {
 		name: 'Run outputs',
 		items,
-		parameters: { ...ids, attributes, options: { onMismatch: 'route', verifyFor: 0 } },
+		parameters: { ...ids, attributes, options: { verifyFor: 0 } },
 		node: { onError: 'continueErrorOutput' },
-		behind: ['Verified', 'Ask a Person', 'Try Again Later'],
+		behind: ['By Verdict', 'Try Again Later'],
 	});
 	await visit({}, async (page) => {
 		await openCanvas(page, editor, workflow);

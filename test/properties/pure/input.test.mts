@@ -5,7 +5,7 @@ import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
 import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/inputFields';
 import { readApiOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/problem';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
 import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
 import { createContext } from '../../unit/input/fakeContext.mts';
 import { listedName, objectOf, value } from '../wild.mts';

@@ -1,5 +1,5 @@
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/problem';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
 
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
@@ -7,7 +7,7 @@ function problemOf(value: unknown) {
 	try {
 		readId('conversationId', value);
 	} catch (error) {
-		if (error instanceof InvalidInput) return error.problem;
+		if (error instanceof InvalidInput) return error.explanation;
 	}
 	return undefined;
 }

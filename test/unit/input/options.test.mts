@@ -41,7 +41,7 @@ test('options are read as they stand', () => {
 		skipUnchanged: true,
 		skipEnded: true,
 		writeTo: 'participant',
-		onMismatch: 'route',
+		onMismatch: 'fail',
 		dryRun: true,
 	};
 	const parameters = { verification: 'off' };
@@ -60,7 +60,7 @@ test('options are read as they stand', () => {
 		skipUnchanged: true,
 		skipEnded: true,
 		writeTo: 'participant',
-		onMismatch: 'route',
+		onMismatch: 'fail',
 		dryRun: true,
 		stopAtFirst: false,
 	});

@@ -1,5 +1,8 @@
 import { readEach, readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
-import { InvalidInput, invalid } from '../../../nodes/GenesysParticipantAttributes/input/problem';
+import {
+	InvalidInput,
+	throwInvalid,
+} from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
 import { createContext, firstOf, unresolvable } from './fakeContext.mts';
 
 describe('names', () => {
@@ -48,7 +51,7 @@ describe('each item', () => {
 	});
 
 	test('that cannot be used says why', () => {
-		const read = () => invalid('What is wrong', 'What to do');
+		const read = () => throwInvalid('What is wrong', 'What to do');
 		const problem = { message: 'What is wrong', description: 'What to do' };
 		expect(readEach(createContext({}), read)).toEqual({
 			usable: [],

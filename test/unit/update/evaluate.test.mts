@@ -24,7 +24,6 @@ import {
 const WANTED = { a: '1', b: '2' };
 const OFF = { verify: false };
 const FAIL = { onMismatch: 'fail' } as const;
-const ROUTE = { onMismatch: 'route' } as const;
 
 type Case = [string, Partial<Target>, Partial<UpdateOptions>, Partial<Result>];
 
@@ -55,10 +54,8 @@ describe('written', () => {
 			{ status: 'accepted', valid: null },
 		],
 		['and still different: mismatch', DIFFERENT, {}, MISMATCH],
-		['and still different, to be routed: mismatch', DIFFERENT, ROUTE, MISMATCH],
 		['and still different, to fail: failed', DIFFERENT, FAIL, failed('mismatch')],
 		['and not readable: unverified', UNREADABLE, {}, UNVERIFIED],
-		['and not readable, to be routed: unverified', UNREADABLE, ROUTE, UNVERIFIED],
 		[
 			'and not readable, to fail: failed, and nobody knows',
 			UNREADABLE,

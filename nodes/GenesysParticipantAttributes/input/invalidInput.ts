@@ -2,11 +2,11 @@ import type { Explanation } from '../explanation';
 
 /** Input that cannot be used: of an item, or of the form when a list is asked for. */
 export class InvalidInput extends Error {
-	constructor(readonly problem: Explanation) {
-		super(problem.message);
+	constructor(readonly explanation: Explanation) {
+		super(explanation.message);
 	}
 }
 
-export function invalid(message: string, description: string): never {
+export function throwInvalid(message: string, description: string): never {
 	throw new InvalidInput({ message, description });
 }

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { PURPOSES } from '../../genesys/purposes';
-import { UUID } from '../../genesys/uuid';
+import { PURPOSES } from '../genesys/purposes';
+import { UUID } from '../genesys/uuid';
 
 const forOneConversation = { operation: ['set', 'get', 'remove'] };
 

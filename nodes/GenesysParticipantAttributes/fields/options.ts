@@ -29,11 +29,10 @@ const runOptions: INodeProperties[] = [
 		type: 'options',
 		default: 'flag',
 		description:
-			'What to do with an item whose check found something else stored, or could not be made',
+			'What to do with an item whose check found something else stored, or could not be made. To send such items their own way, put a Switch node behind and let it read status.',
 		options: [
 			{ name: 'Fail the Item', value: 'fail' },
 			{ name: 'Flag in the Item', value: 'flag' },
-			{ name: 'Send to a Second Output', value: 'route' },
 		],
 	},
 	{

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { PURPOSES } from '../../genesys/purposes';
+import { PURPOSES } from '../genesys/purposes';
 
 const forFind = { operation: ['find'] };
 
