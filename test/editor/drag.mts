@@ -4,14 +4,18 @@ import { settle } from './page.mts';
 
 const DRAG_TRIES = 3;
 
-/** Drags a field of the input panel to a place in the form, until it is mapped there. */
+/**
+ * Drags a field of the input panel to a place in the form, until it is mapped there.
+ *
+ * @param mapped what then stands in the form
+ */
 export async function dragField(
 	page: Page,
 	field: string,
 	target: Locator,
 	midway: () => Promise<void> = async () => {},
+	mapped = page.getByTestId('node-parameters').getByText(`$json.${field} `),
 ): Promise<void> {
-	const mapped = page.getByTestId('node-parameters').getByText(`$json.${field} `);
 	for (let tries = 1; (await mapped.count()) === 0; tries++) {
 		await dragOnce(page, field, target, midway);
 		const wait = mapped.first().waitFor({ timeout: 3_000 });
