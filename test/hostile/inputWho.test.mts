@@ -46,6 +46,10 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 		['spaces of other scripts', (id: string) => `\u3000${id}\u00a0`],
 		['a byte order mark', (id: string) => `\ufeff${id}`],
 		['capitals', (id: string) => id.toUpperCase()],
+		['braces', (id: string) => `{${id}}`],
+		['quotes', (id: string) => `"${id}"`],
+		['a scheme', (id: string) => `urn:uuid:${id}`],
+		['no hyphens', (id: string) => id.replaceAll('-', '')],
 	])('takes IDs with %s about them', async (_, dress) => {
 		const item = customer();
 		const { conversationId, participantId } = item;
@@ -112,7 +116,6 @@ describe.each(['set', 'remove', 'get'])('%s', (operation) => {
 		['a script', `javascript:alert("${ID}")`],
 		['a file', `file:///${ID}`],
 		['an address without an ID', 'https://apps.mypurecloud.com/directory/#/analytics'],
-		['an ID alone', ID],
 		['a part of an ID', `https://apps.mypurecloud.com/${ID.slice(0, 30)}`],
 		['many addresses in one', 'https://apps.mypurecloud.com/'.repeat(500)],
 		['nothing', ''],

@@ -20,6 +20,8 @@ export interface ReadChanges {
 	changes: Changes;
 	/** Full names that were given without a value and so are not written. */
 	leftOut: string[];
+	/** Full names that were given more than once, with different values. */
+	repeated: string[];
 	problem?: Explanation;
 }
 
@@ -30,25 +32,31 @@ export function readChanges(
 ): ReadChanges {
 	const changes: Changes = new Map();
 	const leftOut = new Set<string>();
+	const repeated = new Set<string>();
+	const failed = (problem: Explanation) => ({ changes, leftOut: [], repeated: [], problem });
 	for (const [givenName, value] of entries) {
 		const problem = nameProblem(givenName);
-		if (problem) return { changes, leftOut: [], problem };
+		if (problem) return failed(problem);
 		const name = fullName(rules.prefix, String(givenName));
 		const text = toText(value);
 		if (typeof text === 'object' && text !== null) {
-			return { changes, leftOut: [], problem: valueProblem(name, text.problem) };
+			return failed(valueProblem(name, text.problem));
 		}
 		const change = text === undefined ? undefined : changeOf(text, rules);
 		if (!change) {
 			leftOut.add(name);
 			continue;
 		}
-		if (!fitsInBody(name, change)) {
-			return { changes, leftOut: [], problem: tooLarge(name) };
-		}
+		if (!fitsInBody(name, change)) return failed(tooLarge(name));
+		const before = changes.get(name);
+		if (before && before.expected !== change.expected) repeated.add(name);
 		changes.set(name, change);
 	}
-	return { changes, leftOut: [...leftOut].filter((name) => !changes.has(name)) };
+	return {
+		changes,
+		leftOut: [...leftOut].filter((name) => !changes.has(name)),
+		repeated: [...repeated],
+	};
 }
 
 function nameProblem(name: unknown): Explanation | undefined {

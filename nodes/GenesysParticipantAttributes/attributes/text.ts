@@ -31,7 +31,29 @@ export function toText(value: unknown): string | null | undefined | { problem: s
 	}
 }
 
+/** What JavaScript and n8n make of a value that an expression does not find. */
+const BROKEN =
+	/\bundefined\b|\bNaN\b|^-?Infinity$|\[object \w+\]|\bInvalid (?:Date(?:Time)?|date|Duration|Interval)\b|\{\{[^}]{0,200}\$/;
+
+/** Whether a text looks as if an expression in it had not worked. */
+export function isBrokenText(text: string): boolean {
+	// JSON has a null of its own
+	return BROKEN.test(text) || (!/^\s*[{[]/.test(text) && /(?:^|\s)null(?=$|[\s.,;!?])/.test(text));
+}
+
+/** Binary data of n8n, in whatever form an expression hands it on. */
+function isBinary(value: object): boolean {
+	if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return true;
+	const { type, data, mimeType, ...rest } = value as Record<string, unknown>;
+	if (type === 'Buffer' && Array.isArray(data)) return true;
+	return (
+		typeof mimeType === 'string' &&
+		(data !== undefined || 'fileExtension' in rest || 'fileType' in rest)
+	);
+}
+
 function objectText(value: object): string | { problem: string } {
+	if (isBinary(value)) return { problem: 'is binary data, which is no text' };
 	try {
 		if (value instanceof Date) return value.toISOString();
 		if (isIsoDate(value)) {

@@ -1,4 +1,5 @@
 import { shortName, type Changes } from './change';
+import { isBrokenText } from './text';
 
 /** Prefixes with a dot that Genesys Cloud itself gives a meaning to. */
 const KNOWN_PREFIXES = ['context.', 'conversationDetails.participantData.'];
@@ -33,6 +34,23 @@ export function changeWarnings(changes: Changes): string[] {
 		);
 	}
 	return warnings;
+}
+
+/** Says which names or values look as if an expression had not worked. */
+export function brokenWarning(changes: Changes): string[] {
+	const names = [...changes].filter(([name, { sent }]) => [name, sent ?? ''].some(isBrokenText));
+	return names.length > 0
+		? [
+				`Looks like what is left where an expression does not find its value: ${listNames(names.map(([name]) => name))}.`,
+			]
+		: [];
+}
+
+/** Says which names were given twice, with different values. */
+export function repeatedWarning(names: string[]): string[] {
+	return names.length > 0
+		? [`Given more than once, the last one counts: ${listNames(names)}.`]
+		: [];
 }
 
 interface WithEnd {

@@ -27,6 +27,7 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Attributes',
 		name: 'attributes',
 		type: 'assignmentCollection',
+		typeOptions: { assignment: { hideType: true, defaultType: 'string' } },
 		default: {},
 		description:
 			'Sets these attributes and leaves all others alone. Values are stored as text; null removes the attribute.',
@@ -38,7 +39,7 @@ export const attributeFields: INodeProperties[] = [
 		type: 'options',
 		default: 'selected',
 		description:
-			'Which fields of the incoming item become attributes. Fields that hold the IDs of the item, and what Find adds to an item, are left out unless selected by name.',
+			'Which fields of the incoming item become attributes. What is no data is left out unless selected by name: the IDs of the item, what this node itself puts out, and what a Webhook or an event has about its body.',
 		displayOptions: { show: { operation: ['set'], attributesFrom: ['input'] } },
 		options: [
 			{ name: 'All', value: 'all' },
@@ -50,10 +51,12 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Field Names',
 		name: 'inputFieldNames',
 		type: 'string',
+		requiresDataPath: 'multiple',
 		default: '',
 		required: true,
-		placeholder: 'e.g. tier, caseNumber',
-		description: 'Names of input fields, separated by commas',
+		placeholder: 'e.g. tier, body.customer.city',
+		description:
+			'Names of input fields, separated by commas. A field inside of others is named by its path, such as body.customer.city; the attribute has the last part of it as its name.',
 		displayOptions: {
 			show: {
 				operation: ['set'],
@@ -77,11 +80,12 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Attribute Names',
 		name: 'attributeNames',
 		type: 'string',
+		requiresDataPath: 'multiple',
 		default: '',
 		required: true,
 		placeholder: 'e.g. tier, caseNumber',
 		description:
-			'Names of the attributes to remove, separated by commas. Names are case-sensitive.',
+			'Names of the attributes to remove, separated by commas, or a JSON list for names with commas in them. Names are case-sensitive.',
 		displayOptions: { show: { operation: ['remove'] } },
 	},
 	{

@@ -1,7 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../genesys/purposes';
-import { UUID } from '../genesys/uuid';
 
 const forOneConversation = { operation: ['set', 'get', 'remove'] };
 
@@ -35,7 +34,6 @@ export const participantFields: INodeProperties[] = [
 				type: 'string',
 				placeholder:
 					'e.g. https://apps.mypurecloud.com/directory/#/analytics/interactions/7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11/admin',
-				extractValue: { type: 'regex', regex: `https?://\\S*?/(${UUID})\\S*` },
 			},
 		],
 	},

@@ -20,9 +20,7 @@ function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 			// n8n's own text may quote values
 			return throwInvalid(
 				`${labelOf(name)} cannot be read`,
-				name === 'conversationId'
-					? 'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.'
-					: 'Check the expression of this parameter: it does not work for this item.',
+				'Check the expression of this parameter: it does not work for this item.',
 			);
 		}
 	};
@@ -40,17 +38,23 @@ export interface Readings<T> {
 	unusable: Unusable[];
 }
 
+const EMPTY_ITEM =
+	'The input item is empty: with Always Output Data, the node before hands on an empty item where it found nothing. Turn that off there, or filter empty items out.';
+
 /** Reads every item, so that all that is wrong with the input is known before the first request. */
 export function readEach<T>(
 	context: IExecuteFunctions,
 	read: (parameter: ReadParameter, item: number) => T,
 ): Readings<T> {
 	const readings: Readings<T> = { usable: [], unusable: [] };
-	for (const item of context.getInputData().keys()) {
+	for (const [item, { json }] of context.getInputData().entries()) {
 		try {
 			readings.usable.push({ item, value: read(parametersOf(context, item), item) });
 		} catch (error) {
-			readings.unusable.push({ item, failure: inputFailure(error) });
+			const failure = inputFailure(error);
+			const isEmpty = Object.keys(json).length === 0;
+			if (isEmpty) failure.description = `${failure.description} ${EMPTY_ITEM}`;
+			readings.unusable.push({ item, failure });
 		}
 	}
 	return readings;
@@ -64,26 +68,4 @@ export function inputFailure(error: unknown): Failure {
 		message: 'The parameters of this item cannot be read',
 		description: 'Check the values and expressions of this node for this item.',
 	};
-}
-
-/** Names separated by commas, or an array of names by expression. */
-export function readNames(parameter: string, value: unknown): string[] {
-	const label = labelOf(parameter);
-	// Spaces are part of a name, unless it stands between commas
-	const list: unknown[] = Array.isArray(value)
-		? value
-		: typeof value === 'string'
-			? value.split(',').map((name) => name.trim())
-			: [value];
-	const names = list.map((name) => {
-		if (typeof name === 'string') return name;
-		return throwInvalid(
-			`${label} must be names`,
-			'Give names separated by commas, or an array of names.',
-		);
-	});
-	const given = names.filter((name) => name.trim() !== '');
-	return given.length > 0
-		? given
-		: throwInvalid(`${label} is empty`, 'Give at least one name. Separate several with commas.');
 }

@@ -8,56 +8,21 @@ import {
 	type RemoveBy,
 } from '../attributes/change';
 import { readChanges } from '../attributes/readChanges';
-import { changeWarnings, leftOutWarning } from '../attributes/warnings';
+import {
+	brokenWarning,
+	changeWarnings,
+	leftOutWarning,
+	repeatedWarning,
+} from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { readChoice } from './choice';
-import { chooseInputFields } from './inputFields';
+import { isObject, pathOf } from './fieldPath';
 import { labelOf } from './fieldText';
-import { isToolNode, readEach, readNames, type Readings, type ReadParameter } from './parameters';
+import { readNames } from './names';
+import { readEach, type Readings } from './parameters';
 import { InvalidInput, throwInvalid } from './invalidInput';
+import { factsOf, readEntries, type Source } from './sources';
 import { readLookup } from './who';
-
-type Entries = Iterable<[unknown, unknown]>;
-type Source = 'fields' | 'input' | 'json';
-
-function fieldEntries(value: unknown): Entries {
-	const assignments = (value as { assignments?: Array<{ name: unknown; value: unknown }> })
-		?.assignments;
-	return (assignments ?? []).map(({ name, value: given }) => [name, given]);
-}
-
-function jsonEntries(value: unknown): Entries {
-	const object = typeof value === 'string' ? parse(value) : value;
-	if (typeof object === 'object' && object !== null && !Array.isArray(object))
-		return Object.entries(object);
-	return throwInvalid(
-		'Attributes (JSON) is not an object',
-		'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
-	);
-}
-
-function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return throwInvalid(
-			'Attributes (JSON) is not valid JSON',
-			'Check quotes, commas and braces. An expression may also give an object instead of text.',
-		);
-	}
-}
-
-function inputEntries(
-	parameter: ReadParameter,
-	json: IDataObject,
-	ids: string[],
-	isTool: boolean,
-): Entries {
-	const given = parameter('inputFields');
-	const choice = readChoice<'selected' | 'all' | 'allExcept'>('inputFields', given);
-	const names = choice === 'all' ? [] : readNames('inputFieldNames', parameter('inputFieldNames'));
-	return chooseInputFields(json, choice, names, ids, isTool);
-}
 
 function readPrefix({ keyPrefix }: IDataObject): string {
 	// As all options here: where its expression gives nothing, it has its default
@@ -73,10 +38,11 @@ function readRemoveBy({ removeBy }: IDataObject): RemoveBy {
 	return readChoice('removeBy', removeBy ?? 'null');
 }
 
-function rulesOf(options: IDataObject, source: Source): ChangeRules {
+function rulesOf(options: IDataObject, source: Source, isTool: boolean): ChangeRules {
 	const { emptyValues, nullValues } = options;
 	const nulls = readChoice<'auto' | ChangeRules['nullValues']>('nullValues', nullValues ?? 'auto');
-	const automatic = source === 'input' ? 'skip' : 'remove';
+	// A CRM's null is "no value", and a model's "unknown"
+	const automatic = source === 'input' || isTool ? 'skip' : 'remove';
 	return {
 		prefix: readPrefix(options),
 		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep'),
@@ -88,40 +54,64 @@ function rulesOf(options: IDataObject, source: Source): ChangeRules {
 /** Reads what every item asks Set to write. */
 export function readSets(context: IExecuteFunctions): Readings<Update> {
 	const input = context.getInputData();
-	const isTool = isToolNode(context);
+	const facts = factsOf(context);
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const existing = options.existingValues ?? 'overwrite';
-		const from = parameter('attributesFrom');
-		const source = readChoice<Source>('attributesFrom', from);
+		const source = readChoice<Source>('attributesFrom', parameter('attributesFrom'));
 		const { conversationId, who } = readLookup(parameter);
 		const ids = [conversationId, ...(who.by === 'id' ? [who.participantId] : [])];
-		const entries = {
-			fields: () => fieldEntries(parameter('attributes')),
-			input: () => inputEntries(parameter, input[item].json, ids, isTool),
-			json: () => jsonEntries(parameter('attributesJson')),
-		}[source]();
-		const { changes, leftOut, problem } = readChanges(entries, rulesOf(options, source));
+		const { entries, warnings } = readEntries(source, parameter, input[item].json, ids, facts);
+		const rules = rulesOf(options, source, facts.isTool);
+		const { changes, leftOut, repeated, problem } = readChanges(entries, rules);
 		if (problem) throw new InvalidInput(problem);
 		return {
 			item,
 			conversationId,
 			who,
 			changes,
-			warnings: [...leftOutWarning(leftOut), ...changeWarnings(changes)],
+			warnings: [
+				...warnings,
+				...leftOutWarning(leftOut),
+				...repeatedWarning(repeated),
+				...brokenWarning(changes),
+				...changeWarnings(changes),
+			],
 			keepExisting: readChoice('existingValues', existing) === 'keep',
 		};
 	});
 }
 
+/** The name of an attribute; of one that was dragged from an item of Get, without the way to it. */
+function nameIn({ attributes }: IDataObject, given: string): string {
+	const [first, ...rest] = pathOf(given);
+	const name = rest.join('.');
+	const isDragged = first === 'attributes' && isObject(attributes);
+	return isDragged && Object.hasOwn(attributes, name) ? name : given;
+}
+
 /** Reads what every item asks Remove to take away. */
 export function readRemovals(context: IExecuteFunctions): Readings<Update> {
+	const input = context.getInputData();
+	const { isExpression } = factsOf(context);
 	return readEach(context, (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const prefix = readPrefix(options);
 		const removed = removal(readRemoveBy(options));
-		const names = readNames('attributeNames', parameter('attributeNames'));
-		const changes: Changes = new Map(names.map((name) => [fullName(prefix, name), removed]));
-		return { item, ...readLookup(parameter), changes, warnings: [], keepExisting: false };
+		const names = readNames(
+			'attributeNames',
+			parameter('attributeNames'),
+			isExpression('attributeNames'),
+		);
+		const changes: Changes = new Map(
+			names.map((name) => [fullName(prefix, nameIn(input[item].json, name)), removed]),
+		);
+		return {
+			item,
+			...readLookup(parameter),
+			changes,
+			warnings: brokenWarning(changes),
+			keepExisting: false,
+		};
 	});
 }

@@ -37,6 +37,43 @@ test('of equal names the later one wins', () => {
 	);
 });
 
+test.each<[string, Array<[unknown, unknown]>, string[]]>([
+	[
+		'different values',
+		[
+			['a', 1],
+			['a', 2],
+		],
+		['a'],
+	],
+	[
+		'the same value, as text',
+		[
+			['a', 1],
+			['a', '1'],
+		],
+		[],
+	],
+	[
+		'a value and a removal',
+		[
+			['a', 1],
+			['a', null],
+		],
+		['a'],
+	],
+	[
+		'a value and none',
+		[
+			['a', 1],
+			['a', undefined],
+		],
+		[],
+	],
+])('a name given twice, with %s, is told: %j', (_, entries, repeated) => {
+	expect(read(entries)).toMatchObject({ repeated });
+});
+
 describe('the prefix', () => {
 	test.each([
 		['tier', 'context.tier'],
@@ -134,7 +171,7 @@ describe('a name without a value', () => {
 	] as Array<[string, Array<[unknown, unknown]>]>)(
 		'is not said to be left out where it has one %s',
 		(_, entries) => {
-			expect(read(entries)).toEqual({ changes: [['a', set('1')]], leftOut: [] });
+			expect(read(entries)).toEqual({ changes: [['a', set('1')]], leftOut: [], repeated: [] });
 		},
 	);
 });

@@ -1,4 +1,4 @@
-import { toText } from '../../../nodes/GenesysParticipantAttributes/attributes/text';
+import { isBrokenText, toText } from '../../../nodes/GenesysParticipantAttributes/attributes/text';
 
 /** As Luxon's DateTime, which n8n's expressions give. */
 function dateTime(iso: string | null) {
@@ -52,7 +52,49 @@ describe('a value without a sensible text is a problem', () => {
 		['an object whose JSON is nothing', { toJSON: () => undefined }, /no JSON form/],
 		['a function', () => 'x', /is a function/],
 		['a symbol', Symbol('x'), /is a symbol/],
+		['bytes', Buffer.from('x'), /is binary data/],
+		['bytes made JSON', Buffer.from('x').toJSON(), /is binary data/],
+		["n8n's binary data", { mimeType: 'image/png', data: 'eA==' }, /is binary data/],
+		['what n8n tells of it', { mimeType: 'image/png', fileExtension: 'png' }, /is binary data/],
 	])('%s', (_, value, problem) => {
 		expect(toText(value)).toEqual({ problem: expect.stringMatching(problem) });
 	});
+});
+
+test.each([
+	'undefined',
+	'Ann undefined',
+	'id=undefined',
+	'NaN',
+	'NaN %',
+	'Infinity',
+	'null',
+	'Ann null',
+	'Ann null, Rome',
+	'[object Object]',
+	'to [object Promise]',
+	'Invalid DateTime',
+	'on Invalid Date',
+	'Invalid date',
+	'{{ $json.tier }}',
+	'Tier {{$("Get").item.json.tier}}',
+	'{"name":"Ann undefined"}',
+])('%j looks as if an expression had not worked', (text) => {
+	expect(isBrokenText(text)).toBe(true);
+});
+
+test.each([
+	'',
+	'gold',
+	'Undefined',
+	'undefinedness',
+	'nan',
+	'Infinity Insurance',
+	'nullable',
+	'{ "a": null, "b": 1 }',
+	'[null]',
+	'Hello {{name}}',
+	'{"a":{"b":{"c":"$"}}}',
+])('%j does not', (text) => {
+	expect(isBrokenText(text)).toBe(false);
 });

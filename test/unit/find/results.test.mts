@@ -1,6 +1,5 @@
 import {
 	conversationItem,
-	isFound,
 	participantItems,
 	readFoundConversations,
 } from '../../../nodes/GenesysParticipantAttributes/find/results';
@@ -65,22 +64,6 @@ test('a participant is one item, with what is to be said of its conversation', (
 			...ABOUT,
 		},
 	]);
-});
-
-test('items are known again as what Find gives', () => {
-	const call = read(CALL);
-	for (const item of [conversationItem(call), ...participantItems(call, undefined)]) {
-		expect(isFound(item)).toBe(true);
-	}
-});
-
-test.each([
-	[{ conversationId: 'c', tier: 'gold' }],
-	[{ conversationId: 'c', conversationStart: 's' }],
-	[{ conversationId: 'c', mediaTypes: [] }],
-	[{ conversationStart: 's', mediaTypes: [] }],
-])('data of the user is not taken for what Find gives: %j', (json) => {
-	expect(isFound(json)).toBe(false);
 });
 
 test('what the API leaves out is null or empty', () => {

@@ -3,9 +3,9 @@ import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/
 
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
-function problemOf(value: unknown) {
+function problemOf(value: unknown, parameter = 'conversationId') {
 	try {
-		readId('conversationId', value);
+		readId(parameter, value);
 	} catch (error) {
 		if (error instanceof InvalidInput) return error.explanation;
 	}
@@ -19,14 +19,80 @@ test.each([ID, ID.toUpperCase(), ` ${ID}\n`, `\t${ID.toUpperCase()} `])(
 	},
 );
 
+test.each([
+	['in braces', `{${ID.toUpperCase()}}`],
+	['in quotes', `"${ID}"`],
+	['in both', `" {${ID}} "`],
+	['in a list of one, as text', `["${ID}"]`],
+	['as a URN', `urn:uuid:${ID}`],
+	['without hyphens', ID.replaceAll('-', '')],
+])('an ID %s is that ID', (_, value) => {
+	for (const parameter of ['conversationId', 'participantId', 'queueId'])
+		expect(readId(parameter, value)).toBe(ID);
+});
+
+const OTHER = '11111111-4d53-4f0a-9a57-2f8a3f1f6c11';
+const APP = 'https://apps.mypurecloud.de/directory/#';
+
+test.each([
+	`${APP}/analytics/interactions/${ID}/admin`,
+	`${APP}/engage/admin/interactions/${ID}?tabId=${OTHER}`,
+	`apps.mypurecloud.de/directory/#/analytics/interactions/${ID}/admin`,
+	`https://apps.mypurecloud.de/directory/?conversationId=${ID}`,
+	`?conversationId=${ID}`,
+	`${APP}/home?tab=1&conversation=${ID}`,
+	`#/home&conversation=${ID}`,
+	`${APP}/organizations/${OTHER}/interactions/${ID}`,
+	`${APP}/organizations/${OTHER}/inbox/${ID}`,
+	`https://gateway.example.com/x/${ID}`,
+	`http://localhost:5990/${ID.toUpperCase()}`,
+	`https://api.mypurecloud.de/api/v2/conversations/${ID}/participants/${OTHER}/attributes`,
+	`/api/v2/conversations/calls/${ID}`,
+	`https://x.example/go?to=${encodeURIComponent(`${APP}/interactions/${ID}/admin`)}`,
+	`{"conversationId":"${ID}","participantId":"${OTHER}"}`,
+	`Conversation ID: ${ID}`,
+])('%s names a conversation', (text) => {
+	expect(readId('conversationId', text)).toBe(ID);
+});
+
+test.each([
+	`https://api.mypurecloud.de/api/v2/conversations/${OTHER}/participants/${ID}`,
+	`?conversationId=${OTHER}&participantId=${ID}`,
+])('%s names a participant', (text) => {
+	expect(readId('participantId', text)).toBe(ID);
+});
+
+test.each<[string, string, unknown, RegExp]>([
+	['a purpose', 'participantId', ' Customer', /is a purpose: set Choose Participant By to Purpose/],
+	['a call SID', 'conversationId', `CA${ID.replaceAll('-', '')}`, /is a call SID/],
+	['a phone number', 'participantId', '+41 44 123 45 67', /number or an address of a person/],
+	['a mail address', 'participantId', 'ann@example.com', /number or an address of a person/],
+	['an object', 'conversationId', { id: ID }, /choose the field that holds the ID/],
+	['a number', 'conversationId', 42, /choose the field that holds the ID/],
+	['what an expression left', 'conversationId', 'undefined', /an expression leaves/],
+	['an expression typed as text', 'conversationId', '{{ $json.id }}', /an expression leaves/],
+	['two IDs', 'conversationId', `${ID}, ${OTHER}`, /several IDs/],
+	['two conversations', 'conversationId', `${APP}/a/${ID}/b/${OTHER}`, /several IDs/],
+	['an address without an ID', 'conversationId', `${APP}/analytics`, /address without an ID/],
+	[
+		'the address of a conversation for a participant',
+		'participantId',
+		`${APP}/interactions/${ID}/admin`,
+		/not plain what that ID is of/,
+	],
+])('%s is told as what it is', (_, parameter, value, description) => {
+	const problem = problemOf(value, parameter);
+	expect(problem?.message).toMatch(/ID is not a valid ID$/);
+	expect(problem?.description).toMatch(description);
+	expect(problem?.description).not.toContain(String(value));
+});
+
 test.each([[undefined], [null], ['']])('%j is a missing ID', (value) => {
 	expect(problemOf(value)?.message).toBe('Conversation ID is missing');
 });
 
 test.each<[unknown]>([
 	[' '],
-	['7b6a2c1e4d534f0a9a572f8a3f1f6c11'],
-	[`{${ID}}`],
 	[`${ID}/participants`],
 	[`${ID}?x=1`],
 	[`../${ID}`],

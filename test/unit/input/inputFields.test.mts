@@ -38,10 +38,10 @@ function choose(
 	ids = IDS,
 	isTool = false,
 ) {
-	return chooseInputFields(json, choice, names, ids, isTool);
+	return chooseInputFields(json, choice, names, ids, isTool).entries;
 }
 
-const namesOf = (fields: Array<[string, unknown]>) => fields.map(([name]) => name);
+const namesOf = (fields: Array<[unknown, unknown]>) => fields.map(([name]) => name);
 
 describe('selected fields', () => {
 	test('are those, in the order named, with undefined for what the item lacks', () => {

@@ -1,39 +1,6 @@
-import { readEach, readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
-import {
-	InvalidInput,
-	throwInvalid,
-} from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { readEach } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { throwInvalid } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
 import { createContext, firstOf, unresolvable } from './fakeContext.mts';
-
-describe('names', () => {
-	test.each<[unknown, string[]]>([
-		['a', ['a']],
-		['a,b', ['a', 'b']],
-		[' a , b c ,, ', ['a', 'b c']],
-		[
-			['a', ' b '],
-			['a', ' b '],
-		],
-		[['a,b'], ['a,b']],
-		['__proto__', ['__proto__']],
-	])('%j are %j', (value, names) => {
-		expect(readNames('attributeNames', value)).toEqual(names);
-	});
-
-	test.each<[unknown, string]>([
-		['', 'Attribute Names is empty'],
-		[' , ', 'Attribute Names is empty'],
-		[[], 'Attribute Names is empty'],
-		[undefined, 'Attribute Names must be names'],
-		[null, 'Attribute Names must be names'],
-		[7, 'Attribute Names must be names'],
-		[['a', 7], 'Attribute Names must be names'],
-		[{ a: 'b' }, 'Attribute Names must be names'],
-	])('%j are none: %s', (value, message) => {
-		expect(() => readNames('attributeNames', value)).toThrow(InvalidInput);
-		expect(() => readNames('attributeNames', value)).toThrow(message);
-	});
-});
 
 describe('each item', () => {
 	test('is read for itself, and one that cannot be used does not keep others from it', () => {
@@ -53,7 +20,7 @@ describe('each item', () => {
 	test('that cannot be used says why', () => {
 		const read = () => throwInvalid('What is wrong', 'What to do');
 		const problem = { message: 'What is wrong', description: 'What to do' };
-		expect(readEach(createContext({}), read)).toEqual({
+		expect(readEach(createContext({ items: [{ id: 1 }] }), read)).toEqual({
 			usable: [],
 			unusable: [{ item: 0, failure: { reason: 'invalidInput', ...problem } }],
 		});
@@ -86,4 +53,13 @@ describe('each item', () => {
 		const read = firstOf(readEach(context, (parameter) => parameter('conversationId')));
 		expect(read).toMatchObject({ failure: { message: 'Conversation ID cannot be read' } });
 	});
+});
+
+test('an empty item, as Always Output Data makes one, is told', () => {
+	const read = () => throwInvalid('What is wrong', 'What to do.');
+	const context = createContext({ items: [{}, { id: null }] });
+	expect(readEach(context, read).unusable.map(({ failure }) => failure.description)).toEqual([
+		expect.stringMatching(/^What to do\. The input item is empty: with Always Output Data/),
+		'What to do.',
+	]);
 });

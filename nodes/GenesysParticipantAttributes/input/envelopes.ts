@@ -1,0 +1,180 @@
+import { jsonParse } from 'n8n-workflow';
+
+import { isObject } from './fieldPath';
+
+type Json = Record<string, unknown>;
+
+/** Items that carry more than data: how they are known, and which of their fields are no data. */
+interface Envelope {
+	matches(json: Json): boolean;
+	own: string[];
+	/** The field whose inside is the data. */
+	inside?: 'attributes' | 'body';
+}
+
+const has =
+	(...names: string[]) =>
+	(json: Json) =>
+		names.every((name) => Object.hasOwn(json, name));
+
+const ENVELOPES: Envelope[] = [
+	{
+		// An item of Find
+		matches: has('conversationId', 'conversationStart', 'mediaTypes'),
+		own: [
+			'conversationId',
+			'participantId',
+			'conversationStart',
+			'conversationEnd',
+			'purpose',
+			'participantName',
+			'mediaTypes',
+			'direction',
+			'queueIds',
+			'userId',
+			'participants',
+		],
+	},
+	{
+		// An item of Get
+		matches: (json) => has('ended', 'source')(json) && isObject(json.attributes),
+		own: ['conversationId', 'participantId', 'purpose', 'ended', 'endTime', 'source', 'warnings'],
+		inside: 'attributes',
+	},
+	{
+		// An item of Set or Remove
+		matches: has('status', 'valid', 'validation', 'delivery'),
+		own: [
+			'status',
+			'valid',
+			'conversationId',
+			'participantId',
+			'purpose',
+			'validation',
+			'delivery',
+			'warnings',
+			'error',
+			'advice',
+			'reason',
+		],
+	},
+	{
+		// A failed item of Get or Find
+		matches: has('error', 'reason', 'advice'),
+		own: ['conversationId', 'error', 'reason', 'advice'],
+	},
+	{
+		// An item of the error output
+		matches: (json) => has('error')(json) && isObject(json.details) && has('reason')(json.details),
+		own: ['error', 'details'],
+	},
+	{
+		// n8n's Webhook, and its HTTP Request with the full response
+		matches: (json) =>
+			isObject(json.headers) &&
+			['body', 'query', 'params', 'webhookUrl'].some((name) => has(name)(json)),
+		own: [
+			'headers',
+			'params',
+			'query',
+			'webhookUrl',
+			'executionMode',
+			'jwtPayload',
+			'statusCode',
+			'statusMessage',
+		],
+		inside: 'body',
+	},
+	{
+		// An event of Amazon EventBridge
+		matches: has('detail-type', 'detail'),
+		own: [
+			'version',
+			'id',
+			'detail-type',
+			'source',
+			'account',
+			'time',
+			'region',
+			'resources',
+			'detail',
+		],
+	},
+	{
+		// A notification of Genesys Cloud
+		matches: has('topicName', 'eventBody'),
+		own: ['topicName', 'version', 'eventBody', 'metadata', 'timestamp'],
+	},
+];
+
+/** The names of IDs in the API's bodies and answers. */
+const ID_NAMES = ['id', 'conversationId', 'participantId'];
+
+/** A body of the API, `{ attributes: … }`, with nothing beside it but IDs. */
+const API_BODY: Envelope = {
+	matches: (json) =>
+		isObject(json.attributes) &&
+		Object.keys(json).every((name) => name === 'attributes' || ID_NAMES.includes(name)),
+	own: ID_NAMES,
+	inside: 'attributes',
+};
+
+/** One field that may become an attribute, and where in the item it is. */
+export interface Field {
+	path: string[];
+	value: unknown;
+}
+
+export interface Data {
+	fields: Field[];
+	/** Paths of fields that are no data. */
+	leftOut: string[];
+	/** Whether the fields are those inside of another one. */
+	isInside: boolean;
+}
+
+const fieldOf = (path: string[], [name, value]: [string, unknown]): Field => ({
+	path: [...path, name],
+	value,
+});
+
+/** An object, or the JSON text of one. */
+function toObject(value: unknown): Json | undefined {
+	const object =
+		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
+	return isObject(object) ? object : undefined;
+}
+
+/**
+ * What of an item is data: without what this node itself puts out, and without what n8n's Webhook, an
+ * event or the API's body has about it.
+ *
+ * @param isOwnId whether a value is one of the IDs that the item is for
+ */
+export function dataOf(
+	json: Json,
+	isOwnId: (value: unknown) => boolean,
+	path: string[] = [],
+): Data {
+	const envelopes = [...ENVELOPES, API_BODY].filter(({ matches }) => matches(json));
+	const own = new Set(envelopes.flatMap((envelope) => envelope.own));
+	const inside = new Set<string | undefined>(envelopes.map((envelope) => envelope.inside));
+	const data: Data = { fields: [], leftOut: [], isInside: envelopes.some((one) => one.inside) };
+	for (const entry of Object.entries(json)) {
+		const [name, value] = entry;
+		const { path: at } = fieldOf(path, entry);
+		const inner = inside.has(name) ? toObject(value) : undefined;
+		if (inner && name === 'body') {
+			const body = dataOf(inner, isOwnId, at);
+			data.fields.push(...body.fields);
+			data.leftOut.push(...body.leftOut);
+		} else if (inner) {
+			data.fields.push(...Object.entries(inner).map((one) => fieldOf(at, one)));
+		} else if (inside.has(name) || own.has(name) || isOwnId(value)) {
+			data.leftOut.push(at.join('.'));
+		} else {
+			data.fields.push({ path: at, value });
+		}
+	}
+	return data;
+}

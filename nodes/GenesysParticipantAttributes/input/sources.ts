@@ -1,0 +1,98 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { shortName } from '../attributes/change';
+import { readChoice } from './choice';
+import { isObject } from './fieldPath';
+import { labelOf } from './fieldText';
+import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputFields';
+import { throwInvalid } from './invalidInput';
+import { readNames } from './names';
+import { isToolNode, type ReadParameter } from './parameters';
+
+/** Where Set takes names and values from. */
+export type Source = 'fields' | 'input' | 'json';
+
+/** What holds for all items of the run. */
+export interface NodeFacts {
+	isTool: boolean;
+	isExpression(name: string): boolean;
+}
+
+export function factsOf(context: IExecuteFunctions): NodeFacts {
+	const { parameters } = context.getNode();
+	return {
+		isTool: isToolNode(context),
+		isExpression: (name) => String(parameters[name] ?? '').startsWith('='),
+	};
+}
+
+/** Rows of the editor; their types are those of n8n's Edit Fields, and values are text here. */
+function fieldEntries(value: unknown): ChosenFields {
+	const isEmpty = isObject(value) && Object.keys(value).length === 0;
+	const rows = isEmpty ? [] : (value as { assignments?: unknown } | undefined)?.assignments;
+	if (!Array.isArray(rows) || !rows.every(isObject)) {
+		return throwInvalid(
+			`${labelOf('attributes')} is not a list of names and values`,
+			'Give each attribute a row, or use Attributes From = JSON for an object.',
+		);
+	}
+	const binary = rows.find(({ type }) => type === 'binary');
+	if (binary) {
+		throwInvalid(
+			`The value of attribute "${shortName(String(binary.name))}" is binary data, which is no text`,
+			'Attributes are texts. Use Extract From File first, or write a link to the file.',
+		);
+	}
+	return { entries: rows.map(({ name, value: given }) => [name, given]), warnings: [] };
+}
+
+function jsonEntries(value: unknown, ids: string[]): ChosenFields {
+	const object = typeof value === 'string' ? parse(value) : value;
+	if (isObject(object)) return chooseJsonFields(object, ids);
+	return throwInvalid(
+		'Attributes (JSON) is not an object',
+		'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
+	);
+}
+
+function parse(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return throwInvalid(
+			'Attributes (JSON) is not valid JSON',
+			'Check quotes, commas and braces. An expression may also give an object instead of text.',
+		);
+	}
+}
+
+function inputEntries(
+	parameter: ReadParameter,
+	json: IDataObject,
+	ids: string[],
+	{ isTool, isExpression }: NodeFacts,
+): ChosenFields {
+	const choice = readChoice<'selected' | 'all' | 'allExcept'>(
+		'inputFields',
+		parameter('inputFields'),
+	);
+	const given = choice === 'all' ? undefined : parameter('inputFieldNames');
+	const read = () => readNames('inputFieldNames', given, isExpression('inputFieldNames'));
+	// A field may have commas in its name
+	const isField = typeof given === 'string' && Object.hasOwn(json, given);
+	const names = choice === 'all' ? [] : isField ? [given] : read();
+	return chooseInputFields(json, choice, names, ids, isTool);
+}
+
+/** Names and values of an item, by where Set is to take them from. */
+export function readEntries(
+	source: Source,
+	parameter: ReadParameter,
+	json: IDataObject,
+	ids: string[],
+	facts: NodeFacts,
+): ChosenFields {
+	if (source === 'fields') return fieldEntries(parameter('attributes'));
+	if (source === 'json') return jsonEntries(parameter('attributesJson'), ids);
+	return inputEntries(parameter, json, ids, facts);
+}

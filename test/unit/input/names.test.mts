@@ -1,0 +1,52 @@
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
+
+const read = (value: unknown, isExpression = false) =>
+	readNames('attributeNames', value, isExpression);
+
+test.each<[string, unknown, string[]]>([
+	['one', 'a', ['a']],
+	['between commas', ' a , b c ,, ', ['a', 'b c']],
+	['in lines', 'a\r\nb,\nc', ['a', 'b', 'c']],
+	['in a list, exactly', ['a', ' b ', 'c, d'], ['a', ' b ', 'c, d']],
+	['as JSON, exactly', '["tier","caseNumber"]', ['tier', 'caseNumber']],
+	['as JSON with spaces about it', '\n [ " a", "b, c" ] ', [' a', 'b, c']],
+	['as JSON of one', '["tier"]', ['tier']],
+	['as a JSON text', '"b, c"', ['b, c']],
+	['as a list of JavaScript', "['tier', 'c, d']", ['tier', 'c, d']],
+	['in brackets without quotes', '[tier, caseNumber]', ['tier', 'caseNumber']],
+	['as dragged, one by one', 'tier, ["Case Number"], [\'c, d\']', ['tier', 'Case Number', 'c, d']],
+	['of the language', '__proto__', ['__proto__']],
+	['that only looks like a list', '[object Object]', ['[object Object]']],
+	[
+		'that is a path',
+		'body["Case Number"].x, items[0].name',
+		['body["Case Number"].x', 'items[0].name'],
+	],
+])('names %s', (_, value, names) => {
+	expect(read(value)).toEqual(names);
+	expect(read(value, true)).toEqual(names);
+});
+
+test('a single name has its blanks where it comes from an expression, and not where it is typed', () => {
+	expect(read(' ani_in_platform', true)).toEqual([' ani_in_platform']);
+	expect(read(' tier ')).toEqual(['tier']);
+});
+
+test.each<[unknown, string]>([
+	['', 'Attribute Names is empty'],
+	[' , ', 'Attribute Names is empty'],
+	[[], 'Attribute Names is empty'],
+	['[]', 'Attribute Names is empty'],
+	['[" "]', 'Attribute Names is empty'],
+	[undefined, 'Attribute Names must be names'],
+	[null, 'Attribute Names must be names'],
+	[7, 'Attribute Names must be names'],
+	[['a', 7], 'Attribute Names must be names'],
+	['["a", 7]', 'Attribute Names must be names'],
+	[{ a: 'b' }, 'Attribute Names must be names'],
+	['{"tier": null}', 'Attribute Names must be names'],
+])('%j are none: %s', (value, message) => {
+	expect(() => read(value)).toThrow(InvalidInput);
+	expect(() => read(value)).toThrow(message);
+});
