@@ -8,20 +8,28 @@ import type { Clock } from '../delivery/clock';
  */
 const PIECE_MS = 250;
 
-/** The time of this process. Its waits end at once on the signal, or within a quarter of a second. */
-export const clock: Clock = {
-	now: () => performance.now(),
-	pause: async (ms, signal) => {
-		const until = performance.now() + ms;
-		try {
-			let leftMs = ms;
-			do {
-				await sleep(Math.min(leftMs, PIECE_MS), signal);
-				leftMs = until - performance.now();
-			} while (leftMs > 0 && !signal?.aborted);
-		} catch {
-			return false;
-		}
-		return !signal?.aborted;
-	},
-};
+type Sleep = (ms: number, signal?: AbortSignal) => Promise<unknown>;
+
+/** A clock whose waits end early on the signal, whether the sleep heeds it or not. */
+export function createClock(sleepFor: Sleep): Clock {
+	const now = () => performance.now();
+	return {
+		now,
+		pause: async (ms, signal) => {
+			const until = now() + ms;
+			try {
+				let leftMs = ms;
+				do {
+					await sleepFor(Math.min(leftMs, PIECE_MS), signal);
+					leftMs = until - now();
+				} while (leftMs > 0 && !signal?.aborted);
+			} catch {
+				return false;
+			}
+			return !signal?.aborted;
+		},
+	};
+}
+
+/** The time of this process, with n8n's sleep. */
+export const clock = createClock(sleep);

@@ -63,13 +63,16 @@ function refusal(status: number): Link {
  */
 export function causeFromTexts(error: Link, url: string): Link | undefined {
 	const httpCode = String(error.httpCode ?? '');
-	const [first = error.message] = Array.isArray(error.messages) ? (error.messages as unknown[]) : [];
+	const [first = error.message] = Array.isArray(error.messages)
+		? (error.messages as unknown[])
+		: [];
 	const said = String(first ?? '');
 	const text = said.replace(ACQUIRE, '');
 	const isLogin = text !== said;
 	const oauth = find(OAUTH, text);
 	if (oauth) return { body: { error: oauth } };
-	const thrownStatus = STATUS.exec(text)?.[1] ?? (/^Unsupported content/.test(text) ? httpCode : '');
+	const thrownStatus =
+		STATUS.exec(text)?.[1] ?? (/^Unsupported content/.test(text) ? httpCode : '');
 	if (Number(thrownStatus) >= 400) return refusal(Number(thrownStatus));
 	// The login host answered with something else than a token
 	if (thrownStatus) return { message: 'no access token' };
