@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
 import { isToolNode, type Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
+import { errorForm } from '../output/errorOutput';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
@@ -48,7 +49,9 @@ function toOutputs(
 	targets: FinishedTarget[],
 	{ onMismatch }: UpdateOptions,
 ): INodeExecutionData[][] {
-	const makeItem = createItemMaker(readOnError(context) === 'errorOutput');
+	const makeItem = createItemMaker(
+		readOnError(context) === 'errorOutput' ? errorForm(context) : undefined,
+	);
 	const input = context.getInputData();
 	const includesInput = readIncludeInputFields(context);
 	// An agent sees the first output only
