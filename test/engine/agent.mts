@@ -27,7 +27,7 @@ interface Tool {
 	name: string;
 	description: string;
 	schema: { shape: object };
-	metadata: { sourceNodeName: string };
+	metadata?: { sourceNodeName?: string };
 	invoke(args: IDataObject): Promise<string>;
 }
 
@@ -53,17 +53,24 @@ export function agentOf(path: ToolPath, calls: IDataObject[], log: AgentLog): IN
 			const [tool] = (await this.getInputConnectionData('ai_tool', 0)) as Tool[];
 			const { name, description, schema } = tool;
 			log.tool = { name, description, arguments: Object.keys(schema.shape) };
-			if (path === 'request') return requestFor(tool, calls);
+			if (path === 'request') return requestFor(tool, sourceOf(this, tool), calls);
 			for (const call of calls) log.answers.push(await invoke(tool, call));
 			return [this.getInputData()];
 		},
 	};
 }
 
-function requestFor(tool: Tool, calls: IDataObject[]): EngineRequest {
+/** The tool's node: n8n 2 has its name in the tool, the agents of n8n 1 look up what is connected. */
+function sourceOf(context: IExecuteFunctions, { metadata }: Tool): string {
+	const options = { connectionType: 'ai_tool', depth: 1 } as const;
+	const [connected] = context.getParentNodes(context.getNode().name, options);
+	return metadata?.sourceNodeName ?? connected.name;
+}
+
+function requestFor(tool: Tool, nodeName: string, calls: IDataObject[]): EngineRequest {
 	const actions = calls.map((input, index) => ({
 		actionType: 'ExecutionNodeAction' as const,
-		nodeName: tool.metadata.sourceNodeName,
+		nodeName,
 		input,
 		type: 'ai_tool' as const,
 		id: `call-${index}`,

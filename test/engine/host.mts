@@ -32,6 +32,9 @@ export const core = require('n8n-core') as typeof import('n8n-core');
 /** The n8n-workflow module that the engine uses. */
 export const n8n = requireOfCore('n8n-workflow') as typeof import('n8n-workflow');
 
+/** The engine's version; that of the n8n that it belongs to begins alike, from 2.0 on. */
+export const coreVersion = (requireOfCore('../package.json') as { version: string }).version;
+
 const currentLog = new AsyncLocalStorage<LogLine[]>();
 
 const logger: Logger & { scoped(): Logger } = {

@@ -52,7 +52,7 @@ export const FAILURES: Array<[string, Failure]> = [
 			message: /did not accept the access token, not even a new one/,
 			description: /Open the credential/,
 			common: true,
-			times: 2,
+			times: 9,
 		}),
 	],
 	[

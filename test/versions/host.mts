@@ -1,6 +1,6 @@
 import { core as engine } from '../engine/host.mts';
 
-export { n8n, withLog } from '../engine/host.mts';
+export { coreVersion, n8n, withLog } from '../engine/host.mts';
 export type { LogLine } from '../engine/host.mts';
 
 type Arguments = Parameters<InstanceType<typeof engine.WorkflowExecute>['run']>;

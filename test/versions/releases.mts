@@ -3,38 +3,31 @@ export interface Release {
 	n8n: string;
 	core: string;
 	workflow: string;
-	/** Whether the node is said to work there; the others show from where on it does. */
-	supported: boolean;
 }
 
 /**
- * The releases that the node is tried with, oldest first. The versions of the packages are those
- * that the release names in its dependencies.
+ * The releases that the node is tried with, oldest first: the last 1.x, some in between, the one that
+ * the other tests run, and the newest. The versions of the packages are those that the release names
+ * in its dependencies.
  */
 export const RELEASES: Release[] = [
-	release('1.123.81', '1.122.48', '1.120.31', false),
-	release('2.8.4', '2.8.1', '2.8.0', false),
-	release('2.11.4', '2.11.1', '2.11.1', false),
-	release('2.33.7', '2.33.2', '2.33.2', false),
-	release('2.35.7', '2.35.5', '2.35.3'),
-	release('2.36.8', '2.36.6', '2.36.4'),
-	release('2.38.7', '2.38.2', '2.38.1'),
-	release('2.40.7', '2.40.3', '2.40.1'),
-	release('2.41.1', '2.41.1', '2.41.0'),
+	{ n8n: '1.123.81', core: '1.122.48', workflow: '1.120.31' },
+	{ n8n: '2.0.3', core: '2.0.2', workflow: '2.0.1' },
+	{ n8n: '2.11.4', core: '2.11.1', workflow: '2.11.1' },
+	{ n8n: '2.20.12', core: '2.20.6', workflow: '2.20.3' },
+	{ n8n: '2.33.7', core: '2.33.2', workflow: '2.33.2' },
+	{ n8n: '2.35.7', core: '2.35.5', workflow: '2.35.3' },
+	{ n8n: '2.40.7', core: '2.40.3', workflow: '2.40.1' },
+	{ n8n: '2.41.1', core: '2.41.1', workflow: '2.41.0' },
 ];
 
-function release(n8n: string, core: string, workflow: string, supported = true): Release {
-	return { n8n, core, workflow, supported };
-}
-
-/** Those that are asked for by their n8n version; all, or the supported ones without a version. */
-export function chosen(args: string[]): Release[] {
-	if (args.includes('--all')) return RELEASES;
-	if (args.length === 0) return RELEASES.filter(({ supported }) => supported);
-	return args.map((version) => {
+/** Those that are asked for by their n8n version; all without one. */
+export function chosen(versions: string[]): Release[] {
+	if (versions.length === 0) return RELEASES;
+	return versions.map((version) => {
 		const found = RELEASES.find(({ n8n }) => n8n === version);
 		if (found) return found;
 		const known = RELEASES.map(({ n8n }) => n8n).join(', ');
-		throw new Error(`No such release: ${version}. There are --all, ${known}`);
+		throw new Error(`No such release: ${version}. There are ${known}`);
 	});
 }

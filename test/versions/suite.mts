@@ -11,6 +11,8 @@ export interface SuiteResult {
 	passed: number;
 	/** The names of the tests that failed. */
 	failed: string[];
+	/** What tests found the engine to do otherwise than the newest. */
+	differences: string[];
 }
 
 /** The part of Jest's report that is read here. */
@@ -26,20 +28,26 @@ interface Report {
 export async function runSuite(folder: string): Promise<SuiteResult> {
 	const work = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-suite-'));
 	const report = join(work, 'report.json');
+	const differences = join(work, 'differences.txt');
 	const config = fileURLToPath(new URL('./jest.config.js', import.meta.url));
 	// Older engines hold on to something that keeps a process alive
 	const options = ['--config', config, '--forceExit', '--json', `--outputFile=${report}`];
 	const args = ['--experimental-vm-modules', join(projectDir, 'node_modules/jest/bin/jest.js')];
 	try {
-		const env = { ...process.env, ENGINE_FOLDER: folder };
+		const env = { ...process.env, ENGINE_FOLDER: folder, DIFFERENCES_FILE: differences };
 		const { output } = await run(nodeBin, [...args, ...options], { cwd: projectDir, env });
-		return resultOf(await readFile(report, 'utf8').catch(() => Promise.reject(new Error(output))));
+		const found = await readFile(report, 'utf8').catch(() => Promise.reject(new Error(output)));
+		return resultOf(found, await readFile(differences, 'utf8').catch(() => ''));
 	} finally {
 		await rm(work, { recursive: true, force: true });
 	}
 }
 
-export function resultOf(report: string): SuiteResult {
+/**
+ * @param report Jest's, as JSON
+ * @param differences a line each, as often as they were met
+ */
+export function resultOf(report: string, differences: string): SuiteResult {
 	const { testResults } = JSON.parse(report) as Report;
 	const tests = testResults.flatMap(({ assertionResults }) => assertionResults);
 	const failed = tests.filter(({ status }) => status === 'failed').map(({ fullName }) => fullName);
@@ -48,5 +56,6 @@ export function resultOf(report: string): SuiteResult {
 	return {
 		passed: tests.filter(({ status }) => status === 'passed').length,
 		failed: [...failed, ...broken.map(({ name, message }) => `${name}: ${message}`)],
+		differences: [...new Set(differences.split('\n').filter(Boolean))],
 	};
 }

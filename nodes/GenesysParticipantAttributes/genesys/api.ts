@@ -1,4 +1,4 @@
-import { sleep, type IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
 import type { BlockedMs } from '../delivery/lane';
@@ -6,6 +6,7 @@ import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
 import { openLane } from '../delivery/sharedGates';
+import { clock } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. Times in milliseconds. */
@@ -50,18 +51,6 @@ export interface ApiClient {
 	pause(ms: number): Promise<boolean>;
 	close(): void;
 }
-
-const clock: Clock = {
-	now: () => performance.now(),
-	pause: async (ms, signal) => {
-		try {
-			await sleep(ms, signal);
-		} catch {
-			return false;
-		}
-		return !signal?.aborted;
-	},
-};
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
 export async function openApi(context: IExecuteFunctions, options: ApiOptions): Promise<ApiClient> {

@@ -1,13 +1,13 @@
-import {
-	sleep,
-	type IExecuteFunctions,
-	type IHttpRequestOptions,
-	type ILoadOptionsFunctions,
-	type IN8nHttpFullResponse,
+import type {
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IN8nHttpFullResponse,
 } from 'n8n-workflow';
 
 import { NO_LONGER_NEEDED } from '../delivery/clock';
-import type { Attempt, Fault } from '../delivery/request';
+import type { ApiRequest, Attempt, AttemptResult, Fault } from '../delivery/request';
+import { clock } from './clock';
 import { resultOfError } from './thrown';
 
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
@@ -42,7 +42,7 @@ function createTimeLimit(cancelSignal: AbortSignal | undefined) {
 		const over = new AbortController();
 		const end = () => over.abort(NO_LONGER_NEEDED);
 		ends.add(end);
-		const timer = sleep(ms, over.signal).then(() => undefined);
+		const timer = clock.pause(ms, over.signal).then(() => undefined);
 		try {
 			return await Promise.race([work(over.signal), timer]);
 		} finally {
@@ -52,8 +52,57 @@ function createTimeLimit(cancelSignal: AbortSignal | undefined) {
 	};
 }
 
+/** So often a token may be renewed for one attempt: it may be revoked while it is being renewed. */
+const MAX_RENEWALS = 3;
+
+/** Sends a request once. `renews`: n8n gets a new token on a 401, and throws for other statuses. */
+type Call = (request: ApiRequest, renews: boolean) => Promise<AttemptResult>;
+
+/** A refusal that a new token may mend. */
+function isTokenRefused(result: AttemptResult): boolean {
+	if (result.kind !== 'response' || result.status !== 401) return false;
+	return !/"ip\.not\.authorized"/.test(result.body);
+}
+
+/** Whether a request has met the API with a token that it takes, or may have. */
+function hasPassed(result: AttemptResult): boolean {
+	if (result.kind === 'response') return result.status !== 401;
+	return result.kind === 'noAnswer' && result.mayHaveApplied;
+}
+
 /**
- * One attempt of a request with n8n's own OAuth2: it fetches the first token and, on a 401, a new one.
+ * Has the token renewed once for all requests that are refused for it at the same time. Every n8n
+ * renews it for a request whose statuses are not ignored, many of them once for each request.
+ */
+function createRenewal(call: Call) {
+	let renewals = 0;
+	let renewing: Promise<AttemptResult> | undefined;
+
+	async function renew(request: ApiRequest): Promise<AttemptResult> {
+		const result = await call(request, true);
+		if (result.kind === 'response' || result.kind === 'fault' || hasPassed(result)) return result;
+		// Before n8n 2.34 a refusal by the API looks like one by the login host
+		const again = await call(request, false);
+		return hasPassed(again) ? again : result;
+	}
+
+	return async (request: ApiRequest): Promise<AttemptResult> => {
+		for (let left = MAX_RENEWALS; ; left -= 1) {
+			const before = renewals;
+			const result = await call(request, false);
+			if (!isTokenRefused(result) || left === 0) return result;
+			if (renewals > before) continue;
+			const isFirst = renewing === undefined;
+			renewing ??= renew(request).finally(() => (renewing = undefined));
+			const renewed = await renewing;
+			if (hasPassed(renewed)) renewals += Number(isFirst);
+			if (isFirst || !hasPassed(renewed)) return renewed;
+		}
+	};
+}
+
+/**
+ * One attempt of a request with n8n's own OAuth2, which fetches the first token and renews it.
  *
  * @param baseUrl the API's address without a slash at its end; undefined where the credential has
  * none that is safe, and then nothing is sent
@@ -68,7 +117,7 @@ export function createAttempt(
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const inTime = createTimeLimit(cancelSignal);
-	return async ({ method, path, body }) => {
+	return createRenewal(async ({ method, path, body }, renews) => {
 		if (cancelSignal?.aborted) return { kind: 'cancelled' };
 		const options: IHttpRequestOptions = {
 			method,
@@ -81,10 +130,9 @@ export function createAttempt(
 			// A token must not follow a redirect to another host
 			disableFollowRedirect: true,
 			timeout: timeoutMs,
-			// Anything but true for a 401 keeps n8n's renewal of the token at work
-			ignoreHttpStatusErrors: { ignore: true, except: [401] },
+			ignoreHttpStatusErrors: !renews,
 		};
-		const call = async (signal: AbortSignal) =>
+		const send = async (signal: AbortSignal) =>
 			(await context.helpers.httpRequestWithAuthentication.call(
 				endingWith(context, signal),
 				CREDENTIAL,
@@ -92,12 +140,12 @@ export function createAttempt(
 			)) as IN8nHttpFullResponse;
 		try {
 			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-			const response = await inTime(timeoutMs, call);
+			const response = await inTime(timeoutMs, send);
 			if (!response) return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
 			const { statusCode: status, headers, body: text } = response;
 			return { kind: 'response', status, headers, body: String(text ?? '') };
 		} catch (error) {
 			return cancelSignal?.aborted ? { kind: 'cancelled' } : resultOfError(error, options.url);
 		}
-	};
+	});
 }

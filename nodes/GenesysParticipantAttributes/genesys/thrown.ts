@@ -1,4 +1,5 @@
 import type { AttemptResult, Fault } from '../delivery/request';
+import { causeFromTexts, type Link } from './olderErrors';
 
 /** Codes of errors that arise before a connection stands: the request was certainly not sent. */
 const NEVER_SENT = new Set([
@@ -18,25 +19,17 @@ const CERTIFICATE =
 /** Codes of the same form that say nothing about the connection. */
 const NO_CONNECTION_MATTER = new Set(['EAUTH', 'ESTATUS', 'ERR_INVALID_URL']);
 
-interface Link {
-	name?: unknown;
-	failure?: { cause?: unknown };
-	code?: unknown;
-	message?: unknown;
-	cause?: unknown;
-	config?: { url?: unknown };
-	status?: unknown;
-	body?: { error?: unknown; description?: unknown; error_description?: unknown };
-	response?: { status?: unknown; headers?: Record<string, unknown>; data?: unknown };
-}
-
 /** An error and what caused it, outermost first. */
-function causes(error: unknown): Link[] {
+function causes(error: unknown, url: string): Link[] {
 	const links: Link[] = [];
 	let link = error;
 	while (typeof link === 'object' && link !== null && links.length < 8) {
 		links.push(link);
 		link = (link as Link).cause;
+	}
+	const [only] = links;
+	if (links.length === 1 && only.name === 'NodeApiError') {
+		links.push(...[causeFromTexts(only, url)].filter((cause) => cause !== undefined));
 	}
 	return links;
 }
@@ -126,7 +119,7 @@ export const UNEXPECTED = 'n8n met an unexpected error while it sent the request
  * @param url of the request itself; any other is the login host's
  */
 export function resultOfError(error: unknown, url: string): AttemptResult {
-	const links = causes(error);
+	const links = causes(error, url);
 	const known = knownFault(links);
 	if (known) return known;
 	const urls = links.flatMap(({ config }) => config?.url ?? []);

@@ -5,6 +5,7 @@ import { groupBy } from '../groupBy';
 import { readOnError } from '../input/options';
 import type { Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
+import { errorForm } from '../output/errorOutput';
 import { createItemMaker } from '../output/items';
 import type { ApiClient } from '../genesys/api';
 import { withApi } from './withApi';
@@ -25,7 +26,7 @@ function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExec
 	const failed = inOrder.filter(({ failure }) => failure);
 	const first = firstCause(failed, ({ failure }) => failure?.reason);
 	if (first && onError === 'stop') throw apiError(context, first.item, first.failure!);
-	const makeItem = createItemMaker(onError === 'errorOutput');
+	const makeItem = createItemMaker(onError === 'errorOutput' ? errorForm(context) : undefined);
 	return [
 		inOrder.flatMap(({ item, records, failure, about }) => {
 			if (!failure) return records.map((record) => makeItem(record, item));

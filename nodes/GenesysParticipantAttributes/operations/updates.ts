@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
 import type { Readings } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
+import { errorForm } from '../output/errorOutput';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
 import { tellProgress } from '../output/progress';
@@ -44,7 +45,9 @@ function throwFirstFailure(
 }
 
 function toOutputs(context: IExecuteFunctions, targets: FinishedTarget[]): INodeExecutionData[][] {
-	const makeItem = createItemMaker(readOnError(context) === 'errorOutput');
+	const makeItem = createItemMaker(
+		readOnError(context) === 'errorOutput' ? errorForm(context) : undefined,
+	);
 	const input = context.getInputData();
 	const includesInput = readIncludeInputFields(context);
 	return [

@@ -1,5 +1,7 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { failedItem, type ErrorForm } from './errorOutput';
+
 /** Fields that say how an item failed: those of an earlier run do not hold for this one. */
 const FAILURE_FIELDS = new Set(['error', 'reason', 'advice', 'details']);
 
@@ -18,17 +20,14 @@ export type MakeItem = (
 	input?: INodeExecutionData,
 ) => INodeExecutionData;
 
-/** @param toErrorOutput whether n8n takes failed items from there, and adds the input itself */
-export function createItemMaker(toErrorOutput: boolean): MakeItem {
+/** @param form how failed items get to the error output, where they go there; n8n adds the input itself */
+export function createItemMaker(form?: ErrorForm): MakeItem {
 	return (record, item, input) => {
 		const common = {
 			pairedItem: { item },
 			...(input?.binary && { binary: input.binary }),
 		};
-		if (toErrorOutput && record.error !== undefined) {
-			// No other fields, or it stays on the first output; no `item.error`, or n8n drops the record
-			return { json: { error: record.error, details: record }, ...common };
-		}
+		if (form && record.error !== undefined) return failedItem(form, record, common);
 		return { json: input ? { ...withoutFailure(input.json), ...record } : record, ...common };
 	};
 }
