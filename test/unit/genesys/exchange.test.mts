@@ -1,3 +1,5 @@
+import { getEventListeners } from 'node:events';
+
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
@@ -56,6 +58,15 @@ function n8nBefore(server: Server): IExecuteFunctions {
 	const helpers = { httpRequestWithAuthentication };
 	return { helpers, getExecutionCancelSignal: () => signal } as unknown as IExecuteFunctions;
 }
+
+test('cancellation is heard by one listener, however many requests are under way', async () => {
+	const context = n8nBefore(createServer({ isTokenGood: true }));
+	const attempt = createAttempt(context, 'https://api.mypurecloud.com', 10_000);
+	const all = Array.from({ length: 50 }, async () => await attempt(REQUEST));
+	const listeners = getEventListeners(context.getExecutionCancelSignal()!, 'abort');
+	expect(await Promise.all(all)).toHaveLength(50);
+	expect(listeners).toHaveLength(1);
+});
 
 async function ask(server: Server, times = 1) {
 	const attempt = createAttempt(n8nBefore(server), 'https://api.mypurecloud.com', 10_000);
