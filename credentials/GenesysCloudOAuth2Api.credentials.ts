@@ -63,14 +63,15 @@ const properties: INodeProperties[] = [
 		name: 'loginUrl',
 		placeholder: 'e.g. https://login.mypurecloud.com',
 		description:
-			'Where tokens come from. Begins with https://; plain http:// only for this machine.',
+			'Where tokens come from. Begins with https://; plain http:// only for this machine (localhost, from a container host.docker.internal).',
 	},
 	{
 		...customUrl,
 		displayName: 'API URL',
 		name: 'apiUrl',
 		placeholder: 'e.g. https://api.mypurecloud.com',
-		description: 'Where requests go. Begins with https://; plain http:// only for this machine.',
+		description:
+			'Where requests go. Begins with https://; plain http:// only for this machine (localhost, from a container host.docker.internal).',
 	},
 	{
 		displayName: 'Client Secret',

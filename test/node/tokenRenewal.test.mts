@@ -33,8 +33,19 @@ describe('tokens', () => {
 			});
 			const result = await set(simulator, items);
 			expect(statusesOf(result)).toEqual(all('verified', 60));
-			expect(simulator.tokenRequests).toBeGreaterThan(1);
-			expect(simulator.tokenRequests).toBeLessThanOrEqual(4);
+			expect(simulator.tokenRequests).toBe(2);
+		});
+	});
+
+	test('a 401 that is about the IP address asks for no other token', async () => {
+		await withSimulator({}, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 3 }));
+			const refusal = { kind: 'status', status: 401, code: 'ip.not.authorized' } as const;
+			simulator.faults.next('patchAttributes', refusal, 9);
+			const { error } = await set(simulator, items, { options: { concurrency: 1 } });
+			expect(error?.message).toContain('the IP address of this n8n');
+			expect(simulator).toMatchObject({ tokenRequests: 1 });
+			expect(simulator.count('patchAttributes')).toBe(1);
 		});
 	});
 

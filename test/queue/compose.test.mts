@@ -42,7 +42,8 @@ test('runs the release of n8n that the tests run', () => {
 });
 
 test('gives all processes of n8n the same queue, database and key', () => {
-	const shared = /^(EXECUTIONS_MODE|QUEUE_BULL_|DB_|N8N_ENCRYPTION_KEY|N8N_REINSTALL_)/;
+	const shared =
+		/^(EXECUTIONS_MODE|QUEUE_BULL_|DB_|N8N_ENCRYPTION_KEY|N8N_(REINSTALL|UNVERIFIED)_)/;
 	const [main, webhook, worker] = n8n.map((name) =>
 		Object.entries(services[name].environment!).filter(([key]) => shared.test(key)),
 	);
@@ -83,9 +84,8 @@ test('holds no secret of its own', () => {
 
 test('the plain commands set for all processes what the compose file sets', () => {
 	const commands = read('queue-mode.sh');
-	const common = Object.keys(services.worker.environment!).filter(
-		// Containers tell their health and install packages at their start; the commands see to both
-		(name) => !['QUEUE_HEALTH_CHECK_ACTIVE', 'N8N_REINSTALL_MISSING_PACKAGES'].includes(name),
-	);
+	// Containers tell their health and install packages at their start; the commands see to both
+	const onlyThere = /^(QUEUE_HEALTH_CHECK_ACTIVE|N8N_(REINSTALL_MISSING|UNVERIFIED)_PACKAGES)/;
+	const common = Object.keys(services.worker.environment!).filter((name) => !onlyThere.test(name));
 	for (const name of common) expect(commands).toContain(`${name}=`);
 });

@@ -7,13 +7,15 @@ import type { SeededConversation, Settings, Simulator } from './server.mts';
 const kinds = Object.keys(meters) as LimitKind[];
 
 const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
-                                [--limit-kind fixed]
+                                [--limit-kind fixed] [--host 127.0.0.1]
   --port        where it listens on this machine
   --limit       requests that one token may make in one window
   --window      length of a window in seconds
-  --limit-kind  ${kinds.join(', ')}`;
+  --limit-kind  ${kinds.join(', ')}
+  --host        address to listen on; 0.0.0.0 opens it to containers, and to the network`;
 
 const SAMPLES = 5;
+const LOOPBACK = '127.0.0.1';
 
 try {
 	await run();
@@ -35,9 +37,10 @@ function settingsFrom(args: string[]): Partial<Settings> {
 	const text = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
-		options: { port: text, limit: text, window: text, 'limit-kind': text },
+		options: { host: text, port: text, limit: text, window: text, 'limit-kind': text },
 	});
 	return {
+		host: values.host ?? LOOPBACK,
 		port: numberOf('--port', values.port ?? '5990', 0),
 		limit: numberOf('--limit', values.limit ?? '300', 1),
 		windowMs: numberOf('--window', values.window ?? '60', 1) * 1000,
@@ -64,7 +67,7 @@ function introduction(simulator: Simulator, conversations: SeededConversation[])
 	const samples = conversations
 		.slice(0, SAMPLES)
 		.map(({ id, participantId }) => `  ${id}   ${participantId}`);
-	return `Genesys Cloud simulator, on this machine only. ${rule}.
+	return `Genesys Cloud simulator, ${reachOf(settings.host, new URL(url).port)} ${rule}.
 
 Type this into the n8n credential "Genesys Cloud OAuth2 API":
   Region         Custom URLs
@@ -80,10 +83,25 @@ ${samples.join('\n')}
 Ctrl-C ends it; nothing is kept.`;
 }
 
+interface Address {
+	address?: string;
+	port?: number;
+}
+
+/** Who reaches it, as the end of a sentence. */
+function reachOf(host: string, port: string): string {
+	if (host === LOOPBACK) return 'on this machine only.';
+	return `on ${host}:
+whoever reaches port ${port} of this machine can read and change all that it holds. Use it in a
+network that you trust, and with made-up values. For an n8n in a container, type
+http://host.docker.internal:${port} in place of ${LOOPBACK} for both URLs.
+`;
+}
+
 function problemOf(error: unknown): string {
-	const { code, port, message } = error as { code?: string; port?: number; message: string };
+	const { code, address, port, message } = error as NodeJS.ErrnoException & Address;
 	if (code === 'EADDRINUSE') {
-		return `Port ${port} on 127.0.0.1 is taken. Name another with --port, or end what listens there.`;
+		return `Port ${port} on ${address} is taken. Name another with --port, or end what listens there.`;
 	}
 	if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}\n${usage}`;
 	return message;

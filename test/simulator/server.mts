@@ -27,7 +27,7 @@ export type { RequestLog, RouteName, Simulator } from './types.mts';
 const KEEP_ALIVE_MS = 600_000;
 
 /**
- * Starts a Genesys Cloud of its own on 127.0.0.1. What is seeded here is there again after each
+ * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here is there again after each
  * reset. Rejects with the error of `listen` where the port is taken.
  */
 export async function startSimulator(
@@ -42,7 +42,7 @@ export async function startSimulator(
 		void serve(holder.state, request, response);
 	});
 	server.keepAliveTimeout = KEEP_ALIVE_MS;
-	await listen(server, live.port);
+	await listen(server, live);
 	const { port } = server.address() as AddressInfo;
 
 	function reset(): void {
@@ -74,10 +74,10 @@ export async function startSimulator(
 	) as Simulator;
 }
 
-function listen(server: Server, port: number): Promise<void> {
+function listen(server: Server, { port, host }: Settings): Promise<void> {
 	return new Promise((resolve, reject) => {
 		server.once('error', reject);
-		server.listen(port, '127.0.0.1', () => {
+		server.listen(port, host, () => {
 			server.off('error', reject);
 			resolve();
 		});

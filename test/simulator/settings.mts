@@ -9,7 +9,9 @@ export interface Forbidden {
 
 /** How the simulated Genesys Cloud behaves. The server reads it anew at each request. */
 export interface Settings {
-	/** TCP port on 127.0.0.1; 0 picks a free one. Read once, at the start. Default 0. */
+	/** The address to listen on; `0.0.0.0` is all of this machine's. Read once. Default 127.0.0.1. */
+	host: string;
+	/** TCP port; 0 picks a free one. Read once, at the start. Default 0. */
 	port: number;
 
 	/** Requests that one token may make in one window. Default 300. */
@@ -96,6 +98,7 @@ export interface Settings {
 
 /** What the API documents, or its most probable behaviour where it documents nothing. */
 export const defaultSettings: Settings = {
+	host: '127.0.0.1',
 	port: 0,
 	limit: 300,
 	windowMs: 60_000,

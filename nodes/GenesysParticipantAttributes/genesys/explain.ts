@@ -21,7 +21,7 @@ const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 	[UNSAFE_URL]: {
 		message: 'The Login URL or API URL of the credential is not safe to use',
 		description:
-			'Open the credential and give URLs that begin with https:// (plain http:// only for this machine, such as http://localhost:5990).',
+			'Open the credential and give URLs that begin with https://. Plain http:// is for this machine only, such as http://localhost:5990, or http://host.docker.internal:5990 from a container. To reach another machine, put TLS before it, or run a proxy on this one that listens on localhost.',
 	},
 	'ip.not.authorized': {
 		message: 'Genesys Cloud does not take requests from the IP address of this n8n',

@@ -14,6 +14,8 @@ export const SAFE: Array<[string, string]> = [
 	['http://127.0.0.1:5990/base', 'http://127.0.0.1:5990/base'],
 	['http://127.1.2.3', 'http://127.1.2.3'],
 	['http://[::1]:5990', 'http://[::1]:5990'],
+	['http://host.docker.internal:5990', 'http://host.docker.internal:5990'],
+	['http://Host.Docker.Internal/', 'http://Host.Docker.Internal'],
 ];
 
 /** Custom URLs that are never to be asked. */
@@ -40,6 +42,12 @@ export const UNSAFE = [
 	'http://[::ffff:10.0.0.1]',
 	'http://0.0.0.0',
 	'http://10.0.0.1',
+	'http://172.17.0.1:5990',
+	'http://simulator:5990',
+	'http://host.docker.internal.evil.example',
+	'http://host.docker.internal@evil.example',
+	'http://evil.host.docker.internal',
+	'http://hostxdocker.internal',
 	'http://2130706433.example',
 	'http:///localhost',
 	'http:localhost',
