@@ -142,12 +142,9 @@ test('what n8n adds to a call is never written', async () => {
 	expect(stored).toEqual({ tier: 'gold' });
 });
 
-const twoByModel = {
-	...chosen,
-	operation: 'set',
-	attributesFrom: 'json',
-	attributesJson:
-		'={{ { tier: $fromAI("tier", "", "string"), city: $fromAI("city", "", "string") } }}',
+const jsonByModel = {
+	...setOne,
+	attributesJson: '={{ $fromAI("attributes", "", "json") }}',
 };
 
 test.each<[string, INodeParameters, Record<string, string>, string[]]>([
@@ -156,8 +153,8 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 	['removes if asked for', { nullValues: 'remove' }, { tier: 'gold' }, []],
 ])('null from a model %s', async (_, options, expected, leftOut) => {
 	const [conversation] = simulator.seed({ conversations: 1, attributes: { city: 'Rome' } });
-	const { answers } = await runAs('request', { ...twoByModel, options }, [
-		argumentsFor(conversation, { tier: 'gold', city: null }),
+	const { answers } = await runAs('request', { ...jsonByModel, options }, [
+		argumentsFor(conversation, { attributes: { tier: 'gold', city: null } }),
 	]);
 	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
 	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
