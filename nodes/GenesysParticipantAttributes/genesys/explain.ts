@@ -19,9 +19,9 @@ const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 			'Open the credential and compare the Client ID, the Client Secret and the Region with the OAuth client in Genesys Cloud (Admin > Integrations > OAuth). A client exists in one region only.',
 	},
 	[UNSAFE_URL]: {
-		message: 'The Login URL or API URL of the credential is not safe to use',
+		message: 'The Region, the Login URL or the API URL of the credential cannot be used',
 		description:
-			'Open the credential and give URLs that begin with https:// (plain http:// only for this machine, such as http://localhost:5990).',
+			'Open the credential. Choose a Region; by expression it is a domain such as mypurecloud.de, or its AWS region such as eu-central-1. Custom URLs begin with https:// (plain http:// only for this machine, such as http://localhost:5990).',
 	},
 	'ip.not.authorized': {
 		message: 'Genesys Cloud does not take requests from the IP address of this n8n',
