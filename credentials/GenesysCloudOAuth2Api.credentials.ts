@@ -1,17 +1,7 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
+import { hostExpression } from './hosts';
 import { REGIONS } from './regions';
-import { SAFE_URL } from './safeUrl';
-
-/**
- * Expression for a host of the credential. n8n fetches tokens before the node runs, so an unsafe
- * custom URL has to be turned away here: it becomes a host that does not exist and says why.
- */
-function host(data: '$self' | '$credentials', kind: 'login' | 'api'): string {
-	const custom = `String(${data}["${kind}Url"] || "").trim()`;
-	const checked = `${String(SAFE_URL)}.test(${custom}) ? ${custom}.replace(/\\/+$/, "") : "https://${kind}-url-must-begin-with-https.invalid"`;
-	return `{{ ${data}["region"] === "custom" ? (${checked}) : "https://${kind}." + ${data}["region"] }}`;
-}
 
 const customUrl: INodeProperties = {
 	displayName: '',
@@ -98,13 +88,13 @@ const properties: INodeProperties[] = [
 		displayName: 'Authorization URL',
 		name: 'authUrl',
 		type: 'hidden',
-		default: `=${host('$self', 'login')}/oauth/authorize`,
+		default: `=${hostExpression('$self', 'login')}/oauth/authorize`,
 	},
 	{
 		displayName: 'Access Token URL',
 		name: 'accessTokenUrl',
 		type: 'hidden',
-		default: `=${host('$self', 'login')}/oauth/token`,
+		default: `=${hostExpression('$self', 'login')}/oauth/token`,
 	},
 	{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'header' },
 	{
@@ -160,7 +150,7 @@ export class GenesysCloudOAuth2Api implements ICredentialType {
 	properties = properties;
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: `=${host('$credentials', 'api')}`, url: '/api/v2/tokens/me' },
+		request: { baseURL: `=${hostExpression('$credentials', 'api')}`, url: '/api/v2/tokens/me' },
 		rules: TEST_RULES,
 	};
 }

@@ -1,6 +1,6 @@
 import { REGIONS } from '../../credentials/regions';
 import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/hosts';
-import { SAFE } from '../unit/genesys/urls.mts';
+import { COPIED, NO_REGIONS, REGION_NAMES, SAFE } from '../unit/genesys/urls.mts';
 import { credentialType, resolve, testUrlOf } from './credentialData.mts';
 
 const DOMAINS = [
@@ -73,6 +73,47 @@ test.each(SAFE)('custom API URL %j', async (apiUrl, base) => {
 	const data = await resolve({ region: 'custom', loginUrl: 'https://x.example', apiUrl });
 	expect(apiBaseUrl(data)).toBe(base);
 	expect(testUrlOf(data)).toBe(`${base}/api/v2/tokens/me`);
+});
+
+/** Where n8n asks for tokens, where the node sends requests, and where the test of the credential does. */
+async function hostsOf(credential: Parameters<typeof resolve>[0]) {
+	const data = await resolve(credential);
+	return [data.accessTokenUrl, apiBaseUrl(data), testUrlOf(data)].map((url) =>
+		url === undefined ? undefined : String(url).toLowerCase(),
+	);
+}
+
+test.each(REGION_NAMES)('region %j by expression is %s for all', async (region, domain) => {
+	expect(await hostsOf({ region })).toEqual([
+		`https://login.${domain}/oauth/token`,
+		`https://api.${domain}`,
+		`https://api.${domain}/api/v2/tokens/me`,
+	]);
+});
+
+test.each(NO_REGIONS)('region %j is asked nowhere', async (region) => {
+	const [tokens, requests, tests] = await hostsOf({ region });
+	expect(requests).toBeUndefined();
+	for (const url of [tokens, tests])
+		expect(new URL(url!).hostname).toMatch(/region-is-not-known\.invalid$/);
+});
+
+test.each(COPIED)('custom URLs %j are those of Genesys Cloud', async (url) => {
+	expect(await hostsOf({ region: 'custom', loginUrl: url, apiUrl: url })).toEqual([
+		'https://login.mypurecloud.de/oauth/token',
+		'https://api.mypurecloud.de',
+		'https://api.mypurecloud.de/api/v2/tokens/me',
+	]);
+});
+
+test('custom URLs may end with what n8n and the node append', async () => {
+	const loginUrl = 'https://login.example.com/oauth/token';
+	const apiUrl = 'https://api.example.com/api/v2/';
+	expect(await hostsOf({ region: 'custom', loginUrl, apiUrl })).toEqual([
+		loginUrl,
+		'https://api.example.com',
+		'https://api.example.com/api/v2/tokens/me',
+	]);
 });
 
 test('a custom URL that was typed for another region before is not used', async () => {

@@ -94,7 +94,7 @@ const cases: Array<[string, BadInput]> = [
 					value: `=${url}{{ $json.good ? $json.conversationId : "" }}`,
 				},
 			},
-			message: /^Conversation ID cannot be read/,
+			message: /^Conversation ID is not a valid ID/,
 		},
 	],
 ];
@@ -172,6 +172,29 @@ test('IDs are trimmed and may have any letter case', async () => {
 		expect(storedFor(simulator, item)).toEqual({ tier: 'gold', city: 'Rome' });
 		expect(simulator.count('patchAttributes')).toBe(1);
 		expect(simulator.count('getConversation')).toBe(1);
+	});
+});
+
+test.each<[string, string, (id: string) => string]>([
+	['an ID', 'url', (id) => id],
+	['an address without a scheme', 'url', (id) => `apps.mypurecloud.de/#/interactions/${id}`],
+	[
+		'an address with the ID of the organization',
+		'url',
+		(id) => `${url}organizations/11111111-4d53-4f0a-9a57-2f8a3f1f6c11/interactions/${id}/admin`,
+	],
+	['an address', 'id', (id) => `${url}${id}/admin`],
+	['a parameter of an address', 'id', (id) => `?conversationId=${id}`],
+])('%s is taken for a conversation by %s', async (_, mode, textOf) => {
+	await withSimulator({}, async (simulator) => {
+		const item = seedItem(simulator);
+		const given = { ...item, where: textOf(item.conversationId) };
+		const conversationId = { __rl: true, mode, value: '={{ $json.where }}' };
+		const result = await set(simulator, [given], { parameters: { conversationId } });
+		expect(result.records[0]).toMatchObject({
+			status: 'verified',
+			conversationId: item.conversationId,
+		});
 	});
 });
 

@@ -141,3 +141,22 @@ test('what n8n adds to a call is never written', async () => {
 	const stored = simulator.attributesOf(conversation.id, conversation.participantId);
 	expect(stored).toEqual({ tier: 'gold' });
 });
+
+const jsonByModel = {
+	...setOne,
+	attributesJson: '={{ $fromAI("attributes", "", "json") }}',
+};
+
+test.each<[string, INodeParameters, Record<string, string>, string[]]>([
+	['is unknown', {}, { tier: 'gold', city: 'Rome' }, ['city']],
+	['is unknown by Automatic', { nullValues: 'auto' }, { tier: 'gold', city: 'Rome' }, ['city']],
+	['removes if asked for', { nullValues: 'remove' }, { tier: 'gold' }, []],
+])('null from a model %s', async (_, options, expected, leftOut) => {
+	const [conversation] = simulator.seed({ conversations: 1, attributes: { city: 'Rome' } });
+	const { answers } = await runAs('request', { ...jsonByModel, options }, [
+		argumentsFor(conversation, { attributes: { tier: 'gold', city: null } }),
+	]);
+	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
+	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
+	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
+});

@@ -60,7 +60,8 @@ export const itemOptions: INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'auto',
-				description: 'Skip with Attributes From = Input Item, else remove the attribute',
+				description:
+					'Skip with Attributes From = Input Item and as a tool of an AI agent, else remove the attribute',
 			},
 			{ name: 'Remove the Attribute', value: 'remove' },
 			{ name: 'Skip', value: 'skip', description: 'Leave the attribute as it is' },

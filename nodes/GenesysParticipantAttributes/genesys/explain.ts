@@ -19,9 +19,9 @@ const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 			'Open the credential and compare the Client ID, the Client Secret and the Region with the OAuth client in Genesys Cloud (Admin > Integrations > OAuth). A client exists in one region only.',
 	},
 	[UNSAFE_URL]: {
-		message: 'The Login URL or API URL of the credential is not safe to use',
+		message: 'The Region, the Login URL or the API URL of the credential cannot be used',
 		description:
-			'Open the credential and give URLs that begin with https://. Plain http:// is for this machine only, such as http://localhost:5990, or http://host.docker.internal:5990 from a container. To reach another machine, put TLS before it, or run a proxy on this one that listens on localhost.',
+			'Open the credential. Choose a Region; by expression it is a domain such as mypurecloud.de, or its AWS region such as eu-central-1. Custom URLs begin with https://. Plain http:// is for this machine only, such as http://localhost:5990, or http://host.docker.internal:5990 from a container. To reach another machine, put TLS before it, or run a proxy on this one that listens on localhost.',
 	},
 	'ip.not.authorized': {
 		message: 'Genesys Cloud does not take requests from the IP address of this n8n',

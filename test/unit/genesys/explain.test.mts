@@ -120,7 +120,7 @@ test('a 403 names the permissions that Genesys Cloud names', () => {
 test.each([
 	['unauthorized', refusedCredential('invalid_client'), /Client Secret/],
 	['unauthorized', refusedCredential('invalid_grant'), /reconnected/],
-	['unauthorized', refusedCredential('unsafe_url'), /not safe/],
+	['unauthorized', refusedCredential('unsafe_url'), /cannot be used/],
 	['unauthorized', refusedCredential('constructor'), /could not get/],
 	['unauthorized', response(401), /did not accept the access token/],
 	['rejected', response(413), /status 413/],

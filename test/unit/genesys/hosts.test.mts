@@ -1,6 +1,6 @@
 import { REGIONS } from '../../../credentials/regions';
 import { apiBaseUrl } from '../../../nodes/GenesysParticipantAttributes/genesys/hosts';
-import { SAFE, UNSAFE } from './urls.mts';
+import { COPIED, NO_REGIONS, REGION_NAMES, SAFE, UNSAFE } from './urls.mts';
 
 describe('a region of Genesys Cloud', () => {
 	const domains = REGIONS.map(({ value }) => String(value)).filter((value) => value !== 'custom');
@@ -11,6 +11,14 @@ describe('a region of Genesys Cloud', () => {
 
 	test.each(domains)('%s has its API at api.', (region) => {
 		expect(apiBaseUrl({ region })).toBe(`https://api.${region}`);
+	});
+
+	test.each(REGION_NAMES)('named %j is at %s', (region, domain) => {
+		expect(apiBaseUrl({ region })).toBe(`https://api.${domain}`);
+	});
+
+	test.each(NO_REGIONS)('is not %j', (region) => {
+		expect(apiBaseUrl({ region })).toBeUndefined();
 	});
 
 	test('does not look at a URL left behind in the credential', () => {
@@ -31,6 +39,18 @@ describe('a custom API URL', () => {
 	test.each(UNSAFE)('%j is turned away, and so is a login URL like that', (url) => {
 		expect(apiBaseUrl({ region: 'custom', apiUrl: url, loginUrl: LOGIN })).toBeUndefined();
 		expect(apiBaseUrl({ region: 'custom', apiUrl: API, loginUrl: url })).toBeUndefined();
+	});
+
+	test.each([
+		['/api/v2', `${API}/api/v2`],
+		['/api/v2 and more', `${API}/api/v2/conversations/`],
+	])('may end with what the node appends: %s', (_, apiUrl) => {
+		expect(apiBaseUrl({ region: 'custom', apiUrl, loginUrl: `${LOGIN}/oauth/token` })).toBe(API);
+	});
+
+	test.each(COPIED)('is understood as that of Genesys Cloud: %j', (url) => {
+		const credential = { region: 'custom', apiUrl: url, loginUrl: url };
+		expect(apiBaseUrl(credential)?.toLowerCase()).toBe('https://api.mypurecloud.de');
 	});
 
 	test.each([[undefined], [null], [42]])('that is %s is turned away', (apiUrl) => {

@@ -16,6 +16,8 @@ export const SAFE: Array<[string, string]> = [
 	['http://[::1]:5990', 'http://[::1]:5990'],
 	['http://host.docker.internal:5990', 'http://host.docker.internal:5990'],
 	['http://Host.Docker.Internal/', 'http://Host.Docker.Internal'],
+	['https://gateway.example.com/api', 'https://gateway.example.com/api'],
+	['https://gateway.example.com/oauth', 'https://gateway.example.com/oauth'],
 ];
 
 /** Custom URLs that are never to be asked. */
@@ -65,4 +67,40 @@ export const UNSAFE = [
 	'api.example.com',
 	'',
 	' ',
+];
+
+/** Ways to name a region by expression, each with its domain. */
+export const REGION_NAMES: Array<[string, string]> = [
+	['ap-southeast-2', 'mypurecloud.com.au'],
+	['eu_central_1', 'mypurecloud.de'],
+	['US-EAST-1', 'mypurecloud.com'],
+	['https://api.mypurecloud.com.au', 'mypurecloud.com.au'],
+	['https://login.usw2.pure.cloud/', 'usw2.pure.cloud'],
+	['https://apps.mypurecloud.ie/directory/#/home', 'mypurecloud.ie'],
+	['api.euw2.pure.cloud', 'euw2.pure.cloud'],
+	[' mypurecloud.jp/ ', 'mypurecloud.jp'],
+];
+
+/** What is no region. */
+export const NO_REGIONS = [
+	'',
+	'Frankfurt',
+	'evil.example',
+	'mypurecloud.com.evil.example',
+	'evil.example/mypurecloud.com',
+	'mypurecloud.com@evil.example',
+	'undefined',
+	'toString',
+];
+
+/** Addresses of Genesys Cloud as people copy them, for login and API alike. */
+export const COPIED = [
+	'https://login.mypurecloud.de/oauth/token',
+	'https://login.mypurecloud.de/oauth/authorize?client_id=x&response_type=code',
+	'https://api.mypurecloud.de/api/v2',
+	'https://api.mypurecloud.de/api/v2/conversations?expand=all',
+	'https://apps.mypurecloud.de/directory/#/engage',
+	'https://apps.mypurecloud.de',
+	'api.mypurecloud.de',
+	' HTTPS://API.MYPURECLOUD.DE/ ',
 ];

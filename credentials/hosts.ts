@@ -1,0 +1,78 @@
+/** Genesys Cloud's regions: the name that Amazon has for each, and its domain. */
+const DOMAINS = {
+	'us-east-1': 'mypurecloud.com',
+	'us-east-2': 'use2.us-gov-pure.cloud',
+	'us-west-2': 'usw2.pure.cloud',
+	'ca-central-1': 'cac1.pure.cloud',
+	'mx-central-1': 'mxc1.pure.cloud',
+	'sa-east-1': 'sae1.pure.cloud',
+	'eu-west-1': 'mypurecloud.ie',
+	'eu-west-2': 'euw2.pure.cloud',
+	'eu-central-1': 'mypurecloud.de',
+	'eu-central-2': 'euc2.pure.cloud',
+	'eusc-de-east-1': 'edee1.eusc-pure.cloud',
+	'me-central-1': 'mec1.pure.cloud',
+	'ap-south-1': 'aps1.pure.cloud',
+	'ap-northeast-1': 'mypurecloud.jp',
+	'ap-northeast-2': 'apne2.pure.cloud',
+	'ap-northeast-3': 'apne3.pure.cloud',
+	'ap-southeast-1': 'apse1.pure.cloud',
+	'ap-southeast-2': 'mypurecloud.com.au',
+};
+
+/** The domain of a region, by either of its names. */
+const DOMAIN_OF: Record<string, string> = {
+	...DOMAINS,
+	...Object.fromEntries(Object.values(DOMAINS).map((domain) => [domain, domain])),
+};
+
+/** What people write about a region's domain: a scheme, a host of it, a path. */
+const AROUND_DOMAIN = /^(?:https?:\/\/)?(?:(?:api|apps|login)\.)?|[/:?#].*$/g;
+
+/** A host of Genesys Cloud, whatever is written behind it: in the browser, in a sample, in the docs. */
+const OWN_HOST = new RegExp(
+	`^(?:https://)?(?:api|apps|login)\\.(${Object.values(DOMAINS).join('|').replaceAll('.', '\\.')})(?:[/?#]\\S*)?$`,
+	'i',
+);
+
+/** What the node or n8n appends by itself. */
+const APPENDED = {
+	login: /\/*(?:\/oauth\/(?:token|authorize)(?:[/?#]\S*)?)?\/*$/i,
+	api: /\/*(?:\/api\/v2(?:[/?#]\S*)?)?\/*$/i,
+};
+
+/**
+ * https anywhere; plain http only to this machine, for a simulator or a local gateway. A container
+ * knows the machine that it runs on as host.docker.internal, and has no other name for it.
+ */
+const SAFE_URL =
+	/^(https:\/\/[^/\s]+|http:\/\/(localhost|host\.docker\.internal|127(\.\d{1,3}){3}|\[::1\])(:\d+)?)(\/\S*)?$/i;
+
+type Kind = 'login' | 'api';
+
+/** A host of the credential's region; undefined where nobody knows the region. */
+export function regionUrl(region: unknown, kind: Kind): string | undefined {
+	const name = String(region).trim().toLowerCase().replace(AROUND_DOMAIN, '').replaceAll('_', '-');
+	return Object.hasOwn(DOMAIN_OF, name) ? `https://${kind}.${DOMAIN_OF[name]}` : undefined;
+}
+
+/** A URL of the credential's own, as it is asked; undefined where it is not safe to ask. */
+export function customUrl(url: unknown, kind: Kind): string | undefined {
+	const given = String(url ?? '')
+		.trim()
+		.replace(OWN_HOST, `https://${kind}.$1`)
+		.replace(APPENDED[kind], '');
+	return SAFE_URL.test(given) ? given : undefined;
+}
+
+/**
+ * The same as an expression of n8n: n8n fetches tokens before the node runs, so what cannot be used has
+ * to be turned away there. It becomes a host that does not exist and says why.
+ */
+export function hostExpression(data: '$self' | '$credentials', kind: Kind): string {
+	const url = `String(${data}["${kind}Url"] ?? "").trim().replace(${String(OWN_HOST)}, "https://${kind}.$1").replace(${String(APPENDED[kind])}, "")`;
+	const custom = `(${String(SAFE_URL)}.test(${url}) ? ${url} : "https://${kind}-url-must-begin-with-https.invalid")`;
+	const name = `String(${data}["region"]).trim().toLowerCase().replace(${String(AROUND_DOMAIN)}, "").replaceAll("_", "-")`;
+	const domain = `(${JSON.stringify(DOMAIN_OF)}[${name}] || "region-is-not-known.invalid")`;
+	return `{{ ${data}["region"] === "custom" ? ${custom} : "https://${kind}." + ${domain} }}`;
+}

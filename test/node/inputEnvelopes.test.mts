@@ -1,0 +1,267 @@
+import type { IDataObject, INodeParameters } from 'n8n-workflow';
+
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { find } from './findConversations.mts';
+import { get } from './getAttributes.mts';
+import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';
+import { bodiesTo, seedItem, set, storedFor, type SeededItem } from './updates.mts';
+
+simulatorForAll();
+
+const ALL = { attributesFrom: 'input', inputFields: 'all' };
+const ALL_BUT = (inputFieldNames: string) => ({
+	attributesFrom: 'input',
+	inputFields: 'allExcept',
+	inputFieldNames,
+});
+const JSON_OF = (attributesJson: string) => ({ attributesFrom: 'json', attributesJson });
+
+const LEFT_OUT = 'Left out, because it is no data: ';
+
+/** Parameters for a participant that is not the item's own. */
+function to({ conversationId, participantId }: SeededItem): INodeParameters {
+	return {
+		conversationId: { __rl: true, mode: 'id', value: conversationId },
+		participantId: { __rl: true, mode: 'id', value: participantId },
+	};
+}
+
+/** Sets attributes of a new participant from an item, and tells what is stored and what is said. */
+async function setFrom(json: IDataObject, parameters: INodeParameters) {
+	const target = seedItem(simulator);
+	const result = await set(simulator, [json], { parameters: { ...to(target), ...parameters } });
+	expect(result.error).toBeUndefined();
+	const [{ status, reason, warnings }] = result.records;
+	return { status, reason, warnings, stored: storedFor(simulator, target) };
+}
+
+async function gotten(attributes: Record<string, string>): Promise<IDataObject> {
+	return (await get(simulator, [seedItem(simulator, {}, attributes)])).json[0];
+}
+
+describe('attributes are copied from one conversation to another', () => {
+	const stored = { tier: 'gold', 'context.city': 'Rome', conversationId: 'a name like any other' };
+
+	test.each([
+		['Input Item, All', ALL, stored],
+		['Input Item, All Except', ALL_BUT('tier, conversationId'), { 'context.city': 'Rome' }],
+		['Input Item, All Except by path', ALL_BUT('attributes.tier'), { ...stored, tier: undefined }],
+		['JSON of the whole item', JSON_OF('={{ $json }}'), stored],
+		['JSON of its attributes', JSON_OF('={{ $json.attributes }}'), stored],
+	])('by %s', async (_, parameters, expected) => {
+		const result = await setFrom(await gotten(stored), parameters);
+		expect(result.status).toBe('verified');
+		expect(result.stored).toEqual(JSON.parse(JSON.stringify(expected)));
+	});
+
+	test('with what a node in between adds, which goes before what was there', async () => {
+		const item = { ...(await gotten({ tier: 'silver', city: 'Rome' })), tier: 'gold', score: 7 };
+		const { stored: now, warnings } = await setFrom(item, ALL);
+		expect(now).toEqual({ tier: 'gold', city: 'Rome', score: '7' });
+		expect(warnings).toContainEqual('Given more than once, the last one counts: tier.');
+	});
+
+	test('and the fields of Get are named as left out', async () => {
+		const { warnings } = await setFrom(await gotten({ tier: 'gold' }), ALL);
+		expect(warnings).toEqual([
+			`${LEFT_OUT}conversationId, participantId, purpose, ended, endTime, source.`,
+		]);
+	});
+});
+
+describe('nothing that this node puts out is written again', () => {
+	const more = { tier: 'gold' };
+
+	test.each<[string, () => Promise<IDataObject>]>([
+		['an item of Find', async () => (seedItem(simulator), (await find(simulator)).json[0])],
+		[
+			'a conversation of Find',
+			async () => {
+				seedItem(simulator);
+				return (await find(simulator, { parameters: { splitBy: 'conversation' } })).json[0];
+			},
+		],
+		[
+			'an item of Set',
+			async () => {
+				const parameters = { verification: 'off' };
+				return (await set(simulator, [seedItem(simulator)], { parameters })).json[0];
+			},
+		],
+		[
+			'a failed item of Set',
+			async () => {
+				const item = { ...seedItem(simulator), participantId: 'customer' };
+				return (await set(simulator, [item], { node: CONTINUE })).json[0];
+			},
+		],
+		[
+			'an item of the error output',
+			async () => {
+				const item = { ...seedItem(simulator), participantId: 'customer' };
+				const { outputs } = await set(simulator, [item], { node: TO_ERROR_OUTPUT });
+				const { error, details } = outputs[1][0].json;
+				return { error, details };
+			},
+		],
+		[
+			'a failed item of Get',
+			async () => {
+				const item = { ...seedItem(simulator), participantId: 'customer' };
+				return (await get(simulator, [item], { node: CONTINUE })).json[0];
+			},
+		],
+	])('%s', async (_, make) => {
+		const item = await make();
+		expect(Object.keys(item).length).toBeGreaterThan(1);
+		const { stored, warnings } = await setFrom({ ...item, ...more }, ALL);
+		expect(stored).toEqual(more);
+		expect(warnings).toEqual([expect.stringContaining(LEFT_OUT)]);
+	});
+});
+
+const WEBHOOK = {
+	headers: { authorization: 'Bearer the-token', cookie: 'session=the-cookie' },
+	params: { id: 'the-param' },
+	query: { key: 'the-query' },
+	webhookUrl: 'https://n8n.example/webhook/the-address',
+	executionMode: 'production',
+};
+const NO_BODY = `${LEFT_OUT}headers, params, query, webhookUrl, executionMode`;
+
+describe("of n8n's Webhook, the fields of the body are the fields", () => {
+	const body = { tier: 'gold', customer: { city: 'Rome', ssn: 'private' } };
+	const customer = JSON.stringify(body.customer);
+
+	test.each<[string, IDataObject, INodeParameters, Record<string, string>]>([
+		['all', { ...WEBHOOK, body }, ALL, { tier: 'gold', customer }],
+		[
+			'all, beside a field added since',
+			{ ...WEBHOOK, body, n: 1 },
+			ALL,
+			{ tier: 'gold', customer, n: '1' },
+		],
+		['all but one', { ...WEBHOOK, body }, ALL_BUT('customer'), { tier: 'gold' }],
+		['all but one by its path', { ...WEBHOOK, body }, ALL_BUT('body.tier'), { customer }],
+		[
+			'all but a part of one',
+			{ ...WEBHOOK, body },
+			ALL_BUT('body.customer.ssn'),
+			{ tier: 'gold', customer: '{"city":"Rome"}' },
+		],
+		[
+			'a body of JSON text',
+			{ ...WEBHOOK, body: JSON.stringify(body) },
+			ALL,
+			{ tier: 'gold', customer },
+		],
+		[
+			'a body of the API',
+			{ ...WEBHOOK, body: { attributes: { tier: 'gold' } } },
+			ALL,
+			{ tier: 'gold' },
+		],
+		[
+			'the answer of an HTTP Request',
+			{ headers: {}, statusCode: 200, body },
+			ALL,
+			{ tier: 'gold', customer },
+		],
+		[
+			'the whole item as JSON',
+			{ ...WEBHOOK, body },
+			JSON_OF('={{ $json }}'),
+			{ tier: 'gold', customer },
+		],
+	])('%s', async (_, json, parameters, expected) => {
+		const { stored, status } = await setFrom(json, parameters);
+		expect(status).toBe('verified');
+		expect(stored).toEqual(expected);
+	});
+
+	test('and what is left out is named, never told', async () => {
+		const { warnings } = await setFrom({ ...WEBHOOK, body }, ALL);
+		expect(warnings).toEqual([`${NO_BODY}.`]);
+	});
+
+	test.each<[string, IDataObject]>([
+		['no body', WEBHOOK],
+		['an empty body', { ...WEBHOOK, body: {} }],
+		['a body that is text', { ...WEBHOOK, body: 'tier=gold' }],
+		['a body that is a list', { ...WEBHOOK, body: [{ tier: 'gold' }] }],
+	])('with %s there is nothing to write', async (_, json) => {
+		const { status, reason, warnings, stored } = await setFrom(json, ALL);
+		expect({ status, reason, stored }).toEqual({
+			status: 'skipped',
+			reason: 'nothingToWrite',
+			stored: {},
+		});
+		expect(warnings).toEqual([expect.stringContaining(LEFT_OUT)]);
+	});
+});
+
+const EVENT_BODY = { conversationId: '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11', mediaType: 'VOICE' };
+const NOTIFICATION = {
+	topicName: 'v2.detail.events.conversation.{id}.customer.start',
+	version: '2',
+	eventBody: EVENT_BODY,
+	metadata: { CorrelationId: 'x' },
+};
+const EVENT = {
+	version: '0',
+	id: 'e',
+	'detail-type': 'v2.detail.events.conversation.{id}.customer.start',
+	source: 'aws.partner/genesys.com/x',
+	account: '1',
+	time: '2026-11-25T10:00:00Z',
+	region: 'eu-central-1',
+	resources: [],
+	detail: NOTIFICATION,
+};
+
+test.each<[string, IDataObject]>([
+	['EventBridge', EVENT],
+	['EventBridge by a webhook', { ...WEBHOOK, body: EVENT }],
+	['the notification service', NOTIFICATION],
+])('an event of %s has no attributes, and that is said', async (_, json) => {
+	const { status, warnings, stored } = await setFrom(json, ALL);
+	expect({ status, stored }).toEqual({ status: 'skipped', stored: {} });
+	expect(warnings).toEqual([expect.stringContaining(LEFT_OUT)]);
+	const added = await setFrom({ ...json, tier: 'gold' }, ALL);
+	expect(added.stored).toEqual({ tier: 'gold' });
+});
+
+describe('a body of the API, pasted or handed on whole', () => {
+	const attributes = { caseId: '1', gone: null };
+
+	test.each<[string, INodeParameters, IDataObject]>([
+		['as JSON text', JSON_OF(JSON.stringify({ attributes })), {}],
+		['as JSON by expression', JSON_OF('={{ $json }}'), { attributes }],
+		['as JSON beside IDs', JSON_OF('={{ $json }}'), { attributes, conversationId: 'any' }],
+	])('is written as its inside, with a warning: %s', async (_, parameters, json) => {
+		const { stored, warnings, status } = await setFrom(json, parameters);
+		expect(status).toBe('verified');
+		expect(stored).toEqual({ caseId: '1' });
+		expect(bodiesTo(simulator).at(-1)).toEqual(attributes);
+		expect(warnings[0]).toMatch(/^Attributes \(JSON\) is a whole item or request body/);
+	});
+
+	test('is opened as an input item, too', async () => {
+		const { stored } = await setFrom({ id: 'x', attributes: { caseId: '1' } }, ALL);
+		expect(stored).toEqual({ caseId: '1' });
+	});
+
+	test.each([
+		[
+			'beside others',
+			{ attributes: { a: 1 }, tier: 'gold' },
+			{ attributes: '{"a":1}', tier: 'gold' },
+		],
+		['that is a text', { attributes: 'many' }, { attributes: 'many' }],
+		['that is a list', { attributes: [1] }, { attributes: '[1]' }],
+	])('is not what has an attribute of that name %s', async (_, json, expected) => {
+		const { stored, warnings } = await setFrom({}, JSON_OF(JSON.stringify(json)));
+		expect(stored).toEqual(expected);
+		expect(warnings).toEqual([]);
+	});
+});
