@@ -70,6 +70,11 @@ function hasPassed(result: AttemptResult): boolean {
 	return result.kind === 'noAnswer' && result.mayHaveApplied;
 }
 
+/** Whether a renewal says nothing to the requests that waited for it: they try again. */
+function holdsForOneOnly(renewed: AttemptResult): boolean {
+	return hasPassed(renewed) || (renewed.kind === 'fault' && !renewed.endsRun);
+}
+
 /**
  * Has the token renewed once for all requests that are refused for it at the same time. Every n8n
  * renews it for a request whose statuses are not ignored, many of them once for each request.
@@ -96,7 +101,7 @@ function createRenewal(call: Call) {
 			renewing ??= renew(request).finally(() => (renewing = undefined));
 			const renewed = await renewing;
 			if (hasPassed(renewed)) renewals += Number(isFirst);
-			if (isFirst || !hasPassed(renewed)) return renewed;
+			if (isFirst || !holdsForOneOnly(renewed)) return renewed;
 		}
 	};
 }

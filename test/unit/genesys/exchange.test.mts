@@ -112,6 +112,20 @@ test.each([429, 503])('a %d that comes with the new token is answered as it is',
 	expect(server.renewals).toBe(1);
 });
 
+test('an error that nobody knows is that of one request', async () => {
+	const errors = [new TypeError('x is not a function')];
+	const server = createServer({
+		onRenewal: () => {
+			const error = errors.pop();
+			server.isTokenGood = !error;
+			if (error) throw error;
+		},
+	});
+	const results = await ask(server, 3);
+	expect(results.map(({ kind }) => kind).sort()).toEqual(['fault', 'response', 'response']);
+	expect(server.renewals).toBe(2);
+});
+
 test('a login host that is out of order is told for all, and nothing was applied', async () => {
 	const server = createServer({
 		onRenewal: () => {
