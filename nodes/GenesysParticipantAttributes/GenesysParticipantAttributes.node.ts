@@ -8,7 +8,7 @@ import {
 
 import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
-import { OPERATIONS } from './operations';
+import { executeOperation, OPERATIONS } from './operations';
 import { attributeFields } from './operations/fields/attributes';
 import { findFields } from './operations/fields/find';
 import { optionsField } from './operations/fields/options';
@@ -59,7 +59,6 @@ export class GenesysParticipantAttributes implements INodeType {
 	methods = { listSearch: { searchConversations, searchParticipants } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const chosen = this.getNodeParameter('operation', 0) as string;
-		return await OPERATIONS.find(({ value }) => value === chosen)!.execute(this);
+		return await executeOperation(this);
 	}
 }

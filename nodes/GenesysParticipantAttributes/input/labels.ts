@@ -1,5 +1,6 @@
 /** Parameters and options as errors name them: as the editor does, and IDs as what they are. */
 export const LABELS = {
+	operation: 'Operation',
 	conversationId: 'Conversation ID',
 	participantBy: 'Choose Participant By',
 	participantId: 'Participant ID',

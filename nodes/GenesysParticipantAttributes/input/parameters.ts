@@ -1,7 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { createYield } from '../eventLoop';
 import type { Failure } from '../genesys/explain';
 import { LABELS, type ParameterName } from './labels';
+import { explainParameter } from './parameterError';
 import { InvalidInput, invalid } from './problem';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
@@ -12,21 +14,20 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 /** Reads parameters of one item, with expressions resolved. */
 export type ReadParameter = (name: ParameterName, options?: { extractValue: boolean }) => unknown;
 
-function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
+/** A parameter that n8n cannot resolve ends in InvalidInput. */
+export function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 	return (name, options) => {
 		try {
 			return context.getNodeParameter(name, item, undefined, options);
-		} catch {
-			// n8n's own text may quote values
-			return invalid(
-				`${LABELS[name]} cannot be read`,
-				name === 'conversationId'
-					? 'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.'
-					: 'Check the expression of this parameter: it does not work for this item.',
-			);
+		} catch (error) {
+			const { message, description } = explainParameter(context, name, item, error);
+			return invalid(message, description);
 		}
 	};
 }
+
+/** Reads what one item asks for. @throws InvalidInput */
+export type ReadItem<T> = (parameter: ReadParameter, item: number) => T;
 
 /** An item whose input cannot be used, and why. */
 export interface Unusable {
@@ -40,18 +41,35 @@ export interface Readings<T> {
 	unusable: Unusable[];
 }
 
-/** Reads every item, so that all that is wrong with the input is known before the first request. */
-export function readEach<T>(
+export function readItem<T>(
 	context: IExecuteFunctions,
-	read: (parameter: ReadParameter, item: number) => T,
-): Readings<T> {
+	item: number,
+	read: ReadItem<T>,
+): Readings<T>['usable'][number] | Unusable {
+	try {
+		return { item, value: read(parametersOf(context, item), item) };
+	} catch (error) {
+		return { item, failure: inputFailure(error) };
+	}
+}
+
+/**
+ * Reads every item, so that all that is wrong with the input is known before the first request.
+ * Ends early when the execution is cancelled.
+ */
+export async function readEach<T>(
+	context: IExecuteFunctions,
+	read: ReadItem<T>,
+): Promise<Readings<T>> {
 	const readings: Readings<T> = { usable: [], unusable: [] };
+	const cancelSignal = context.getExecutionCancelSignal();
+	const yieldIfDue = createYield();
 	for (const item of context.getInputData().keys()) {
-		try {
-			readings.usable.push({ item, value: read(parametersOf(context, item), item) });
-		} catch (error) {
-			readings.unusable.push({ item, failure: inputFailure(error) });
-		}
+		await yieldIfDue();
+		if (cancelSignal?.aborted) break;
+		const reading = readItem(context, item, read);
+		if ('failure' in reading) readings.unusable.push(reading);
+		else readings.usable.push(reading);
 	}
 	return readings;
 }

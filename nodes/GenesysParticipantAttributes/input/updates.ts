@@ -13,7 +13,7 @@ import type { Update } from '../update/target';
 import { readChoice } from './choice';
 import { chooseInputFields } from './inputFields';
 import { LABELS } from './labels';
-import { isToolNode, readEach, readNames, type Readings, type ReadParameter } from './parameters';
+import { isToolNode, readNames, type ReadItem, type ReadParameter } from './parameters';
 import { InvalidInput, invalid } from './problem';
 import { readLookup } from './who';
 
@@ -82,11 +82,11 @@ function rulesOf(options: IDataObject, source: Source): ChangeRules {
 	};
 }
 
-/** Reads what every item asks Set to write. */
-export function readSets(context: IExecuteFunctions): Readings<Update> {
+/** Reads what an item asks Set to write. */
+export function setReader(context: IExecuteFunctions): ReadItem<Update> {
 	const input = context.getInputData();
 	const isTool = isToolNode(context);
-	return readEach(context, (parameter, item) => {
+	return (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const existing = options.existingValues ?? 'overwrite';
 		const from = parameter('attributesFrom');
@@ -108,17 +108,15 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 			warnings: [...leftOutWarning(leftOut), ...changeWarnings(changes)],
 			keepExisting: readChoice('existingValues', existing, ['overwrite', 'keep']) === 'keep',
 		};
-	});
+	};
 }
 
-/** Reads what every item asks Remove to take away. */
-export function readRemovals(context: IExecuteFunctions): Readings<Update> {
-	return readEach(context, (parameter, item) => {
-		const options = parameter('options') as IDataObject;
-		const prefix = readPrefix(options);
-		const removed = removal(readRemoveBy(options));
-		const names = readNames('attributeNames', parameter('attributeNames'));
-		const changes: Changes = new Map(names.map((name) => [fullName(prefix, name), removed]));
-		return { item, ...readLookup(parameter), changes, warnings: [], keepExisting: false };
-	});
-}
+/** Reads what an item asks Remove to take away. */
+export const readRemoval: ReadItem<Update> = (parameter, item) => {
+	const options = parameter('options') as IDataObject;
+	const prefix = readPrefix(options);
+	const removed = removal(readRemoveBy(options));
+	const names = readNames('attributeNames', parameter('attributeNames'));
+	const changes: Changes = new Map(names.map((name) => [fullName(prefix, name), removed]));
+	return { item, ...readLookup(parameter), changes, warnings: [], keepExisting: false };
+};

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
-import { isToolNode, type Readings } from '../input/parameters';
+import { isToolNode, readEach, type ReadItem } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
@@ -67,8 +67,9 @@ function toOutputs(
 /** Set and Remove: they differ only in what their items ask for. */
 export async function executeUpdates(
 	context: IExecuteFunctions,
-	{ usable, unusable }: Readings<Update>,
+	read: ReadItem<Update>,
 ): Promise<INodeExecutionData[][]> {
+	const { usable, unusable } = await readEach(context, read);
 	const options = readUpdateOptions(context);
 	if (options.stopAtFirst) throwFirstInvalid(context, unusable);
 	const updates = usable.map(({ value }) => value);

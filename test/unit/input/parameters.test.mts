@@ -1,6 +1,10 @@
-import { readEach, readNames } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import {
+	readEach,
+	readItem,
+	readNames,
+} from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { InvalidInput, invalid } from '../../../nodes/GenesysParticipantAttributes/input/problem';
-import { createContext, firstOf, unresolvable } from './fakeContext.mts';
+import { createContext, unresolvable } from './fakeContext.mts';
 
 describe('names', () => {
 	test.each<[unknown, string[]]>([
@@ -33,12 +37,12 @@ describe('names', () => {
 });
 
 describe('each item', () => {
-	test('is read for itself, and one that cannot be used does not keep others from it', () => {
+	test('is read for itself, and one that cannot be used does not keep others from it', async () => {
 		const context = createContext({
 			items: [{}, {}, {}],
 			parameters: { limit: (item: number) => (item === 1 ? unresolvable() : `value ${item}`) },
 		});
-		expect(readEach(context, (parameter) => parameter('limit'))).toEqual({
+		expect(await readEach(context, (parameter) => parameter('limit'))).toEqual({
 			usable: [
 				{ item: 0, value: 'value 0' },
 				{ item: 2, value: 'value 2' },
@@ -47,10 +51,10 @@ describe('each item', () => {
 		});
 	});
 
-	test('that cannot be used says why', () => {
+	test('that cannot be used says why', async () => {
 		const read = () => invalid('What is wrong', 'What to do');
 		const problem = { message: 'What is wrong', description: 'What to do' };
-		expect(readEach(createContext({}), read)).toEqual({
+		expect(await readEach(createContext({}), read)).toEqual({
 			usable: [],
 			unusable: [{ item: 0, failure: { reason: 'invalidInput', ...problem } }],
 		});
@@ -61,12 +65,10 @@ describe('each item', () => {
 		['the reading itself', undefined],
 	])('does not tell what n8n says where %s fails, since that may quote values', (_, value) => {
 		const context = createContext({ parameters: { conversationId: value } });
-		const read = firstOf(
-			readEach(context, (parameter) => {
-				parameter('conversationId');
-				throw new TypeError('secret-value is not a function');
-			}),
-		);
+		const read = readItem(context, 0, (parameter) => {
+			parameter('conversationId');
+			throw new TypeError('secret-value is not a function');
+		});
 		expect(read).toEqual({
 			item: 0,
 			failure: {
@@ -80,7 +82,7 @@ describe('each item', () => {
 
 	test('names the parameter whose expression fails as the editor does', () => {
 		const context = createContext({ parameters: { conversationId: unresolvable } });
-		const read = firstOf(readEach(context, (parameter) => parameter('conversationId')));
+		const read = readItem(context, 0, (parameter) => parameter('conversationId'));
 		expect(read).toMatchObject({ failure: { message: 'Conversation ID cannot be read' } });
 	});
 });

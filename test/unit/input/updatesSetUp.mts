@@ -1,7 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
-import { createContext, firstOf } from './fakeContext.mts';
+import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { readRemoval, setReader } from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import type { Update } from '../../../nodes/GenesysParticipantAttributes/update/target';
+import { createContext, type Read } from './fakeContext.mts';
 
 export const CONVERSATION = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 export const PARTICIPANT = '11111111-4d53-4f0a-9a57-2f8a3f1f6c11';
@@ -13,13 +15,13 @@ export const IDS = {
 	options: {},
 };
 
-export function set(parameters: Record<string, unknown>, json: IDataObject = {}) {
+export function set(parameters: Record<string, unknown>, json: IDataObject = {}): Read<Update> {
 	const context = createContext({ items: [json], parameters: { ...IDS, ...parameters } });
-	return firstOf(readSets(context));
+	return readItem(context, 0, setReader(context));
 }
 
-export function remove(parameters: Record<string, unknown>) {
-	return firstOf(readRemovals(createContext({ parameters: { ...IDS, ...parameters } })));
+export function remove(parameters: Record<string, unknown>): Read<Update> {
+	return readItem(createContext({ parameters: { ...IDS, ...parameters } }), 0, readRemoval);
 }
 
 /** Names and what is sent for them; or the problem. */
