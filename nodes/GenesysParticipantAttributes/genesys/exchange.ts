@@ -8,7 +8,7 @@ import {
 
 import { NO_LONGER_NEEDED } from '../delivery/clock';
 import type { Attempt, Fault } from '../delivery/request';
-import { resultOfError } from './thrown';
+import { credentialFault, resultOfError } from './thrown';
 
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
 
@@ -23,9 +23,26 @@ const unsafeUrl: Fault = {
 	mayHaveApplied: false,
 };
 
-/** The context, but that n8n's helper ends its requests with this signal. */
-function endingWith<T extends object>(context: T, signal: AbortSignal): T {
-	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as T;
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/**
+ * The context for n8n's helper, which ends its requests with this signal, and asks for the
+ * credential anew at each request: an error there is none of the request's.
+ */
+function contextFor(
+	context: Context,
+	signal: AbortSignal,
+	onCredentialError: (error: unknown) => void,
+): Context {
+	const getCredentials: Context['getCredentials'] = async (...args) =>
+		await context.getCredentials<never>(...args).catch((error: unknown) => {
+			onCredentialError(error);
+			throw error;
+		});
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+		getCredentials: { value: getCredentials },
+	}) as Context;
 }
 
 /**
@@ -60,7 +77,7 @@ function createTimeLimit(cancelSignal: AbortSignal | undefined) {
  * @param timeoutMs for one attempt
  */
 export function createAttempt(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: Context,
 	baseUrl: string | undefined,
 	timeoutMs: number,
 ): Attempt {
@@ -84,9 +101,10 @@ export function createAttempt(
 			// Anything but true for a 401 keeps n8n's renewal of the token at work
 			ignoreHttpStatusErrors: { ignore: true, except: [401] },
 		};
+		let unreadable: Fault | undefined;
 		const call = async (signal: AbortSignal) =>
 			(await context.helpers.httpRequestWithAuthentication.call(
-				endingWith(context, signal),
+				contextFor(context, signal, (error) => (unreadable = credentialFault(error))),
 				CREDENTIAL,
 				options,
 			)) as IN8nHttpFullResponse;
@@ -97,7 +115,8 @@ export function createAttempt(
 			const { statusCode: status, headers, body: text } = response;
 			return { kind: 'response', status, headers, body: String(text ?? '') };
 		} catch (error) {
-			return cancelSignal?.aborted ? { kind: 'cancelled' } : resultOfError(error, options.url);
+			if (cancelSignal?.aborted) return { kind: 'cancelled' };
+			return unreadable ?? resultOfError(error, options.url);
 		}
 	};
 }
