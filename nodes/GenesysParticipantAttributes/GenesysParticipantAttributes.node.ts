@@ -8,7 +8,7 @@ import {
 
 import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
-import { OPERATIONS } from './operations';
+import { executeOperation, OPERATIONS } from './operations';
 import { fields } from './fields';
 
 export class GenesysParticipantAttributes implements INodeType {
@@ -48,7 +48,6 @@ export class GenesysParticipantAttributes implements INodeType {
 	methods = { listSearch: { searchConversations, searchParticipants } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		const chosen = this.getNodeParameter('operation', 0) as string;
-		return await OPERATIONS.find(({ value }) => value === chosen)!.execute(this);
+		return await executeOperation(this);
 	}
 }

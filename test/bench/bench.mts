@@ -5,6 +5,7 @@ import { verdictLines, writeReport } from './report.mts';
 import type { Finished } from './report.mts';
 import type { Bench, Scenario } from './scenario.mts';
 import { cpu } from './scenarios/cpu.mts';
+import { eventLoop } from './scenarios/eventLoop.mts';
 import { faults } from './scenarios/faults.mts';
 import { heap } from './scenarios/heap.mts';
 import { limitChange } from './scenarios/limitChange.mts';
@@ -28,6 +29,7 @@ const scenarios: Scenario[] = [
 	outage,
 	revoked,
 	cpu,
+	eventLoop,
 	heap,
 ];
 const names = scenarios.map(({ name }) => name);

@@ -27,12 +27,6 @@ describe('values', () => {
 		[{}, { old: '' }, 202, { old: '' }],
 		[{ emptyValue: 'remove' }, { old: '' }, 202, {}],
 		[{}, { a: '1', n: 5 }, 400, { old: 'kept' }],
-		[
-			{ nonStringValue: 'coerce' },
-			{ n: 5, b: true, o: { p: 1 } },
-			202,
-			{ old: 'kept', n: '5', b: 'true', o: '{"p":1}' },
-		],
 		[{ maxAttributeValueBytes: 3 }, { a: 'äb', b: 'äöü' }, 400, { old: 'kept' }],
 		[{ maxAttributeValueBytes: 3 }, { a: 'äb' }, 202, { old: 'kept', a: 'äb' }],
 		[{}, undefined, 202, { old: 'kept' }],

@@ -115,7 +115,10 @@ function start(
 
 /** Makes n8n's workflow object, with the credential put into each node that takes it. */
 export function buildWorkflow(
-	execution: Pick<Execution, 'nodes' | 'connections' | 'nodeTypes' | 'credential' | 'settings'>,
+	execution: Pick<
+		Execution,
+		'nodes' | 'connections' | 'nodeTypes' | 'credential' | 'settings' | 'pinData'
+	>,
 ): Workflow {
 	const { nodeTypes, credential } = execution;
 	return new n8n.Workflow({
@@ -124,6 +127,7 @@ export function buildWorkflow(
 		nodes: execution.nodes.map((node) => withCredential(node, nodeTypes[node.type], credential)),
 		connections: execution.connections,
 		active: false,
+		pinData: execution.pinData,
 		nodeTypes: nodeTypesOf(nodeTypes),
 		settings: { executionOrder: 'v1', ...execution.settings },
 	});

@@ -71,21 +71,15 @@ function changeOf(
 	settings: Settings,
 ): Array<[string, string | null]> {
 	if (value === null) return nullChange(name, settings);
-	const text = textOf(value, settings);
-	if (Buffer.byteLength(text) > settings.maxAttributeValueBytes) {
+	if (typeof value !== 'string') throw new Refusal(apiError(400));
+	if (Buffer.byteLength(value) > settings.maxAttributeValueBytes) {
 		throw new Refusal(apiError(400, { message: 'An attribute value is too long.' }));
 	}
-	return [[name, text === '' && settings.emptyValue === 'remove' ? null : text]];
+	return [[name, value === '' && settings.emptyValue === 'remove' ? null : value]];
 }
 
 function nullChange(name: string, settings: Settings): Array<[string, string | null]> {
 	if (settings.nullValue === 'reject') throw new Refusal(apiError(400));
 	if (settings.nullValue === 'keep') return [];
 	return [[name, settings.nullValue === 'remove' ? null : '']];
-}
-
-function textOf(value: unknown, settings: Settings): string {
-	if (typeof value === 'string') return value;
-	if (settings.nonStringValue === 'reject') throw new Refusal(apiError(400));
-	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

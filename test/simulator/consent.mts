@@ -1,6 +1,9 @@
 import { client, pkceClient } from './state.mts';
 import type { Answer, Call } from './state.mts';
 
+/** How long an authorization code is good. */
+const CODE_TTL_MS = 300_000;
+
 /** GET /oauth/authorize: asks, or answers at once where the settings say so. */
 export function authorize(call: Call): Answer {
 	const refusal = refusalOf(call.query);
@@ -28,14 +31,14 @@ function refusalOf(request: URLSearchParams): Answer | undefined {
 	return undefined;
 }
 
-function decide({ state, settings }: Call, request: URLSearchParams, allowed: boolean): Answer {
+function decide({ state }: Call, request: URLSearchParams, allowed: boolean): Answer {
 	if (!allowed) return back(request, 'access_denied');
 	const code = state.tokens.addGrant({
 		clientId: request.get('client_id') ?? '',
 		scope: (request.get('scope') ?? '').split(' ').filter(Boolean),
 		redirectUri: request.get('redirect_uri') ?? '',
 		challenge: request.get('code_challenge') ?? '',
-		expiresAt: performance.now() + settings.codeTtlSeconds * 1000,
+		expiresAt: performance.now() + CODE_TTL_MS,
 	});
 	return redirect(request, { code });
 }

@@ -20,7 +20,7 @@ export function conversationDetails({ state, settings, body }: Call): Answer {
 	if (typeof body !== 'object' || body === null) throw new Refusal(apiError(400));
 	const query = body as DetailsQuery;
 	const days = touchedDays(query.interval, settings.detailsMaxIntervalDays);
-	const { start, end } = pageOf(query.paging, settings.detailsMaxPageSize);
+	const { start, end } = pageOf(query.paging, MAX_PAGE_SIZE);
 	const found = [...state.conversations.values()].filter(
 		(one) => one.startTime >= days.from && one.startTime < days.to && matches(one, query),
 	);
@@ -36,6 +36,9 @@ export function conversationDetails({ state, settings, body }: Call): Answer {
 }
 
 const DAY_MS = 86_400_000;
+
+/** Conversations of one page at most. */
+const MAX_PAGE_SIZE = 100;
 
 /** The days that the interval touches: those in which a conversation has to have begun. */
 function touchedDays(interval: unknown, maxDays: number): { from: number; to: number } {

@@ -11,6 +11,7 @@ import { rateLimitHeaders } from './limits.mts';
 import type { Verdict } from './limits.mts';
 import { matchRoute } from './routes.mts';
 import type { Match, Route } from './routes.mts';
+import { checkScope } from './scopes.mts';
 import type { Answer, Call, State } from './state.mts';
 import type { RequestLog } from './types.mts';
 
@@ -72,6 +73,7 @@ async function answerOf(
 	const fault = state.faults.pick(log, route.isApi);
 	if (fault) log.fault = fault.kind;
 	const call: Call = { ...(await callOf(exchange, route, query)), token };
+	if (token) checkScope(route.name, token);
 	if (route.isApi) checkPermission(route, call);
 	await serviceTime(route, call, fault);
 	if (!fault || fault.kind === 'slow') return route.handle(call);

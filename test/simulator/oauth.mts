@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Settings } from './settings.mts';
 import { client, pkceClient } from './state.mts';
 import type { Answer, Call } from './state.mts';
 import type { Grant, Token } from './tokens.mts';
@@ -29,22 +28,21 @@ function grantToken(call: Call, form: URLSearchParams, clientId: string): Answer
 
 /** The client ID, or the refusal. */
 function authenticate({ authorization, settings }: Call, form: URLSearchParams): string | Answer {
-	const [id, secret] = credentials(authorization, form, settings);
+	const [id, secret] = credentials(authorization, form);
 	if (id === pkceClient.id && !authorization) return id;
 	if (id === client.id && secret === client.secret) return id;
 	const reason = id === client.id ? 'authentication failed' : 'client not found';
 	return oauthError('invalid_client', reason, settings.tokenErrorStatus);
 }
 
-function credentials(authorization: string, form: URLSearchParams, settings: Settings): string[] {
+function credentials(authorization: string, form: URLSearchParams): string[] {
 	const basic = /^basic (.+)$/i.exec(authorization)?.[1];
 	if (basic !== undefined) {
 		const text = Buffer.from(basic, 'base64').toString('utf8');
 		const colon = text.indexOf(':');
 		return [text.slice(0, colon), text.slice(colon + 1)];
 	}
-	const secret = settings.bodyClientAuth ? (form.get('client_secret') ?? '') : '';
-	return [form.get('client_id') ?? '', secret];
+	return [form.get('client_id') ?? '', ''];
 }
 
 function exchangeCode(call: Call, form: URLSearchParams, clientId: string): Answer {

@@ -17,6 +17,8 @@ interface Criterion {
 
 const HOUR_MS = 3_600_000;
 const RETENTION_MS = 30 * 24 * HOUR_MS;
+/** Rows of one page. */
+const PAGE_SIZE = 50;
 const MAX_ATTRIBUTES_BYTES = 20_000;
 const searchable = ['conversationId', 'startTime', 'endTime', 'divisionId'];
 
@@ -35,7 +37,7 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 		.filter((one) => Buffer.byteLength(JSON.stringify(one)) < MAX_ATTRIBUTES_BYTES);
 	const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
 	if (!Number.isInteger(start)) throw new Refusal(apiError(400));
-	const end = start + settings.searchPageSize;
+	const end = start + PAGE_SIZE;
 	const more = rows.length > end ? { cursor: Buffer.from(String(end)).toString('base64url') } : {};
 	const types = ['conversationParticipantAttributes'];
 	return { status: 200, body: { types, results: rows.slice(start, end), ...more } };

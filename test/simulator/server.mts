@@ -137,6 +137,7 @@ type Controls = Pick<
 	| 'removeConversation'
 	| 'consume'
 	| 'revokeTokens'
+	| 'revokeSignIns'
 	| 'onRequest'
 >;
 
@@ -170,6 +171,7 @@ function controls(holder: Holder): Controls {
 			limits.consume(token.value, n, performance.now());
 		},
 		revokeTokens: () => holder.state.tokens.revokeAll(),
+		revokeSignIns: () => holder.state.tokens.grants.clear(),
 		onRequest(listener) {
 			const { listeners } = holder.state;
 			listeners.add(listener);

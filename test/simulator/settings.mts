@@ -49,12 +49,8 @@ export interface Settings {
 	tokenErrorStatus: 400 | 401;
 	/** Code of the 401 for an expired token. Default `bad.credentials`. */
 	expiredTokenCode: 'bad.credentials' | 'credentials.expired';
-	/** Take `client_id` and `client_secret` from the body in place of Basic. Default false. */
-	bodyClientAuth: boolean;
 	/** The consent page asks, or the answer is given at once. Default `ask`. */
 	consent: 'ask' | 'allow' | 'deny';
-	/** Lifetime of an authorization code in seconds. Default 300. */
-	codeTtlSeconds: number;
 	/** Each refresh invalidates the refresh token that was used. Default false. */
 	refreshRotates: boolean;
 	/** Give a refresh token to a PKCE client too. Default true. */
@@ -64,8 +60,6 @@ export interface Settings {
 	nullValue: 'remove' | 'keep' | 'reject' | 'storeEmpty';
 	/** What an empty string does. Default `store`. */
 	emptyValue: 'store' | 'remove';
-	/** What a value that is neither text nor null does. Default `reject`. */
-	nonStringValue: 'coerce' | 'reject';
 	/** A write to an ended conversation or participant. Default `accept`. */
 	writeAfterEnd: 'accept' | 'notFound' | 'conflict';
 	/** Status for a participant that the conversation does not have. Default 404. */
@@ -84,10 +78,6 @@ export interface Settings {
 
 	/** An attribute search without a date range. Default `accept`. */
 	searchWithoutDates: 'accept' | 'reject';
-	/** Rows of one page of the attribute search. Default 50. */
-	searchPageSize: number;
-	/** Largest page of the details query. Default 100. */
-	detailsMaxPageSize: number;
 	/** Longest interval of the details query in days. Default Infinity. */
 	detailsMaxIntervalDays: number;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
@@ -115,14 +105,11 @@ export const defaultSettings: Settings = {
 	tokenLimit: 1_000_000,
 	tokenErrorStatus: 400,
 	expiredTokenCode: 'bad.credentials',
-	bodyClientAuth: false,
 	consent: 'ask',
-	codeTtlSeconds: 300,
 	refreshRotates: false,
 	pkceRefreshToken: true,
 	nullValue: 'remove',
 	emptyValue: 'store',
-	nonStringValue: 'reject',
 	writeAfterEnd: 'accept',
 	unknownParticipant: 404,
 	forbidden: false,
@@ -130,8 +117,6 @@ export const defaultSettings: Settings = {
 	maxAttributeValueBytes: Infinity,
 	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
-	searchPageSize: 50,
-	detailsMaxPageSize: 100,
 	detailsMaxIntervalDays: Infinity,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',

@@ -77,6 +77,8 @@ export interface Simulator {
 	consume(tokenOrClientId: string, n: number): void;
 	/** Every access token issued so far answers 401 from now on. */
 	revokeTokens(): void;
+	/** Every sign-in of a person ends: its refresh token is `invalid_grant` from now on. */
+	revokeSignIns(): void;
 	setLimit(limit: number): void;
 	/** Calls the listener as each request arrives, before it is judged; returns how to stop that. */
 	onRequest(listener: (request: RequestLog) => void): () => void;

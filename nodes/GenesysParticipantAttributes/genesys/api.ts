@@ -62,6 +62,7 @@ export async function openApi(context: IExecuteFunctions, options: ApiOptions): 
 		lane.stop();
 	};
 	context.onExecutionCancellation(stop);
+	if (context.getExecutionCancelSignal()?.aborted) stop();
 	const pauses = new Set<() => void>();
 	stopping.signal.addEventListener('abort', () => pauses.forEach((end) => end()));
 

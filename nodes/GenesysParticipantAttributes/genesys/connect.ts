@@ -1,14 +1,23 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type {
+	ICredentialDataDecryptedObject,
+	IExecuteFunctions,
+	ILoadOptionsFunctions,
+} from 'n8n-workflow';
 
 import type { Attempt } from '../delivery/request';
 import { CREDENTIAL, createAttempt } from './exchange';
 import { apiBaseUrl } from './hosts';
-import { credentialFault } from './thrown';
+import { credentialFault, RECONNECT } from './thrown';
 
 /** The way to Genesys Cloud, and the key under which its limit is shared in this process. */
 export interface Connection {
 	attempt: Attempt;
 	key: string;
+}
+
+/** Only a client by itself is given its first token by n8n; for the others a person signs in. */
+function isConnected({ grantType, oauthTokenData }: ICredentialDataDecryptedObject): boolean {
+	return grantType === 'clientCredentials' || Object.keys(oauthTokenData ?? {}).length > 0;
 }
 
 /**
@@ -17,10 +26,15 @@ export interface Connection {
  *
  * @param timeoutMs for one attempt
  */
-export async function connect(context: IExecuteFunctions, timeoutMs: number): Promise<Connection> {
+export async function connect(
+	context: IExecuteFunctions | ILoadOptionsFunctions,
+	timeoutMs: number,
+): Promise<Connection> {
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	try {
-		const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
+		const credential = await context.getCredentials(CREDENTIAL);
+		if (!isConnected(credential)) return { attempt: async () => RECONNECT, key: `${id}` };
+		const baseUrl = apiBaseUrl(credential);
 		return { attempt: createAttempt(context, baseUrl, timeoutMs), key: `${id} ${baseUrl}` };
 	} catch (error) {
 		const fault = credentialFault(error);

@@ -8,6 +8,8 @@ export interface ErrorFacts {
 	correlationId?: string;
 	/** Names such as `conversation:communication:view`. */
 	permissions: string[];
+	/** Scopes that a refusal names, one of which is needed. */
+	scopes: string[];
 	/** Which limit a 429 is about, such as `token.rate.per.minute`. */
 	limitKey?: string;
 	/** What n8n says of it. */
@@ -18,6 +20,8 @@ export interface ErrorFacts {
 
 const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
 const PERMISSION = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z]+\b/g;
+/** As in "App not authorized to use scope [telephony:readonly, telephony]". */
+const SCOPES = /\bscope \[([a-z:,\- ]{1,300})\]/;
 
 function safeCode(value: unknown): string | undefined {
 	return typeof value === 'string' && SAFE_CODE.test(value) ? value : undefined;
@@ -40,13 +44,23 @@ export function correlationIdOf(result: AttemptResult | undefined): string | und
 	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
 
+function scopesIn(message: string): string[] {
+	return (
+		SCOPES.exec(message)?.[1]
+			.split(',')
+			.map((scope) => scope.trim()) ?? []
+	);
+}
+
+const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false };
+
 /** Reads an ErrorBody (and its headers) of the API. */
 export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 	if (result?.kind === 'fault') {
 		const { code, sentence } = result;
-		return { code: safeCode(code), sentence, permissions: [], isGenesys: false };
+		return { ...NOTHING, code: safeCode(code), sentence };
 	}
-	if (result?.kind !== 'response') return { permissions: [], isGenesys: false };
+	if (result?.kind !== 'response') return NOTHING;
 	const { code, message, contextId, limit } = parse(result.body);
 	const named = result.status === 403 ? String(message).match(PERMISSION) : null;
 	return {
@@ -56,5 +70,6 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		code: safeCode(code),
 		correlationId: correlationIdOf(result) ?? safeId(contextId),
 		permissions: [...new Set(named ?? [])],
+		scopes: result.status === 403 ? scopesIn(String(message)) : [],
 	};
 }

@@ -8,7 +8,7 @@ import type {
 import { NO_LONGER_NEEDED } from '../delivery/clock';
 import type { ApiRequest, Attempt, AttemptResult, Fault } from '../delivery/request';
 import { clock } from './clock';
-import { resultOfError } from './thrown';
+import { credentialFault, resultOfError } from './thrown';
 
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
 
@@ -23,9 +23,26 @@ const unsafeUrl: Fault = {
 	mayHaveApplied: false,
 };
 
-/** The context, but that n8n's helper ends its requests with this signal. */
-function endingWith<T extends object>(context: T, signal: AbortSignal): T {
-	return Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as T;
+type Context = IExecuteFunctions | ILoadOptionsFunctions;
+
+/**
+ * The context for n8n's helper, which ends its requests with this signal, and asks for the
+ * credential anew at each request: an error there is none of the request's.
+ */
+function contextFor(
+	context: Context,
+	signal: AbortSignal,
+	onCredentialError: (error: unknown) => void,
+): Context {
+	const getCredentials: Context['getCredentials'] = async (...args) =>
+		await context.getCredentials<never>(...args).catch((error: unknown) => {
+			onCredentialError(error);
+			throw error;
+		});
+	return Object.create(context, {
+		getExecutionCancelSignal: { value: () => signal },
+		getCredentials: { value: getCredentials },
+	}) as Context;
 }
 
 /**
@@ -114,7 +131,7 @@ function createRenewal(call: Call) {
  * @param timeoutMs for one attempt
  */
 export function createAttempt(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
+	context: Context,
 	baseUrl: string | undefined,
 	timeoutMs: number,
 ): Attempt {
@@ -137,9 +154,10 @@ export function createAttempt(
 			timeout: timeoutMs,
 			ignoreHttpStatusErrors: !renews,
 		};
+		let unreadable: Fault | undefined;
 		const send = async (signal: AbortSignal) =>
 			(await context.helpers.httpRequestWithAuthentication.call(
-				endingWith(context, signal),
+				contextFor(context, signal, (error) => (unreadable = credentialFault(error))),
 				CREDENTIAL,
 				options,
 			)) as IN8nHttpFullResponse;
@@ -150,7 +168,8 @@ export function createAttempt(
 			const { statusCode: status, headers, body: text } = response;
 			return { kind: 'response', status, headers, body: String(text ?? '') };
 		} catch (error) {
-			return cancelSignal?.aborted ? { kind: 'cancelled' } : resultOfError(error, options.url);
+			if (cancelSignal?.aborted) return { kind: 'cancelled' };
+			return unreadable ?? resultOfError(error, options.url);
 		}
 	});
 }

@@ -50,13 +50,16 @@ const PROXY: Explanation = {
 		'The answer did not come from Genesys Cloud. Ask whoever runs the network of this n8n to let it reach the API URL and the Login URL (proxy login, web filter, firewall).',
 };
 
-function forbiddenText({ code, permissions, isGenesys }: Cause): Explanation {
+function forbiddenText({ code, permissions, scopes, isGenesys }: Cause): Explanation {
 	if (!isGenesys) return PROXY;
 	if (code === 'app.not.authorized.for.scope') {
+		const which =
+			scopes.length > 0
+				? `the scope ${scopes.join(' or ')}`
+				: 'the scope (conversations; analytics:readonly for Find)';
 		return {
 			message: 'The OAuth client lacks a scope for this request',
-			description:
-				'Add the scope to the OAuth client in Genesys Cloud (conversations; analytics:readonly for Find) and to Scope in the credential, then reconnect the credential.',
+			description: `Add ${which} to the OAuth client in Genesys Cloud and to Scope in the credential, then reconnect the credential.`,
 		};
 	}
 	if (code === 'authz.policy.denied') {

@@ -48,8 +48,13 @@ function sentenceOf(error: unknown): string | undefined {
 
 /** n8n could not hand out the credential: deleted, not shared, another encryption key. */
 export function credentialFault(error: unknown): Fault {
-	return fault('unauthorized', { sentence: sentenceOf(error) });
+	return fault('unauthorized', {
+		sentence: sentenceOf(error) ?? 'n8n could not read the credential of this node',
+	});
 }
+
+/** The sign-in of the credential has ended, or was never made. */
+export const RECONNECT: Fault = fault('unauthorized', { code: 'invalid_grant' });
 
 /** The login host's own refusal, which n8n hands on as an OAuth error body. */
 function loginRefusal(links: Link[]): AttemptResult | undefined {
@@ -95,8 +100,11 @@ function knownFault(links: Link[]): Fault | undefined {
 	if (certificate) return fault('network', { code: certificate });
 	const blocked = links.find(({ name }) => /^SsrfBlocked/.test(String(name)));
 	if (blocked) return fault('network', { sentence: sentenceOf(blocked) });
-	const isDead = links.some(({ failure }) => failure?.cause === 'credential-invalid');
-	return isDead ? fault('unauthorized', { code: 'invalid_grant' }) : undefined;
+	const isDead = links.some(
+		({ failure, message }) =>
+			failure?.cause === 'credential-invalid' || /no refresh token is/.test(String(message)),
+	);
+	return isDead ? RECONNECT : undefined;
 }
 
 /** Nothing is known but that a token was asked for; or nothing at all, which is no one's fault. */

@@ -10,10 +10,16 @@ function withInner(field: INodeProperties): INodeProperties[] {
 
 const byName = new Map(fields.flatMap(withInner).map((field) => [field.name, field]));
 
+export function hasLabel(name: string): boolean {
+	return byName.has(name);
+}
+
 /** A parameter or option as errors name it: as the editor does, and one that takes an ID as that. */
 export function labelOf(name: string): string {
-	const { type, displayName } = byName.get(name)!;
-	return type === 'resourceLocator' ? `${displayName} ID` : displayName;
+	const field = byName.get(name);
+	// Made from the operations, which know their fields
+	if (!field) return 'Operation';
+	return field.type === 'resourceLocator' ? `${field.displayName} ID` : field.displayName;
 }
 
 /** The values that the editor offers for a parameter or option. */

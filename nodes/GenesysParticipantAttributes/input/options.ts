@@ -39,7 +39,7 @@ export function readApiOptions(context: IExecuteFunctions): ApiOptions {
 export function readUpdateOptions(context: IExecuteFunctions): UpdateOptions {
 	const options = staticOptions(context);
 	return {
-		verify: context.getNodeParameter('verification', 0, 'readBack') !== 'off',
+		verify: context.getNode().parameters.verification !== 'off',
 		verifyForMs: numberIn(options.verifyFor, 15, 0) * 1000,
 		combineItems: options.combineItems !== false,
 		skipUnchanged: options.skipUnchanged === true,

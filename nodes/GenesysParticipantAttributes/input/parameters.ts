@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { createYield } from '../eventLoop';
 import type { Failure } from '../genesys/explain';
-import { labelOf } from './fieldText';
 import { InvalidInput, throwInvalid } from './invalidInput';
+import { explainParameter } from './parameterError';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
 export function isToolNode(context: IExecuteFunctions): boolean {
@@ -12,19 +13,20 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 /** Reads parameters of one item, with expressions resolved. */
 export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
 
-function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
+/** A parameter that n8n cannot resolve ends in InvalidInput. */
+export function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
 	return (name, options) => {
 		try {
 			return context.getNodeParameter(name, item, undefined, options);
-		} catch {
-			// n8n's own text may quote values
-			return throwInvalid(
-				`${labelOf(name)} cannot be read`,
-				'Check the expression of this parameter: it does not work for this item.',
-			);
+		} catch (error) {
+			const { message, description } = explainParameter(context, name, item, error);
+			return throwInvalid(message, description);
 		}
 	};
 }
+
+/** Reads what one item asks for. @throws InvalidInput */
+export type ReadItem<T> = (parameter: ReadParameter, item: number) => T;
 
 /** An item whose input cannot be used, and why. */
 export interface Unusable {
@@ -41,21 +43,38 @@ export interface Readings<T> {
 const EMPTY_ITEM =
 	'The input item is empty: with Always Output Data, the node before hands on an empty item where it found nothing. Turn that off there, or filter empty items out.';
 
-/** Reads every item, so that all that is wrong with the input is known before the first request. */
-export function readEach<T>(
+export function readItem<T>(
 	context: IExecuteFunctions,
-	read: (parameter: ReadParameter, item: number) => T,
-): Readings<T> {
+	item: number,
+	read: ReadItem<T>,
+): Readings<T>['usable'][number] | Unusable {
+	try {
+		return { item, value: read(parametersOf(context, item), item) };
+	} catch (error) {
+		const failure = inputFailure(error);
+		const isEmpty = Object.keys(context.getInputData()[item].json).length === 0;
+		if (isEmpty) failure.description = `${failure.description} ${EMPTY_ITEM}`;
+		return { item, failure };
+	}
+}
+
+/**
+ * Reads every item, so that all that is wrong with the input is known before the first request.
+ * Ends early when the execution is cancelled.
+ */
+export async function readEach<T>(
+	context: IExecuteFunctions,
+	read: ReadItem<T>,
+): Promise<Readings<T>> {
 	const readings: Readings<T> = { usable: [], unusable: [] };
-	for (const [item, { json }] of context.getInputData().entries()) {
-		try {
-			readings.usable.push({ item, value: read(parametersOf(context, item), item) });
-		} catch (error) {
-			const failure = inputFailure(error);
-			const isEmpty = Object.keys(json).length === 0;
-			if (isEmpty) failure.description = `${failure.description} ${EMPTY_ITEM}`;
-			readings.unusable.push({ item, failure });
-		}
+	const cancelSignal = context.getExecutionCancelSignal();
+	const yieldIfDue = createYield();
+	for (const item of context.getInputData().keys()) {
+		await yieldIfDue();
+		if (cancelSignal?.aborted) break;
+		const reading = readItem(context, item, read);
+		if ('failure' in reading) readings.unusable.push(reading);
+		else readings.usable.push(reading);
 	}
 	return readings;
 }

@@ -1,10 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import type { Search } from '../find/search';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
-import { readEach, type Readings, type ReadParameter } from './parameters';
 import { throwInvalid } from './invalidInput';
+import type { ReadItem, ReadParameter } from './parameters';
 
 const HOUR_MS = 3_600_000;
 const ID_FILTERS = ['queueId', 'userId'] as const;
@@ -39,9 +39,9 @@ function readLimit(parameter: ReadParameter): number {
 		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
 }
 
-/** Reads what every item asks Find for. `now` in epoch milliseconds ends the interval. */
-export function readSearches(context: IExecuteFunctions, now: number): Readings<Search> {
-	return readEach(context, (parameter) => {
+/** Reads what an item asks Find for. `now` in epoch milliseconds ends the interval. */
+export function searchReader(now: number): ReadItem<Search> {
+	return (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
 		const splitBy = readChoice<Search['splitBy']>('splitBy', parameter('splitBy'));
 		const from = new Date(now - readHours(filters.startedWithin) * HOUR_MS);
@@ -59,5 +59,5 @@ export function readSearches(context: IExecuteFunctions, now: number): Readings<
 					: 'any',
 			limit: readLimit(parameter),
 		};
-	});
+	};
 }

@@ -19,7 +19,7 @@ import { readChoice } from './choice';
 import { isObject, pathOf } from './fieldPath';
 import { labelOf } from './fieldText';
 import { readNames } from './names';
-import { readEach, type Readings } from './parameters';
+import type { ReadItem } from './parameters';
 import { InvalidInput, throwInvalid } from './invalidInput';
 import { factsOf, readEntries, type Source } from './sources';
 import { readLookup } from './who';
@@ -51,11 +51,11 @@ function rulesOf(options: IDataObject, source: Source, isTool: boolean): ChangeR
 	};
 }
 
-/** Reads what every item asks Set to write. */
-export function readSets(context: IExecuteFunctions): Readings<Update> {
+/** Reads what an item asks Set to write. */
+export function setReader(context: IExecuteFunctions): ReadItem<Update> {
 	const input = context.getInputData();
 	const facts = factsOf(context);
-	return readEach(context, (parameter, item) => {
+	return (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const existing = options.existingValues ?? 'overwrite';
 		const source = readChoice<Source>('attributesFrom', parameter('attributesFrom'));
@@ -79,7 +79,7 @@ export function readSets(context: IExecuteFunctions): Readings<Update> {
 			],
 			keepExisting: readChoice('existingValues', existing) === 'keep',
 		};
-	});
+	};
 }
 
 /** The name of an attribute; of one that was dragged from an item of Get, without the way to it. */
@@ -90,11 +90,11 @@ function nameIn({ attributes }: IDataObject, given: string): string {
 	return isDragged && Object.hasOwn(attributes, name) ? name : given;
 }
 
-/** Reads what every item asks Remove to take away. */
-export function readRemovals(context: IExecuteFunctions): Readings<Update> {
+/** Reads what an item asks Remove to take away. */
+export function removalReader(context: IExecuteFunctions): ReadItem<Update> {
 	const input = context.getInputData();
 	const { isExpression } = factsOf(context);
-	return readEach(context, (parameter, item) => {
+	return (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const prefix = readPrefix(options);
 		const removed = removal(readRemoveBy(options));
@@ -113,5 +113,5 @@ export function readRemovals(context: IExecuteFunctions): Readings<Update> {
 			warnings: brokenWarning(changes),
 			keepExisting: false,
 		};
-	});
+	};
 }

@@ -1,9 +1,7 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-
 import type { Who } from '../genesys/choose';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
-import { readEach, type Readings, type ReadParameter } from './parameters';
+import type { ReadParameter } from './parameters';
 
 /** The conversation that an item means, and which of its participants. */
 export interface Lookup {
@@ -30,9 +28,4 @@ export function readLookup(parameter: ReadParameter): Lookup {
 		conversationId: readId('conversationId', conversationId),
 		who: readWho(parameter),
 	};
-}
-
-/** Reads what every item asks Get for. */
-export function readLookups(context: IExecuteFunctions): Readings<Lookup> {
-	return readEach(context, readLookup);
 }

@@ -4,8 +4,7 @@ import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
 import type { Explanation } from '../explanation';
 import { explain } from '../genesys/explain';
-import { createAttempt, CREDENTIAL } from '../genesys/exchange';
-import { apiBaseUrl } from '../genesys/hosts';
+import { connect } from '../genesys/connect';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
@@ -29,8 +28,8 @@ export async function readForList(
 	request: ApiRequest,
 	explainReason: (reason: string) => Partial<Explanation> = () => ({}),
 ): Promise<unknown> {
-	const baseUrl = apiBaseUrl(await context.getCredentials(CREDENTIAL));
-	const lastResult = await createAttempt(context, baseUrl, TIMEOUT_MS)(request);
+	const { attempt } = await connect(context, TIMEOUT_MS);
+	const lastResult = await attempt(request);
 	const decision = decide(lastResult, request);
 	if (decision.kind === 'ok') return decision.json;
 	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;

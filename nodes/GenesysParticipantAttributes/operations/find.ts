@@ -2,7 +2,8 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import { findConversations, type WithoutPurpose } from '../find/search';
 import { purposeName } from '../genesys/purposes';
-import { readSearches } from '../input/searches';
+import { readEach } from '../input/parameters';
+import { searchReader } from '../input/searches';
 import { addHint, count } from '../output/hints';
 import { executeReads } from './reads';
 import type { Operation } from './types';
@@ -30,7 +31,7 @@ function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 }
 
 async function execute(context: IExecuteFunctions) {
-	const searches = readSearches(context, Date.now());
+	const searches = await readEach(context, searchReader(Date.now()));
 	const withoutPurposes: WithoutPurposes = new Map();
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
 	const outputs = await executeReads(context, searches, JSON.stringify, async (api, group) => {

@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { readSearchDays } from '../input/options';
-import { readLookups, type Lookup } from '../input/who';
+import { readEach } from '../input/parameters';
+import { readLookup, type Lookup } from '../input/who';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
 import { createConversationReader, type Found } from '../genesys/fetchConversation';
@@ -39,7 +40,7 @@ function resultOf(item: number, lookup: Lookup, found: Found): ReadResult {
 async function execute(context: IExecuteFunctions) {
 	const conversationOf = ({ conversationId }: Lookup) => conversationId;
 	const readConversation = createConversationReader(readSearchDays(context));
-	const lookups = readLookups(context);
+	const lookups = await readEach(context, readLookup);
 	return await executeReads(context, lookups, conversationOf, async (api, group) => {
 		const found = await readConversation(api, group[0].value.conversationId);
 		return group.map(({ item, value }) => resultOf(item, value, found));

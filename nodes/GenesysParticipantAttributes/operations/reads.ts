@@ -20,7 +20,10 @@ export interface ReadResult {
 }
 
 /** Output items in input order; with Stop Workflow, the first failed item ends the run instead. */
-function outputsOf(context: IExecuteFunctions, results: ReadResult[]): INodeExecutionData[][] {
+export function outputsOf(
+	context: IExecuteFunctions,
+	results: ReadResult[],
+): INodeExecutionData[][] {
 	const onError = readOnError(context);
 	const inOrder = [...results].sort((a, b) => a.item - b.item);
 	const failed = inOrder.filter(({ failure }) => failure);

@@ -1,4 +1,4 @@
-import { readRemovals } from '../input/updates';
+import { removalReader } from '../input/updates';
 import { executeUpdates } from './updates';
 import type { Operation } from './types';
 
@@ -7,5 +7,5 @@ export const remove: Operation = {
 	value: 'remove',
 	description: 'Remove attributes from a participant',
 	action: 'Remove participant attributes',
-	execute: async (context) => await executeUpdates(context, readRemovals(context)),
+	execute: async (context) => await executeUpdates(context, removalReader(context)),
 };

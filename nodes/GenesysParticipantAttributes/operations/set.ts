@@ -1,4 +1,4 @@
-import { readSets } from '../input/updates';
+import { setReader } from '../input/updates';
 import { executeUpdates } from './updates';
 import type { Operation } from './types';
 
@@ -7,5 +7,5 @@ export const set: Operation = {
 	value: 'set',
 	description: 'Set attributes of a participant, leaving all others as they are',
 	action: 'Set participant attributes',
-	execute: async (context) => await executeUpdates(context, readSets(context)),
+	execute: async (context) => await executeUpdates(context, setReader(context)),
 };

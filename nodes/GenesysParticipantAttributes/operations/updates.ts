@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
-import type { Readings } from '../input/parameters';
+import { readEach, type ReadItem } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { errorForm } from '../output/errorOutput';
 import { count } from '../output/hints';
@@ -61,8 +61,9 @@ function toOutputs(context: IExecuteFunctions, targets: FinishedTarget[]): INode
 /** Set and Remove: they differ only in what their items ask for. */
 export async function executeUpdates(
 	context: IExecuteFunctions,
-	{ usable, unusable }: Readings<Update>,
+	read: ReadItem<Update>,
 ): Promise<INodeExecutionData[][]> {
+	const { usable, unusable } = await readEach(context, read);
 	const options = readUpdateOptions(context);
 	if (options.stopAtFirst) throwFirstInvalid(context, unusable);
 	const updates = usable.map(({ value }) => value);

@@ -4,9 +4,13 @@ import fc from 'fast-check';
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
 import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/inputFields';
 import { readApiOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
-import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
 import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
-import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
+import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import {
+	removalReader,
+	setReader,
+} from '../../../nodes/GenesysParticipantAttributes/input/updates';
 import { createContext } from '../../unit/input/fakeContext.mts';
 import { listedName, objectOf, value } from '../wild.mts';
 
@@ -132,11 +136,14 @@ test('each item is read, whatever its parameters hold: to something that can be 
 	fc.assert(
 		fc.property(scene, fc.array(objectOf(value), { maxLength: 3 }), (parameters, items) => {
 			const context = createContext({ items: items as IDataObject[], parameters });
-			for (const { usable, unusable } of [readSets(context), readRemovals(context)]) {
-				const read = [...usable, ...unusable].map(({ item }) => item);
-				expect(read.sort((a, b) => a - b)).toEqual([...items.keys()]);
-				for (const { failure } of unusable) expect(failure.message).not.toBe('');
-				for (const { value } of usable) {
+			for (const readOne of [setReader(context), removalReader(context)]) {
+				for (const item of items.keys()) {
+					const read = readItem(context, item, readOne);
+					if ('failure' in read) {
+						expect(read.failure.message).not.toBe('');
+						continue;
+					}
+					const { value } = read;
 					expect(value.conversationId).toMatch(UUID);
 					for (const [name, { sent }] of value.changes) {
 						expect(typeof name === 'string' && name.trim() !== '').toBe(true);

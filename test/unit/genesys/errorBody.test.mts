@@ -21,6 +21,7 @@ test('an error is read by its status, code and correlation ID', () => {
 		code: 'not.found',
 		correlationId: IDS[1],
 		permissions: [],
+		scopes: [],
 		isGenesys: true,
 	});
 	expect(facts(404, body).correlationId).toBe(IDS[0]);
@@ -78,6 +79,19 @@ describe('the permissions of a 403', () => {
 	});
 });
 
+test.each<[string, string[]]>([
+	[
+		'App not authorized to use scope [analytics, analytics:readonly]',
+		['analytics', 'analytics:readonly'],
+	],
+	['App not authorized to use scope [routing]', ['routing']],
+	[`App not authorized to use scope [${TOKEN}]`, []],
+	['App not authorized', []],
+])('the scopes of a 403 are read out of: %s', (message, scopes) => {
+	expect(facts(403, { message }).scopes).toEqual(scopes);
+	expect(facts(401, { message }).scopes).toEqual([]);
+});
+
 describe('an answer that tells nothing', () => {
 	test.each<[string, unknown]>([
 		['an empty body', ''],
@@ -92,6 +106,7 @@ describe('an answer that tells nothing', () => {
 			code: undefined,
 			correlationId: undefined,
 			permissions: [],
+			scopes: [],
 			isGenesys: false,
 		});
 	});
@@ -102,7 +117,7 @@ describe('an answer that tells nothing', () => {
 		[{ kind: 'tokenLimited' } as const],
 		[{ kind: 'cancelled' } as const],
 	])('%j', (answer) => {
-		expect(readErrorFacts(answer)).toEqual({ permissions: [], isGenesys: false });
+		expect(readErrorFacts(answer)).toEqual({ permissions: [], scopes: [], isGenesys: false });
 		expect(correlationIdOf(answer)).toBeUndefined();
 	});
 });

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
-import type { Readings } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
 
 /** A parameter's value, or what makes it for an item. */
 type Parameter = unknown | ((item: number) => unknown);
@@ -18,10 +18,14 @@ interface Scene {
 /** As much of n8n as reading parameters needs; anything else that is asked for is an error. */
 export function createContext(scene: Scene): IExecuteFunctions {
 	const { items = [{}], parameters = {}, options, continueOnFail = false } = scene;
-	const node = { type: scene.type ?? 'genesys', parameters: { options } } as unknown as INode;
+	const node = {
+		type: scene.type ?? 'genesys',
+		parameters: { verification: parameters.verification, options },
+	} as unknown as INode;
 	const known: Record<string, unknown> = {
 		getInputData: () => items.map((json) => ({ json })),
 		getNode: () => structuredClone(node),
+		getExecutionCancelSignal: () => undefined,
 		continueOnFail: () => continueOnFail,
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;
@@ -36,13 +40,11 @@ export function createContext(scene: Scene): IExecuteFunctions {
 	}) as unknown as IExecuteFunctions;
 }
 
-/** What was read of a scene with one item. */
-export function firstOf<T>({ usable, unusable }: Readings<T>): {
+/** What was read of one item. */
+export interface Read<T> {
 	item: number;
 	value?: T;
-	failure?: Readings<T>['unusable'][number]['failure'];
-} {
-	return usable[0] ?? unusable[0];
+	failure?: Failure;
 }
 
 /** What a parameter whose expression fails does. */

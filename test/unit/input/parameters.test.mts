@@ -1,14 +1,14 @@
-import { readEach } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { readEach, readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { throwInvalid } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
-import { createContext, firstOf, unresolvable } from './fakeContext.mts';
+import { createContext, unresolvable } from './fakeContext.mts';
 
 describe('each item', () => {
-	test('is read for itself, and one that cannot be used does not keep others from it', () => {
+	test('is read for itself, and one that cannot be used does not keep others from it', async () => {
 		const context = createContext({
 			items: [{}, {}, {}],
 			parameters: { limit: (item: number) => (item === 1 ? unresolvable() : `value ${item}`) },
 		});
-		expect(readEach(context, (parameter) => parameter('limit'))).toEqual({
+		expect(await readEach(context, (parameter) => parameter('limit'))).toEqual({
 			usable: [
 				{ item: 0, value: 'value 0' },
 				{ item: 2, value: 'value 2' },
@@ -17,10 +17,10 @@ describe('each item', () => {
 		});
 	});
 
-	test('that cannot be used says why', () => {
+	test('that cannot be used says why', async () => {
 		const read = () => throwInvalid('What is wrong', 'What to do');
 		const problem = { message: 'What is wrong', description: 'What to do' };
-		expect(readEach(createContext({ items: [{ id: 1 }] }), read)).toEqual({
+		expect(await readEach(createContext({ items: [{ id: 1 }] }), read)).toEqual({
 			usable: [],
 			unusable: [{ item: 0, failure: { reason: 'invalidInput', ...problem } }],
 		});
@@ -31,12 +31,10 @@ describe('each item', () => {
 		['the reading itself', undefined],
 	])('does not tell what n8n says where %s fails, since that may quote values', (_, value) => {
 		const context = createContext({ parameters: { conversationId: value } });
-		const read = firstOf(
-			readEach(context, (parameter) => {
-				parameter('conversationId');
-				throw new TypeError('secret-value is not a function');
-			}),
-		);
+		const read = readItem(context, 0, (parameter) => {
+			parameter('conversationId');
+			throw new TypeError('secret-value is not a function');
+		});
 		expect(read).toEqual({
 			item: 0,
 			failure: {
@@ -50,15 +48,16 @@ describe('each item', () => {
 
 	test('names the parameter whose expression fails as the editor does', () => {
 		const context = createContext({ parameters: { conversationId: unresolvable } });
-		const read = firstOf(readEach(context, (parameter) => parameter('conversationId')));
+		const read = readItem(context, 0, (parameter) => parameter('conversationId'));
 		expect(read).toMatchObject({ failure: { message: 'Conversation ID cannot be read' } });
 	});
 });
 
-test('an empty item, as Always Output Data makes one, is told', () => {
+test('an empty item, as Always Output Data makes one, is told', async () => {
 	const read = () => throwInvalid('What is wrong', 'What to do.');
 	const context = createContext({ items: [{}, { id: null }] });
-	expect(readEach(context, read).unusable.map(({ failure }) => failure.description)).toEqual([
+	const { unusable } = await readEach(context, read);
+	expect(unusable.map(({ failure }) => failure.description)).toEqual([
 		expect.stringMatching(/^What to do\. The input item is empty: with Always Output Data/),
 		'What to do.',
 	]);

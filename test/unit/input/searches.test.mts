@@ -1,5 +1,6 @@
-import { readSearches } from '../../../nodes/GenesysParticipantAttributes/input/searches';
-import { createContext, firstOf } from './fakeContext.mts';
+import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { searchReader } from '../../../nodes/GenesysParticipantAttributes/input/searches';
+import { createContext } from './fakeContext.mts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const QUEUE = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
@@ -13,7 +14,8 @@ const DEFAULTS = {
 };
 
 function read(parameters: Record<string, unknown>) {
-	return firstOf(readSearches(createContext({ parameters: { ...DEFAULTS, ...parameters } }), NOW));
+	const context = createContext({ parameters: { ...DEFAULTS, ...parameters } });
+	return readItem(context, 0, searchReader(NOW));
 }
 
 test('by default it is for the active conversations of the last 24 hours', () => {

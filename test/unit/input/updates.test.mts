@@ -1,5 +1,7 @@
-import { readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
-import { createContext, unresolvable } from './fakeContext.mts';
+import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import { setReader } from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import type { Update } from '../../../nodes/GenesysParticipantAttributes/update/target';
+import { createContext, unresolvable, type Read } from './fakeContext.mts';
 import {
 	CONVERSATION,
 	PARTICIPANT,
@@ -47,10 +49,12 @@ test('an item has options of its own', () => {
 				item === 0 ? { keyPrefix: 'x.', emptyValues: 'remove', existingValues: 'keep' } : {},
 		},
 	});
-	const { usable } = readSets(context);
-	expect(usable.map(sent)).toEqual([{ 'x.a': null }, { a: '' }]);
-	expect(usable[0]).toMatchObject({ value: { keepExisting: true } });
-	expect(usable[1]).toMatchObject({ value: { keepExisting: false } });
+	const read: Array<Read<Update>> = [0, 1].map((item) =>
+		readItem(context, item, setReader(context)),
+	);
+	expect(read.map(sent)).toEqual([{ 'x.a': null }, { a: '' }]);
+	expect(read[0]).toMatchObject({ value: { keepExisting: true } });
+	expect(read[1]).toMatchObject({ value: { keepExisting: false } });
 });
 
 test.each([null, undefined])('an option whose expression gives %s has its default', (nothing) => {

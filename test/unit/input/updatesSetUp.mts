@@ -1,7 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readRemovals, readSets } from '../../../nodes/GenesysParticipantAttributes/input/updates';
-import { createContext, firstOf } from './fakeContext.mts';
+import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
+import {
+	removalReader,
+	setReader,
+} from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import type { Update } from '../../../nodes/GenesysParticipantAttributes/update/target';
+import { createContext, type Read } from './fakeContext.mts';
 
 export const CONVERSATION = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 export const PARTICIPANT = '11111111-4d53-4f0a-9a57-2f8a3f1f6c11';
@@ -13,13 +18,14 @@ export const IDS = {
 	options: {},
 };
 
-export function set(parameters: Record<string, unknown>, json: IDataObject = {}) {
+export function set(parameters: Record<string, unknown>, json: IDataObject = {}): Read<Update> {
 	const context = createContext({ items: [json], parameters: { ...IDS, ...parameters } });
-	return firstOf(readSets(context));
+	return readItem(context, 0, setReader(context));
 }
 
-export function remove(parameters: Record<string, unknown>) {
-	return firstOf(readRemovals(createContext({ parameters: { ...IDS, ...parameters } })));
+export function remove(parameters: Record<string, unknown>): Read<Update> {
+	const context = createContext({ parameters: { ...IDS, ...parameters } });
+	return readItem(context, 0, removalReader(context));
 }
 
 /** Names and what is sent for them; or the problem. */

@@ -1,0 +1,152 @@
+import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
+
+import { runWorkflow } from '../engine/engine.mts';
+import { passThrough } from '../engine/stubs.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, credentialFor, node, setParameters } from './support.mts';
+import { seedItem, type UpdateRecord } from './updates.mts';
+
+simulatorForAll();
+
+/** A node such as Code that does not say which item became which. */
+const unlinked: INodeType = {
+	description: { ...passThrough.description, name: 'unlinked' },
+	async execute() {
+		const [{ json }] = this.getInputData();
+		return [[{ json }, { json }, { json }].map((item) => ({ ...item }))];
+	},
+};
+
+const NODE = 'genesys';
+const at = (name: string, type: string, more: Partial<INode> = {}): INode => ({
+	id: name,
+	name,
+	type,
+	typeVersion: 1,
+	position: [0, 0],
+	parameters: {},
+	...more,
+});
+
+interface Scene {
+	parameters: INodeParameters;
+	node?: Partial<INode>;
+	/** Whether what Split gave is pinned. */
+	isPinned?: boolean;
+}
+
+/** Start → Source → Split → Set; `Aside` never runs, and no node has no trigger before it. */
+async function run({ parameters, node: more = CONTINUE, isPinned }: Scene) {
+	const item = { ...seedItem(simulator), secret: 'the-value' };
+	const next = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
+	const { nodes, error } = await runWorkflow(
+		{
+			nodes: [
+				at('Start', 'n8n-nodes-base.manualTrigger'),
+				at('Source', 'n8n-nodes-base.noOp'),
+				at('Split', 'unlinked'),
+				at('Aside', 'n8n-nodes-base.noOp'),
+				at('Set', NODE, { parameters: setParameters(parameters), ...more }),
+			],
+			connections: { Start: next('Source'), Source: next('Split'), Split: next('Set') },
+			pinData: isPinned ? { Split: [item, item, item] } : {},
+		},
+		{
+			nodeTypes: { [NODE]: node, unlinked },
+			credential: credentialFor(simulator),
+			triggerItems: [item, item],
+		},
+	);
+	const records = (nodes.Set?.json ?? []) as unknown as UpdateRecord[];
+	return { error: error ?? nodes.Set?.error, records };
+}
+
+const rows = (...values: Array<[string, string]>): INodeParameters => ({
+	attributesFrom: 'fields',
+	attributes: {
+		assignments: values.map(([name, value], index) => ({
+			id: String(index),
+			name,
+			value,
+			type: 'string',
+		})),
+	},
+});
+const json = (expression: string) => ({ attributesJson: `={{ ${expression} }}` });
+
+const cases: Array<[string, Scene, RegExp, RegExp]> = [
+	[
+		'a node that does not exist, in the second row',
+		{ parameters: rows(['a', '={{ $json.secret }}'], ['tier', '={{ $("Gone").item.json.t }}']) },
+		/^Row 2 of Attributes \("tier"\) cannot be read: Referenced node doesn't exist \("Gone"\)/,
+		/Check the name of the node/,
+	],
+	[
+		'a name by expression: the row is told by its number',
+		{ parameters: rows(['={{ $("Gone").item.json.name }}', 'x']) },
+		/^Row 1 of Attributes cannot be read: Referenced node doesn't exist \("Gone"\)/,
+		/Check the name of the node/,
+	],
+	[
+		'a node that has not run',
+		{ parameters: json('$("Aside").first().json') },
+		/^Attributes \(JSON\) cannot be read: Node 'Aside' hasn't been executed/,
+		/has not run in this execution/,
+	],
+	[
+		'items that are not linked',
+		{ parameters: json('$("Source").item.json.attributes') },
+		/^Attributes \(JSON\) cannot be read: Paired item data .* 'Split' is unavailable/,
+		/which item of the other node/,
+	],
+	[
+		'pinned data',
+		{
+			parameters: json('$("Source").item.json.attributes'),
+			isPinned: true,
+		},
+		/^Attributes \(JSON\) cannot be read: .*[Uu]npin 'Split'/,
+		/which item of the other node/,
+	],
+	[
+		'environment variables, which n8n may forbid',
+		{ parameters: json('$env.HOME') },
+		/^Attributes \(JSON\) cannot be read: access to env vars denied/,
+		/Check the expression/,
+	],
+	[
+		'an option',
+		{ parameters: { options: { emptyValues: 'skip', keyPrefix: '={{ $("Gone").first() }}' } } },
+		/^Name Prefix cannot be read: Referenced node doesn't exist \("Gone"\)/,
+		/Check the name of the node/,
+	],
+];
+
+describe("n8n's own sentence says why an expression fails, and where", () => {
+	test.each(cases)('%s', async (_, scene, message, advice) => {
+		const { records } = await run(scene);
+		expect(records).toHaveLength(3);
+		for (const record of records) {
+			expect(record).toMatchObject({ status: 'failed', valid: false, reason: 'invalidInput' });
+			expect(record.error).toMatch(message);
+			expect(record.advice).toMatch(advice);
+		}
+		expect(simulator.count('patchAttributes')).toBe(0);
+	});
+
+	test('also with Stop Workflow', async () => {
+		const [, scene, message] = cases[0];
+		const { error } = await run({ ...scene, node: {} });
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toMatch(/\[item 0\]$/);
+	});
+});
+
+test.each([
+	['the name of a node', '$($json.secret).first()'],
+	['the name of an algorithm', '$json.secret.hash($json.secret)'],
+])('a value that an expression makes %s is not told', async (_, expression) => {
+	const { records } = await run({ parameters: json(expression) });
+	expect(records[0].error).toMatch(/^Attributes \(JSON\) cannot be read/);
+	expect(records[0].error).not.toContain('the-value');
+});
