@@ -1,7 +1,7 @@
 import { startSimulator } from '../simulator/server.mts';
-import type { Fault } from '../simulator/server.mts';
+import type { Fault, Outage } from '../simulator/server.mts';
 import { arrival, logIn, requestToken } from './client.mts';
-import { client, conversation, simulator, standUp } from './stand.mts';
+import { client, conversation, simulator, standUp, use } from './stand.mts';
 
 standUp({ conversations: 1, participants: 2 });
 
@@ -181,5 +181,90 @@ describe('random faults', () => {
 	test('the token route meets none', async () => {
 		simulator.faults.random({ 500: 1 });
 		expect((await requestToken(simulator)).status).toBe(200);
+	});
+});
+
+describe('outages', () => {
+	test.each<[Outage, number, RegExp]>([
+		[{ kind: 'status', status: 503 }, 503, /"service.unavailable"/],
+		[{ kind: 'status', status: 504, host: 'api' }, 504, /"request.timeout"/],
+		[{ kind: 'html', status: 502 }, 502, /^<html>/],
+	])(
+		'%j answers whatever comes until it ends, and nothing else does',
+		async (outage, status, text) => {
+			use({ limit: 2 });
+			const end = simulator.outage(outage);
+			for (const answer of [await client.me(), await write(), await write()]) {
+				expect(answer.status).toBe(status);
+				expect(answer.text).toMatch(text);
+			}
+			expect((await requestToken(simulator)).status).toBe(200);
+			expect(stored()).toEqual({});
+			expect(simulator.windows).toEqual([]);
+			expect(simulator.requests.at(-2)).toMatchObject({
+				route: 'patchAttributes',
+				fault: outage.kind,
+			});
+			await end();
+			expect((await write()).status).toBe(202);
+		},
+	);
+
+	test('a status brings its headers', async () => {
+		simulator.outage({ kind: 'status', status: 503, headers: { 'Retry-After': '7' } });
+		expect((await client.me()).header('retry-after')).toBe('7');
+	});
+
+	test('a reset cuts connections, and silence lasts', async () => {
+		const end = simulator.outage({ kind: 'reset' });
+		await expect(write()).rejects.toThrow('fetch failed');
+		await end();
+		simulator.outage({ kind: 'hang' });
+		const arriving = arrival(simulator, 'patchAttributes');
+		const hanging = write().catch((error: Error) => error.message);
+		await arriving;
+		expect((await requestToken(simulator)).status).toBe(200);
+		expect(stored()).toEqual({});
+		await simulator.reset();
+		expect(await hanging).toBe('fetch failed');
+	});
+
+	test('the login host is out alone', async () => {
+		const end = simulator.outage({ kind: 'status', status: 500, host: 'login' });
+		expect((await requestToken(simulator)).status).toBe(500);
+		expect((await write()).status).toBe(202);
+		await end();
+		expect((await requestToken(simulator)).status).toBe(200);
+	});
+
+	test.each([
+		['api', 'url', 'loginUrl'],
+		['login', 'loginUrl', 'url'],
+	] as const)('where %s refuses, nobody listens at its address alone', async (host, out, other) => {
+		const codeAt = (url: string) =>
+			fetch(`${url}/api/v2/unknown`).then(
+				({ status }) => status,
+				(error: Error) => (error.cause as NodeJS.ErrnoException).code,
+			);
+		const end = simulator.outage({ kind: 'refuse', host });
+		// Meets a connection that was open, and is cut
+		await codeAt(simulator[out]);
+		expect(await codeAt(simulator[out])).toBe('ECONNREFUSED');
+		expect(await codeAt(simulator[other])).toBe(host === 'api' ? 'UND_ERR_SOCKET' : 404);
+		await end();
+		expect(await codeAt(simulator[out])).toBe(404);
+		simulator.outage({ kind: 'refuse', host });
+		await simulator.reset();
+		expect(await codeAt(simulator[out])).toBe(404);
+	});
+
+	test('of two, the first one counts, and the other one goes on when it ends', async () => {
+		const end = simulator.outage({ kind: 'status', status: 500 });
+		simulator.outage({ kind: 'status', status: 503 });
+		expect((await client.me()).status).toBe(500);
+		await end();
+		expect((await client.me()).status).toBe(503);
+		await simulator.reset();
+		expect((await client.me()).status).toBe(401);
 	});
 });

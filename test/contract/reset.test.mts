@@ -26,6 +26,7 @@ test('reset() brings back everything as it was at the start', async () => {
 	await client.me();
 	simulator.faults.next('any', 500);
 	simulator.faults.random({ 503: 1 });
+	simulator.outage({ kind: 'status', status: 503, host: 'login' });
 	let heard = 0;
 	simulator.onRequest(() => heard++);
 	expect(simulator.earlyReturns).toHaveLength(1);

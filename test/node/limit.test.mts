@@ -1,31 +1,12 @@
 import type { Settings } from '../simulator/settings.mts';
 import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
-import { all, set, statusesOf, storedFor, type UpdateRun } from './updates.mts';
+import { all, expectAllWritten, seedItemsOfOne, set, statusesOf } from './updates.mts';
 
 /**
  * Windows are short to be quick; the API still tells whole seconds. The grace is for requests on
  * their way while both sides share one busy event loop.
  */
 const SHORT: Partial<Settings> = { limit: 20, windowMs: 600, graceMs: 400 };
-
-/** One conversation, so that the checks cost one request, and items for its participants. */
-function seedItems(simulator: Simulator, count: number) {
-	const [{ id: conversationId, participants }] = simulator.seed({
-		conversations: 1,
-		participants: count,
-	});
-	return participants.map(({ id: participantId }, n) => ({
-		...{ conversationId, participantId },
-		attributes: { n: String(n) },
-	}));
-}
-
-type Items = ReturnType<typeof seedItems>;
-
-function expectAllWritten(simulator: Simulator, items: Items, result: UpdateRun): void {
-	expect(statusesOf(result)).toEqual(all('verified', items.length));
-	for (const item of items) expect(storedFor(simulator, item)).toEqual(item.attributes);
-}
 
 function expectPolite({ earlyReturns, windows }: Simulator): void {
 	expect(earlyReturns).toEqual([]);
@@ -41,7 +22,7 @@ describe('a run over several windows loses nothing and never comes back too earl
 		'with reset rounded %s, %d items',
 		async (resetRounding, count) => {
 			await withSimulator({ ...SHORT, resetRounding }, async (simulator) => {
-				const items = seedItems(simulator, count);
+				const items = seedItemsOfOne(simulator, count);
 				const result = await set(simulator, items);
 				expectAllWritten(simulator, items, result);
 				expectPolite(simulator);
@@ -59,7 +40,7 @@ describe('a run over several windows loses nothing and never comes back too earl
 	];
 	test.concurrent.each(telling)('with %s', async (_, settings) => {
 		await withSimulator({ ...SHORT, ...settings }, async (simulator) => {
-			const items = seedItems(simulator, 40);
+			const items = seedItemsOfOne(simulator, 40);
 			const result = await set(simulator, items);
 			expectAllWritten(simulator, items, result);
 			expect(simulator.earlyReturns).toEqual([]);
@@ -81,7 +62,7 @@ test.concurrent.each<Settings['limitKind']>(['fixed'])(
 	'900 writes converge on a %s limit',
 	async (limitKind) => {
 		await withSimulator({ ...LONG, limitKind }, async (simulator) => {
-			const items = seedItems(simulator, 900);
+			const items = seedItemsOfOne(simulator, 900);
 			const startedAt = performance.now();
 			const result = await set(simulator, items);
 			console.log(
@@ -102,7 +83,7 @@ test.concurrent.each<Settings['limitKind']>(['fixed'])(
 
 test.concurrent('a limit that drops and rises in mid-run is followed', async () => {
 	await withSimulator(SHORT, async (simulator) => {
-		const items = seedItems(simulator, 60);
+		const items = seedItemsOfOne(simulator, 60);
 		simulator.onRequest(() => {
 			const { length } = simulator.requests;
 			if (length === 25) simulator.setLimit(5);
@@ -118,7 +99,7 @@ test.concurrent('a limit that drops and rises in mid-run is followed', async () 
 test.concurrent('two executions on one credential and a stranger share the limit', async () => {
 	await withSimulator(SHORT, async (simulator) => {
 		const credential = credentialFor(simulator);
-		const both = [seedItems(simulator, 30), seedItems(simulator, 30)];
+		const both = [seedItemsOfOne(simulator, 30), seedItemsOfOne(simulator, 30)];
 		simulator.onRequest(({ route }) => {
 			const { length } = simulator.requests;
 			if (route !== 'token' && length % 30 === 0) simulator.consume(simulator.client.id, 10);
@@ -132,7 +113,7 @@ test.concurrent('two executions on one credential and a stranger share the limit
 
 test.concurrent('a 429 that names its time holds all requests back', async () => {
 	await withSimulator({ graceMs: 500 }, async (simulator) => {
-		const items = seedItems(simulator, 40);
+		const items = seedItemsOfOne(simulator, 40);
 		const stop = simulator.onRequest(() => {
 			if (simulator.requests.length < 15) return;
 			stop();
@@ -150,7 +131,7 @@ test.concurrent.each([
 	[10, 2, 5],
 ])('Rate Limit Share %d of 20 takes %d requests of each window', async (share, most, count) => {
 	await withSimulator({ limit: 20, windowMs: 1000 }, async (simulator) => {
-		const items = seedItems(simulator, count);
+		const items = seedItemsOfOne(simulator, count);
 		const result = await set(simulator, items, {
 			parameters: { verification: 'off' },
 			options: { rateLimitShare: share },
@@ -180,7 +161,7 @@ test('each of two runs has its own share of a window', async () => {
 
 test('a 429 that asks for more than Max Wait ends all at once, and the next run asks again', async () => {
 	await withSimulator({}, async (simulator) => {
-		const items = seedItems(simulator, 50);
+		const items = seedItemsOfOne(simulator, 50);
 		const changed = { credential: credentialFor(simulator), node: CONTINUE };
 		simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 86_400 }, 2);
 		const first = await set(simulator, items, changed);
@@ -199,8 +180,8 @@ test('a new execution knows what an earlier one learned of the limit', async () 
 	await withSimulator({ limit: 20, windowMs: 60_000 }, async (simulator) => {
 		const credential = credentialFor(simulator);
 		const parameters = { verification: 'off' };
-		await set(simulator, seedItems(simulator, 20), { credential, parameters });
-		const late = await set(simulator, seedItems(simulator, 5), {
+		await set(simulator, seedItemsOfOne(simulator, 20), { credential, parameters });
+		const late = await set(simulator, seedItemsOfOne(simulator, 5), {
 			...{ credential, parameters, node: CONTINUE },
 			options: { maxWait: 1 },
 		});
@@ -211,7 +192,7 @@ test('a new execution knows what an earlier one learned of the limit', async () 
 
 test('credentials do not hold each other back', async () => {
 	await withSimulator({ limit: 20, windowMs: 60_000 }, async (simulator) => {
-		for (const items of [seedItems(simulator, 19), seedItems(simulator, 19)]) {
+		for (const items of [seedItemsOfOne(simulator, 19), seedItemsOfOne(simulator, 19)]) {
 			expectAllWritten(simulator, items, await set(simulator, items));
 		}
 		expect(simulator.count(undefined, 429)).toBe(0);

@@ -1,6 +1,14 @@
-import type { Fault } from '../simulator/faults.mts';
+import type { Outage } from '../simulator/outages.mts';
 import { CONTINUE, withSimulator, type Simulator } from './support.mts';
-import { all, seedItem, set, statusesOf, writesTo, type SeededItem } from './updates.mts';
+import {
+	all,
+	seedItem,
+	set,
+	statusesOf,
+	writesTo,
+	type SeededItem,
+	type UpdateRun,
+} from './updates.mts';
 
 /** Requests that an outage may cost at the most, those in flight when it begins included. */
 const MOST_REQUESTS = 60;
@@ -11,8 +19,11 @@ const SETTINGS = { limit: 100_000, serviceMs: 5 };
 const seedItems = (simulator: Simulator, count: number): SeededItem[] =>
 	Array.from({ length: count }, () => seedItem(simulator));
 
-/** Every API request meets the fault, from the middle of a run on and for so long. */
-function planOutage(simulator: Simulator, fault: Fault, ms: number) {
+/**
+ * An outage from the middle of a run on and for so long. `requests` are those that the simulator sees
+ * of it, and `prepare` is done right before it begins.
+ */
+function planOutage(simulator: Simulator, outage: Outage, ms: number, prepare = () => {}) {
 	const during = { requests: 0 };
 	let isOut = false;
 	let writes = 0;
@@ -21,36 +32,65 @@ function planOutage(simulator: Simulator, fault: Fault, ms: number) {
 		if (route === 'patchAttributes') writes += 1;
 		if (writes !== WRITES_BEFORE || isOut || during.requests > 0) return;
 		isOut = true;
-		simulator.faults.next('any', fault, Infinity);
+		prepare();
+		const end = simulator.outage(outage);
 		setTimeout(() => {
 			isOut = false;
-			simulator.faults.clear();
+			void end();
 		}, ms).unref();
 	});
 	return during;
 }
 
+function expectAllVerified(result: UpdateRun): void {
+	expect(result.error).toBeUndefined();
+	expect(statusesOf(result)).toEqual(all('verified', result.records.length));
+}
+
+/** Tries beyond the first one of each item: where nobody listens, nobody else counts them. */
+const retriesOf = ({ records }: UpdateRun): number =>
+	records.reduce((sum, { delivery }) => sum + delivery.attempts - 1, 0);
+
 describe.each([
 	['Continue', CONTINUE],
 	['Stop Workflow', {}],
 ])('an outage in the middle of a run, with %s', (_, node) => {
-	test.each<[string, Fault]>([
+	test.each<[string, Outage]>([
 		['503', { kind: 'status', status: 503 }],
 		['500', { kind: 'status', status: 500 }],
 		['an HTML page', { kind: 'html', status: 502 }],
 		['a connection reset', { kind: 'reset' }],
-	])('by %s costs no item', async (_, fault) => {
+		['nobody who listens', { kind: 'refuse' }],
+		['silence', { kind: 'hang' }],
+	])('by %s costs no item', async (_, outage) => {
 		await withSimulator(SETTINGS, async (simulator) => {
 			const items = seedItems(simulator, 150);
-			const during = planOutage(simulator, fault, 2000);
-			const result = await set(simulator, items, { node });
-			expect(result.error).toBeUndefined();
-			expect(statusesOf(result)).toEqual(all('verified', items.length));
-			expect(during.requests).toBeGreaterThan(0);
+			const during = planOutage(simulator, outage, 2000);
+			const result = await set(simulator, items, { node, options: { timeout: 1 } });
+			expect(result.records).toHaveLength(items.length);
+			expectAllVerified(result);
+			expect(retriesOf(result)).toBeGreaterThan(0);
+			expect(retriesOf(result)).toBeLessThanOrEqual(MOST_REQUESTS);
 			expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
 		});
 	});
 });
+
+test.each<[string, Outage]>([
+	['503', { kind: 'status', status: 503, host: 'login' }],
+	['a connection reset', { kind: 'reset', host: 'login' }],
+	['nobody who listens', { kind: 'refuse', host: 'login' }],
+])(
+	'an outage of the login host alone, by %s when the token is renewed, costs no item',
+	async (_, outage) => {
+		await withSimulator(SETTINGS, async (simulator) => {
+			const items = seedItems(simulator, 100);
+			const during = planOutage(simulator, outage, 2000, () => simulator.revokeTokens());
+			expectAllVerified(await set(simulator, items));
+			expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+		});
+	},
+);
 
 test('an outage longer than Max Wait ends all that is left, with its reason', async () => {
 	await withSimulator(SETTINGS, async (simulator) => {
@@ -67,7 +107,7 @@ test('an outage longer than Max Wait ends all that is left, with its reason', as
 test('a host that is dead from the start costs few requests', async () => {
 	await withSimulator(SETTINGS, async (simulator) => {
 		const items = seedItems(simulator, 200);
-		simulator.faults.next('any', 503, Infinity);
+		simulator.outage({ kind: 'status', status: 503 });
 		const result = await set(simulator, items, { node: CONTINUE, options: { maxRetries: 3 } });
 		expect(result.records.map(({ reason }) => reason)).toEqual(all('serverError', 200));
 		expect(simulator.requests.length).toBeLessThanOrEqual(20);

@@ -112,6 +112,28 @@ export function seedItem(
 	return itemsFor(simulator.seed({ conversations: 1, attributes: stored }), () => attributes)[0];
 }
 
+/** Items for so many participants of one new conversation, so that the checks cost one request. */
+export function seedItemsOfOne(simulator: Simulator, count: number): SeededItem[] {
+	const [{ id: conversationId, participants }] = simulator.seed({
+		conversations: 1,
+		participants: count,
+	});
+	return participants.map(({ id: participantId }, n) => ({
+		...{ conversationId, participantId },
+		attributes: { n: String(n) },
+	}));
+}
+
+/** The node says that all are verified, and so it is. */
+export function expectAllWritten(
+	simulator: Simulator,
+	items: SeededItem[],
+	result: UpdateRun,
+): void {
+	expect(statusesOf(result)).toEqual(all('verified', items.length));
+	for (const item of items) expect(storedFor(simulator, item)).toEqual(item.attributes);
+}
+
 /** The item with other attributes. */
 export function withAttributes(item: SeededItem, attributes: IDataObject): SeededItem {
 	return { ...item, attributes };

@@ -6,13 +6,13 @@ import type { Simulator } from './types.mts';
  * @param apiUrl where the API is, if not at the simulator
  */
 export function credentialData(
-	{ url, client }: Pick<Simulator, 'url' | 'client'>,
+	{ url, loginUrl = url, client }: Pick<Simulator, 'url' | 'client'> & { loginUrl?: string },
 	apiUrl = url,
 ): Record<string, string> {
 	return {
 		grantType: 'clientCredentials',
 		region: 'custom',
-		loginUrl: url,
+		loginUrl,
 		apiUrl,
 		clientId: client.id,
 		clientSecret: client.secret,

@@ -9,6 +9,7 @@ import type { Fault } from './faults.mts';
 import { parseBody, readBody, send } from './http.mts';
 import { rateLimitHeaders } from './limits.mts';
 import type { Verdict } from './limits.mts';
+import { faultOf, hostOf, outageOf } from './outages.mts';
 import { matchRoute } from './routes.mts';
 import type { Match, Route } from './routes.mts';
 import { checkScope } from './scopes.mts';
@@ -38,7 +39,11 @@ export async function serve(
 	state.requests.push(exchange.log);
 	state.listeners.forEach((listener) => listener(exchange.log));
 	try {
-		const answer = await answerOf(exchange, match, url.searchParams);
+		const outage = outageOf(state.outages, hostOf(url.pathname));
+		if (outage) exchange.log.fault = outage.kind;
+		const answer = outage
+			? faultAnswer(faultOf(outage), exchange)
+			: await answerOf(exchange, match, url.searchParams);
 		if (answer) finish(exchange, answer);
 	} catch (error) {
 		// A client that went away while it sent its body gets no answer

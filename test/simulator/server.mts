@@ -1,5 +1,4 @@
-import { createServer } from 'node:http';
-import type { AddressInfo, Server } from 'node:net';
+import type { RequestListener } from 'node:http';
 import {
 	attributesAt,
 	endConversation,
@@ -9,6 +8,10 @@ import {
 } from './conversations.mts';
 import { serve } from './exchange.mts';
 import type { Faults } from './faults.mts';
+import { startListener } from './listener.mts';
+import type { Listener } from './listener.mts';
+import { outageOf } from './outages.mts';
+import type { Host, Outage } from './outages.mts';
 import { newParticipant } from './seed.mts';
 import type { SeedOptions } from './seed.mts';
 import { defaultSettings } from './settings.mts';
@@ -19,16 +22,14 @@ import type { Simulator } from './types.mts';
 
 export type { Fault, FaultMix, Faults, Target } from './faults.mts';
 export type { EarlyReturn, RateWindow } from './limits.mts';
+export type { Outage } from './outages.mts';
 export type { SeededConversation, SeedOptions } from './seed.mts';
 export type { Settings } from './settings.mts';
 export type { RequestLog, RouteName, Simulator } from './types.mts';
 
-/** Longer than any pause of a test: a client must not meet a connection as it is being closed. */
-const KEEP_ALIVE_MS = 600_000;
-
 /**
- * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here is there again after each
- * reset. Rejects with the error of `listen` where the port is taken.
+ * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here
+ * is there again after each reset. Rejects with the error of `listen` where the port is taken.
  */
 export async function startSimulator(
 	settings: Partial<Settings> = {},
@@ -38,50 +39,65 @@ export async function startSimulator(
 	const live = structuredClone(initial);
 	const seeds = [seed].flat();
 	const holder = { state: createState(live, seeds) };
-	const server = createServer((request, response) => {
+	const handler: RequestListener = (request, response) => {
 		void serve(holder.state, request, response);
-	});
-	server.keepAliveTimeout = KEEP_ALIVE_MS;
-	await listen(server, live);
-	const { port } = server.address() as AddressInfo;
+	};
+	const hosts: Record<Host, Listener> = {
+		api: await startListener(handler, live.port, live.host),
+		login: await startListener(handler, 0, live.host),
+	};
 
-	function reset(): void {
+	let isClosed = false;
+
+	/** Each host listens, unless an outage has it refuse. */
+	async function settleHosts(): Promise<void> {
+		if (isClosed) return;
+		const settled = Object.entries(hosts).map(([host, { listen, close }]) => {
+			const isRefusing = outageOf(holder.state.outages, host as Host)?.kind === 'refuse';
+			return isRefusing ? close() : listen();
+		});
+		await Promise.all(settled);
+	}
+
+	function outage(one: Outage): () => Promise<void> {
+		const { outages } = holder.state;
+		outages.add(one);
+		void settleHosts();
+		return async () => {
+			outages.delete(one);
+			await settleHosts();
+		};
+	}
+
+	function reset(): Promise<void> {
 		cutHanging(holder.state);
 		Object.assign(live, structuredClone(initial));
 		holder.state = createState(live, seeds);
+		return settleHosts();
 	}
 
 	async function close(): Promise<void> {
+		isClosed = true;
 		cutHanging(holder.state);
-		const closed = new Promise((resolve) => server.close(resolve));
-		server.closeAllConnections();
-		await closed;
+		await Promise.all(Object.values(hosts).map((host) => host.close()));
 	}
 
 	return Object.defineProperties(
 		{
-			url: `http://127.0.0.1:${port}`,
+			url: hosts.api.url,
+			loginUrl: hosts.login.url,
 			settings: live,
 			client: { ...client },
 			pkceClient: { ...pkceClient },
 			faults: faultsOf(holder),
 			setLimit: (limit: number) => void (live.limit = limit),
+			outage,
 			reset,
 			close,
 			...controls(holder),
 		},
 		Object.getOwnPropertyDescriptors(views(holder)),
 	) as Simulator;
-}
-
-function listen(server: Server, { port, host }: Settings): Promise<void> {
-	return new Promise((resolve, reject) => {
-		server.once('error', reject);
-		server.listen(port, host, () => {
-			server.off('error', reject);
-			resolve();
-		});
-	});
 }
 
 function cutHanging(state: State): void {

@@ -3,6 +3,7 @@ import { createFaults } from './faults.mts';
 import type { FaultPlan } from './faults.mts';
 import { createLimits } from './limits.mts';
 import type { LimitRule, Limits } from './limits.mts';
+import type { Outage } from './outages.mts';
 import { uuidFor } from './random.mts';
 import { describeSeeded, seedConversations } from './seed.mts';
 import type { SeededConversation, SeedOptions } from './seed.mts';
@@ -24,6 +25,7 @@ export interface State {
 	/** The token endpoint's own limit. */
 	tokenLimits: Limits;
 	faults: FaultPlan;
+	outages: Set<Outage>;
 	requests: RequestLog[];
 	listeners: Set<(request: RequestLog) => void>;
 	/** Ends the requests that are left hanging. */
@@ -63,6 +65,7 @@ export function createState(settings: Settings, seed: SeedOptions[]): State {
 		limits: createLimits(settings),
 		tokenLimits: createLimits(tokenLimitRule(settings)),
 		faults: createFaults(),
+		outages: new Set(),
 		requests: [],
 		listeners: new Set(),
 		hanging: new Set(),

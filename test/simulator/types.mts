@@ -1,5 +1,6 @@
 import type { Faults } from './faults.mts';
 import type { EarlyReturn, RateWindow } from './limits.mts';
+import type { Outage } from './outages.mts';
 import type { SeededConversation, SeedOptions } from './seed.mts';
 import type { Settings } from './settings.mts';
 
@@ -33,7 +34,7 @@ export interface RequestLog {
 	body?: unknown;
 	/** Index into `windows`; absent where no limit applied. */
 	windowIndex?: number;
-	/** Kind of the fault that the request met. */
+	/** Kind of the fault or the outage that the request met. */
 	fault?: string;
 	correlationId: string;
 }
@@ -41,6 +42,8 @@ export interface RequestLog {
 export interface Simulator {
 	/** `http://127.0.0.1:<port>`: login host and API host in one. */
 	url: string;
+	/** The same at another port, for a client whose login host is to be out alone. */
+	loginUrl: string;
 	/** Live: what is changed here holds from the next request on. */
 	settings: Settings;
 	/** A confidential client for client credentials and authorization code. */
@@ -73,6 +76,8 @@ export interface Simulator {
 	readonly earlyReturns: EarlyReturn[];
 	readonly tokenRequests: number;
 	faults: Faults;
+	/** From now on a host is out; returns what ends that, and resolves once the host is back. */
+	outage(outage: Outage): () => Promise<void>;
 	/** Uses up n requests of a token, or of the newest token of a client, as a stranger would. */
 	consume(tokenOrClientId: string, n: number): void;
 	/** Every access token issued so far answers 401 from now on. */
@@ -82,8 +87,11 @@ export interface Simulator {
 	setLimit(limit: number): void;
 	/** Calls the listener as each request arrives, before it is judged; returns how to stop that. */
 	onRequest(listener: (request: RequestLog) => void): () => void;
-	/** Everything as it was at the start: settings, seed, counters, windows, faults, log, tokens. */
-	reset(): void;
+	/**
+	 * Everything as it was at the start: settings, seed, counters, windows, faults, outages, log, tokens.
+	 * Done at once, but for a host that refused: it listens when the promise resolves.
+	 */
+	reset(): Promise<void>;
 	/** Stops, and closes every socket, the hanging ones too. */
 	close(): Promise<void>;
 }
