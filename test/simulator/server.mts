@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
+import '../loopback.mts';
 import {
 	attributesAt,
 	endConversation,
