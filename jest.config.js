@@ -9,4 +9,6 @@ module.exports = {
 	testTimeout: 30_000,
 	// Most tests wait for a server, not for the processor
 	maxWorkers: 2,
+	// Each file leaves the engine that it loaded behind: a worker is replaced before it grows too large
+	workerIdleMemoryLimit: '400MB',
 };

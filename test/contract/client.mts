@@ -1,3 +1,5 @@
+import fetch from 'node-fetch';
+
 import type { RouteName, SeededConversation, Simulator } from '../simulator/server.mts';
 
 /** An answer with its body read. */

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { networkInterfaces } from 'node:os';
 import { join } from 'node:path';
 
+import fetch from 'node-fetch';
+
 import { startSimulator } from '../simulator/server.mts';
 
 /** An address of this machine that others could use; a machine without a network has none. */

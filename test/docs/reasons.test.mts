@@ -25,7 +25,6 @@ test('every reason that an item can fail for is explained', () => {
 test('every status that an item can have is explained', () => {
 	const statuses = wordsOf('update/target.ts', 'Status');
 	expect(statuses).toHaveLength(9);
-	for (const page of [read('README.md'), read('docs/verdicts.md')]) {
-		expect(statuses.filter((status) => !page.includes(`| \`${status}\` |`))).toEqual([]);
-	}
+	const page = read('docs/verdicts.md');
+	expect(statuses.filter((status) => !page.includes(`| \`${status}\` |`))).toEqual([]);
 });

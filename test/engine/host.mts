@@ -6,6 +6,8 @@ import { join } from 'node:path';
 
 import type { LogMetadata, Logger } from 'n8n-workflow';
 
+import '../loopback.mts';
+
 /** One line that the node or the engine logged. */
 export interface LogLine {
 	level: 'error' | 'warn' | 'info' | 'debug';

@@ -1,6 +1,8 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
+import fetch, { type Headers } from 'node-fetch';
+
 import type { TestCredential } from '../engine/engine.mts';
 import { credentialFor, withSimulator, type Simulator } from '../node/support.mts';
 import { matchRoute } from '../simulator/routes.mts';

@@ -1,3 +1,5 @@
+import fetch, { type Response } from 'node-fetch';
+
 /** The account that owns an n8n of ours. Its data are made up and its address is loopback. */
 export const owner = {
 	email: 'owner@example.com',
@@ -25,7 +27,7 @@ export async function signIn(url: string): Promise<Rest> {
 				emailOrLdapLoginId: owner.email,
 				password: owner.password,
 			});
-	const [session] = (await checked(answer, 'sign in')).headers.getSetCookie();
+	const [session] = (await checked(answer, 'sign in')).headers.raw()['set-cookie'];
 	const [name, value] = session.split(';')[0].split(/=(.*)/s);
 	const send = async <T,>(method: string, path: string, body?: object) => {
 		const done = await checked(await call(url, method, path, body, `${name}=${value}`), path);

@@ -2,6 +2,8 @@ import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
+import fetch from 'node-fetch';
+
 import type { N8nInstall } from './install.mts';
 import type { UserFolder } from './user-folder.mts';
 

@@ -4,6 +4,8 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import '../loopback.mts';
+
 /** A folder for one n8n with its database, its settings and its community nodes. */
 export interface UserFolder {
 	path: string;

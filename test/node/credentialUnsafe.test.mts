@@ -1,3 +1,5 @@
+import fetch from 'node-fetch';
+
 import { UNSAFE } from '../unit/genesys/urls.mts';
 import { credentialOf, resolve, testCredential, testUrlOf } from './credentialData.mts';
 import { startListener, type Listener } from './credentialListener.mts';

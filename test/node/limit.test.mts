@@ -149,7 +149,7 @@ test('each of two runs has its own share of a window', async () => {
 	await withSimulator({ limit: 20, windowMs: 1000 }, async (simulator) => {
 		const credential = credentialFor(simulator);
 		const changed = { credential, parameters: { verification: 'off' } };
-		const both = [seedItems(simulator, 30), seedItems(simulator, 30)];
+		const both = [seedItemsOfOne(simulator, 30), seedItemsOfOne(simulator, 30)];
 		await Promise.all(
 			both.map((items) => set(simulator, items, { ...changed, options: { rateLimitShare: 50 } })),
 		);

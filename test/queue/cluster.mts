@@ -2,6 +2,8 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import fetch from 'node-fetch';
+
 import { importCredentials, importWorkflows, n8nCommand } from '../n8n/import.mts';
 import type { N8nInstall } from '../n8n/install.mts';
 import { installPackage } from '../n8n/pack.mts';

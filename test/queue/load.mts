@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import fetch from 'node-fetch';
 
 import type { Target } from '../bench/protocol.mts';
 

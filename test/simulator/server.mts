@@ -1,4 +1,5 @@
 import type { RequestListener } from 'node:http';
+import '../loopback.mts';
 import {
 	attributesAt,
 	endConversation,

@@ -1,3 +1,7 @@
+import { Agent } from 'node:http';
+
+import fetch from 'node-fetch';
+
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';
 
@@ -15,11 +19,15 @@ export interface TokenData {
 	expires_in: number;
 }
 
+/** Without it, each request of node-fetch would open a connection of its own. */
+export const keepAlive = new Agent({ keepAlive: true });
+
 /** Client credentials with Basic, as documented. */
 export async function requestToken({ url, client }: RemoteSimulator): Promise<TokenData> {
 	const secret = Buffer.from(`${client.id}:${client.secret}`).toString('base64');
 	const answer = await fetch(`${url}/oauth/token`, {
 		method: 'POST',
+		agent: keepAlive,
 		headers: { Authorization: `Basic ${secret}` },
 		body: new URLSearchParams({ grant_type: 'client_credentials' }),
 	});

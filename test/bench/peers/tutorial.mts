@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
+import fetch from 'node-fetch';
+
 import { timed } from '../measure.mts';
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';
-import { attributesPath, requestToken } from './peer.mts';
+import { attributesPath, keepAlive, requestToken } from './peer.mts';
 import type { Peer } from './peer.mts';
 
 const RETRIES = 3;
@@ -35,6 +37,7 @@ async function patch(
 	for (let attempt = 0; ; attempt++) {
 		const answer = await fetch(url + attributesPath(item), {
 			method: 'PATCH',
+			agent: keepAlive,
 			headers: { Authorization: `Bearer ${token}`, 'Content-Type': 'application/json' },
 			body: JSON.stringify({ attributes: item.attributes }),
 		});
