@@ -1,9 +1,14 @@
+import { meters } from '../simulator/limitKinds.mts';
+import type { LimitKind } from '../simulator/limitKinds.mts';
 import { createLimits, retryAfterSeconds } from '../simulator/limits.mts';
 import { counted, logIn } from './client.mts';
 import { client, simulator, standUp, use } from './stand.mts';
 
+const kinds = Object.keys(meters) as LimitKind[];
+
 describe('early returns by time', () => {
-	const limits = (graceMs: number) => createLimits({ limit: 1, windowMs: 300, graceMs });
+	const limits = (graceMs: number, limitKind: LimitKind = 'fixed') =>
+		createLimits({ limit: 1, windowMs: 300, limitKind, graceMs });
 
 	test('an arrival before the time that was told is one, by what is left of it', () => {
 		const { told, arrived, earlyReturns } = limits(20);
@@ -39,8 +44,8 @@ describe('early returns by time', () => {
 		expect(earlyReturns).toEqual([expect.objectContaining({ earlyBy: 6 })]);
 	});
 
-	test('a client that waits as told is none, and is let in; another token is free', () => {
-		const { take, told, arrived, earlyReturns } = limits(0);
+	test.each(kinds)('%s: who waits as told is let in; another token is free', (kind) => {
+		const { take, told, arrived, earlyReturns } = limits(0, kind);
 		expect(take('token', 1_000).refused).toBe(false);
 		const verdict = take('token', 1_010);
 		expect(verdict).toMatchObject({ refused: true, msLeft: 290, windowIndex: 0 });
@@ -48,8 +53,25 @@ describe('early returns by time', () => {
 		arrived('other', 1_020, 'tokensMe');
 		expect(take('other', 1_020).refused).toBe(false);
 		arrived('token', 2_010, 'tokensMe');
-		expect(take('token', 2_010)).toMatchObject({ refused: false, msLeft: 300, windowIndex: 2 });
+		expect(take('token', 2_010)).toMatchObject({ refused: false, windowIndex: 2 });
 		expect(earlyReturns).toEqual([]);
+	});
+
+	test.each<[LimitKind, number]>([
+		['fixed', 5],
+		['sliding', 5],
+		['bucket', 2],
+	])('%s: a 429 tells no more than it takes, which convicts who is sooner', (kind, seconds) => {
+		const rule = { limit: 3, windowMs: 5_000, limitKind: kind, graceMs: 0 };
+		const { take, told, arrived, earlyReturns } = createLimits(rule);
+		for (let n = 0; n < 3; n++) take('token', 1_000);
+		const retryAfter = retryAfterSeconds(take('token', 1_000).msLeft);
+		expect(retryAfter).toBe(seconds);
+		told('token', 1_000, retryAfter);
+		arrived('token', 1_000 + (seconds - 1) * 1000, 'tokensMe');
+		expect(earlyReturns).toEqual([expect.objectContaining({ earlyBy: 1_000 })]);
+		expect(take('token', 1_000 + (seconds - 1) * 1000).refused).toBe(true);
+		expect(take('token', 1_000 + seconds * 1000).refused).toBe(false);
 	});
 
 	test('the last of several 429s that were told is the one that counts', () => {

@@ -1,8 +1,12 @@
+import { meters } from '../simulator/limitKinds.mts';
+import type { LimitKind } from '../simulator/limitKinds.mts';
 import { createLimits } from '../simulator/limits.mts';
 import { arrival, counted, logIn } from './client.mts';
 import { client, simulator, standUp, use } from './stand.mts';
 
 standUp();
+
+const kinds = Object.keys(meters) as LimitKind[];
 
 describe('the window', () => {
 	test('lets through what the limit allows, and refuses the rest', async () => {
@@ -42,13 +46,6 @@ describe('the window', () => {
 		const [first, second] = simulator.windows;
 		expect(second.startedAt).toBeGreaterThan(first.startedAt);
 		expect([first.refused, second.refused]).toEqual([1, 0]);
-	});
-
-	test('ends after its time, to the millisecond', () => {
-		const { take, windows } = createLimits({ limit: 1, windowMs: 200, graceMs: 0 });
-		const refused = [1_000, 1_199.9, 1_260, 1_459, 1_460].map((at) => take('token', at).refused);
-		expect(refused).toEqual([false, true, false, true, false]);
-		expect(windows.map(({ startedAt }) => startedAt)).toEqual([1_000, 1_260, 1_460]);
 	});
 
 	test('is of one token, not of the client', async () => {
@@ -91,6 +88,63 @@ describe('the window', () => {
 		await arriving;
 		expect((await client.me()).status).toBe(429);
 		expect((await first).status).toBe(200);
+	});
+});
+
+describe('the kind of limit', () => {
+	const take = (limitKind: LimitKind, limit: number, windowMs: number) => {
+		const limits = createLimits({ limit, windowMs, limitKind, graceMs: 0 });
+		return (at: number) => {
+			const { refused, used, msLeft, msUntilReset } = limits.take('token', at);
+			return { refused, used, msUntilReset, ...(refused ? { msLeft } : {}) };
+		};
+	};
+
+	test('fixed: windows, each begun by the first request after the one before', () => {
+		const limits = createLimits({ limit: 1, windowMs: 200, limitKind: 'fixed', graceMs: 0 });
+		const refused = [1_000, 1_199.9, 1_260, 1_459, 1_460].map(
+			(at) => limits.take('token', at).refused,
+		);
+		expect(refused).toEqual([false, true, false, true, false]);
+		expect(limits.windows.map(({ startedAt }) => startedAt)).toEqual([1_000, 1_260, 1_460]);
+	});
+
+	test('sliding: each request counts for the length of the window', () => {
+		const at = take('sliding', 2, 200);
+		expect(at(1_000)).toEqual({ refused: false, used: 1, msUntilReset: 200 });
+		expect(at(1_150)).toEqual({ refused: false, used: 2, msUntilReset: 50 });
+		expect(at(1_199)).toEqual({ refused: true, used: 2, msUntilReset: 1, msLeft: 1 });
+		expect(at(1_200)).toEqual({ refused: false, used: 2, msUntilReset: 150 });
+		expect(at(1_201)).toEqual({ refused: true, used: 2, msUntilReset: 149, msLeft: 149 });
+		expect(at(1_500)).toEqual({ refused: false, used: 1, msUntilReset: 200 });
+	});
+
+	test('bucket: filled at an even pace, up to the limit', () => {
+		const at = take('bucket', 2, 200);
+		expect(at(1_000)).toEqual({ refused: false, used: 1, msUntilReset: 100 });
+		expect(at(1_000)).toEqual({ refused: false, used: 2, msUntilReset: 200 });
+		expect(at(1_050)).toEqual({ refused: true, used: 2, msUntilReset: 150, msLeft: 50 });
+		expect(at(1_100)).toEqual({ refused: false, used: 2, msUntilReset: 200 });
+		expect(at(9_000)).toEqual({ refused: false, used: 1, msUntilReset: 100 });
+	});
+
+	test.each(kinds)('%s: a stranger takes what is left, and a 429 takes nothing', async (kind) => {
+		use({ limit: 5, limitKind: kind });
+		simulator.faults.next('tokensMe', 429);
+		expect(counted(await client.me())[0]).toBe('0');
+		simulator.consume(client.token, 3);
+		expect(counted(await client.me())[0]).toBe('4');
+		simulator.consume(client.token, 100);
+		expect((await client.me()).status).toBe(429);
+		expect(simulator.windows).toEqual([expect.objectContaining({ used: 5, refused: 1 })]);
+	});
+
+	test('a change of the kind holds from the next request on', async () => {
+		use({ limit: 1 });
+		await client.me();
+		expect((await client.me()).status).toBe(429);
+		use({ limitKind: 'sliding' });
+		expect([await client.me(), await client.me()].map(({ status }) => status)).toEqual([200, 429]);
 	});
 });
 

@@ -1,3 +1,4 @@
+import type { LimitKind } from '../simulator/limitKinds.mts';
 import { api, conversation, conversations, simulator, standUp, tokens } from './sdkStand.mts';
 
 standUp();
@@ -29,15 +30,26 @@ describe('errors as the SDK hands them on', () => {
 		});
 	});
 
-	test('the limit is told in the headers', async () => {
+	test.each<[LimitKind, string, string, string]>([
+		['fixed', '60', '60', '60'],
+		['sliding', '60', '60', '60'],
+		['bucket', '20', '60', '20'],
+	])('a %s limit is told in the headers', async (limitKind, first, last, retryAfter) => {
 		api.setReturnExtendedResponses(true);
-		simulator.setLimit(1);
-		const { headers } = (await tokens.getTokensMe()) as { headers?: object };
-		expect(headers).toMatchObject({
-			'inin-ratelimit-count': '1',
-			'inin-ratelimit-allowed': '1',
-			'inin-ratelimit-reset': '60',
+		Object.assign(simulator.settings, { limit: 3, limitKind });
+		const answers = [];
+		for (let n = 0; n < 3; n++) answers.push((await tokens.getTokensMe()) as { headers?: object });
+		const told = (count: number, reset: string) =>
+			expect.objectContaining({
+				'inin-ratelimit-count': String(count),
+				'inin-ratelimit-allowed': '3',
+				'inin-ratelimit-reset': reset,
+			});
+		expect(answers[0].headers).toEqual(told(1, first));
+		expect(answers[2].headers).toEqual(told(3, last));
+		await expect(tokens.getTokensMe()).rejects.toMatchObject({
+			status: 429,
+			headers: { 'retry-after': retryAfter },
 		});
-		await expect(tokens.getTokensMe()).rejects.toMatchObject({ headers: { 'retry-after': '60' } });
 	});
 });

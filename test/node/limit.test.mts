@@ -74,6 +74,24 @@ function silent(): Partial<Settings> {
 	};
 }
 
+/** Longer windows, since a bucket fills at an even pace: 300 in 6 s, at least three of them. */
+const LONG: Partial<Settings> = { limit: 300, windowMs: 6000, serviceMs: 8, graceMs: 400 };
+
+test.concurrent.each<Settings['limitKind']>(['fixed'])(
+	'900 writes converge on a %s limit',
+	async (limitKind) => {
+		await withSimulator({ ...LONG, limitKind }, async (simulator) => {
+			const items = seedItems(simulator, 900);
+			const startedAt = performance.now();
+			const result = await set(simulator, items);
+			console.log(limitKind, performance.now() - startedAt, simulator.count(undefined, 429), simulator.requests.length, JSON.stringify(simulator.windows.map(w => [Math.round(w.startedAt - startedAt), w.used, w.refused])));
+			expectAllWritten(simulator, items, result);
+			expect(simulator.earlyReturns).toEqual([]);
+			expect(simulator.count('patchAttributes', 202)).toBe(900);
+		});
+	},
+);
+
 test.concurrent('a limit that drops and rises in mid-run is followed', async () => {
 	await withSimulator(SHORT, async (simulator) => {
 		const items = seedItems(simulator, 60);

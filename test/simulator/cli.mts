@@ -1,11 +1,17 @@
 import { parseArgs } from 'node:util';
+import { meters } from './limitKinds.mts';
+import type { LimitKind } from './limitKinds.mts';
 import { startSimulator } from './server.mts';
-import type { SeededConversation, Simulator } from './server.mts';
+import type { SeededConversation, Settings, Simulator } from './server.mts';
+
+const kinds = Object.keys(meters) as LimitKind[];
 
 const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
-  --port    where it listens on this machine
-  --limit   requests that one token may make in one window
-  --window  length of a window in seconds`;
+                                [--limit-kind fixed]
+  --port        where it listens on this machine
+  --limit       requests that one token may make in one window
+  --window      length of a window in seconds
+  --limit-kind  ${kinds.join(', ')}`;
 
 const SAMPLES = 5;
 
@@ -17,8 +23,7 @@ try {
 }
 
 async function run(): Promise<void> {
-	const { port, limit, window } = options();
-	const simulator = await startSimulator({ port, limit, windowMs: window * 1000 });
+	const simulator = await startSimulator(settingsFrom(process.argv.slice(2)));
 	const conversations = simulator.seed({ conversations: 50, participants: 3 });
 	console.log(introduction(simulator, conversations));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
@@ -26,14 +31,24 @@ async function run(): Promise<void> {
 	}
 }
 
-function options(): { port: number; limit: number; window: number } {
+function settingsFrom(args: string[]): Partial<Settings> {
 	const text = { type: 'string' } as const;
-	const { values } = parseArgs({ options: { port: text, limit: text, window: text } });
+	const { values } = parseArgs({
+		args,
+		options: { port: text, limit: text, window: text, 'limit-kind': text },
+	});
 	return {
 		port: numberOf('--port', values.port ?? '5990', 0),
 		limit: numberOf('--limit', values.limit ?? '300', 1),
-		window: numberOf('--window', values.window ?? '60', 1),
+		windowMs: numberOf('--window', values.window ?? '60', 1) * 1000,
+		limitKind: kindOf(values['limit-kind'] ?? 'fixed'),
 	};
+}
+
+function kindOf(text: string): LimitKind {
+	const kind = kinds.find((one) => one === text);
+	if (kind) return kind;
+	throw new Error(`--limit-kind needs one of ${kinds.join(', ')}, not "${text}".`);
 }
 
 function numberOf(name: string, text: string, least: number): number {
@@ -45,10 +60,11 @@ function numberOf(name: string, text: string, least: number): number {
 function introduction(simulator: Simulator, conversations: SeededConversation[]): string {
 	const { url, client, settings } = simulator;
 	const seconds = settings.windowMs / 1000;
+	const rule = `${settings.limit} requests in ${seconds} s for each token (${settings.limitKind})`;
 	const samples = conversations
 		.slice(0, SAMPLES)
 		.map(({ id, participantId }) => `  ${id}   ${participantId}`);
-	return `Genesys Cloud simulator, on this machine only. ${settings.limit} requests in ${seconds} s for each token.
+	return `Genesys Cloud simulator, on this machine only. ${rule}.
 
 Type this into the n8n credential "Genesys Cloud OAuth2 API":
   Region         Custom URLs

@@ -1,8 +1,13 @@
 import { apiError } from './errors.mts';
 import type { ApiError } from './errors.mts';
+import { meters } from './limitKinds.mts';
+import type { LimitKind, Meter } from './limitKinds.mts';
 import type { Settings } from './settings.mts';
 
-/** One window of one token. Times are `performance.now()` milliseconds. */
+/**
+ * One window of one token. Times are `performance.now()` milliseconds. Where the limit is of another
+ * kind than `fixed`, the windows only count: each begins with the first request after the one before.
+ */
 export interface RateWindow {
 	token: string;
 	startedAt: number;
@@ -30,15 +35,19 @@ export interface EarlyReturn {
 
 /** What the limit says to one request; the numbers are those of its arrival. */
 export interface Verdict {
+	at: number;
 	refused: boolean;
 	windowIndex: number;
 	used: number;
 	allowed: number;
+	/** Until a refused one is let in. */
 	msLeft: number;
+	/** What `inin-ratelimit-reset` tells. */
+	msUntilReset: number;
 }
 
 /** What a limit goes by, read anew at each request. */
-export type LimitRule = Readonly<Pick<Settings, 'limit' | 'windowMs' | 'graceMs'>>;
+export type LimitRule = Readonly<Pick<Settings, 'limit' | 'windowMs' | 'limitKind' | 'graceMs'>>;
 
 export interface Limits {
 	windows: RateWindow[];
@@ -57,41 +66,71 @@ export interface Limits {
 /** A client whose timer fires this much early is not convicted, in milliseconds. */
 const TIMER_SLACK_MS = 5;
 
-/** Fixed windows of one length, each begun by the first request after the one before. */
+/** What is known of one token. */
+interface Account {
+	windowIndex: number;
+	kind: LimitKind;
+	meter: Meter;
+}
+
+/** A limit for each token, of the kind that the rule says. */
 export function createLimits(rule: LimitRule): Limits {
 	const windows: RateWindow[] = [];
 	const earlyReturns: EarlyReturn[] = [];
-	const current = new Map<string, number>();
+	const accounts = new Map<string, Account>();
 	const toldTo = new Map<string, Array<{ at: number; seconds: number }>>();
 
-	function windowOf(token: string, at: number): number {
-		const index = current.get(token);
-		if (index !== undefined && at < windows[index].startedAt + rule.windowMs) return index;
-		windows.push({ token, startedAt: at, allowed: rule.limit, used: 0, refused: 0 });
-		current.set(token, windows.length - 1);
-		return windows.length - 1;
+	/** The token's account, with the window and the meter that hold at this time. */
+	function accountOf(token: string, at: number): Account {
+		const account = accounts.get(token) ?? ({ windowIndex: -1 } as Account);
+		accounts.set(token, account);
+		const startedAt = windows[account.windowIndex]?.startedAt ?? -Infinity;
+		if (at >= startedAt + rule.windowMs) {
+			const window = { token, startedAt: at, allowed: rule.limit, used: 0, refused: 0 };
+			account.windowIndex = windows.push(window) - 1;
+		}
+		if (account.kind !== rule.limitKind) {
+			account.kind = rule.limitKind;
+			account.meter = meters[account.kind](rule, () => windows[account.windowIndex]);
+		}
+		return account;
+	}
+
+	function count({ windowIndex, meter }: Account, requests: number, at: number): void {
+		windows[windowIndex].used += requests;
+		meter.count(requests, at);
 	}
 
 	function take(token: string, at: number): Verdict {
-		const windowIndex = windowOf(token, at);
+		const account = accountOf(token, at);
+		const { windowIndex, meter } = account;
 		const window = windows[windowIndex];
 		window.allowed = rule.limit;
-		const refused = window.used >= window.allowed;
+		const refused = meter.used(at) + 1 > window.allowed;
 		if (refused) window.refused++;
-		else window.used++;
-		// In this order: a fraction too much would round up to a whole second more
-		const msLeft = rule.windowMs - (at - window.startedAt);
-		return { refused, windowIndex, used: window.used, allowed: window.allowed, msLeft };
+		else count(account, 1, at);
+		return {
+			at,
+			refused,
+			windowIndex,
+			used: Math.ceil(meter.used(at)),
+			allowed: window.allowed,
+			msLeft: meter.msUntilFree(at),
+			msUntilReset: meter.msUntilReset(at),
+		};
 	}
 
 	function giveBack(verdict: Verdict): void {
-		windows[verdict.windowIndex].used--;
+		const window = windows[verdict.windowIndex];
+		window.used--;
 		verdict.used--;
+		accounts.get(window.token)?.meter.uncount(verdict.at);
 	}
 
 	function consume(token: string, n: number, at: number): void {
-		const window = windows[windowOf(token, at)];
-		window.used = Math.max(window.used, Math.min(rule.limit, window.used + n));
+		const account = accountOf(token, at);
+		const free = Math.floor(rule.limit - account.meter.used(at));
+		count(account, Math.max(0, Math.min(n, free)), at);
 	}
 
 	function told(token: string, at: number, seconds: number): void {
@@ -120,7 +159,7 @@ export function retryAfterSeconds(msLeft: number): number {
 
 /** The three headers on how much of the window is used. */
 export function rateLimitHeaders(verdict: Verdict, settings: Settings): Record<string, string> {
-	const seconds = verdict.msLeft / 1000;
+	const seconds = verdict.msUntilReset / 1000;
 	const reset = {
 		up: Math.ceil(seconds),
 		down: Math.floor(seconds),

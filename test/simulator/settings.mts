@@ -1,3 +1,5 @@
+import type { LimitKind } from './limitKinds.mts';
+
 /** The 403 that no definition declares: which routes answer it, and the permissions that it names. */
 export interface Forbidden {
 	/** Route names; all API routes when left out. */
@@ -14,6 +16,11 @@ export interface Settings {
 	limit: number;
 	/** Length of a window in milliseconds. Default 60000. */
 	windowMs: number;
+	/**
+	 * A window that the token's first request begins, the last `windowMs` at any time, or a bucket that
+	 * holds `limit` requests and fills up in `windowMs`. Default `fixed`.
+	 */
+	limitKind: LimitKind;
 	/** `inin-ratelimit-reset` from the time left: ceiling, floor, or floor + 1. Default `up`. */
 	resetRounding: 'up' | 'down' | 'plusOne';
 	/** Send the three `inin-ratelimit-*` headers with answers other than 429. Default true. */
@@ -92,6 +99,7 @@ export const defaultSettings: Settings = {
 	port: 0,
 	limit: 300,
 	windowMs: 60_000,
+	limitKind: 'fixed',
 	resetRounding: 'up',
 	rateLimitHeaders: true,
 	rateLimitHeadersOn429: true,

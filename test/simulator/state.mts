@@ -79,6 +79,7 @@ function tokenLimitRule(settings: Settings): LimitRule {
 			return settings.tokenLimit;
 		},
 		windowMs: 60_000,
+		limitKind: 'fixed',
 		graceMs: 0,
 	};
 }
