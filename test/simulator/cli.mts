@@ -1,17 +1,19 @@
 import { parseArgs } from 'node:util';
+import { readFindings } from '../probe/readFindings.mts';
 import { meters } from './limitKinds.mts';
 import type { LimitKind } from './limitKinds.mts';
 import { startSimulator } from './server.mts';
-import type { SeededConversation, Settings, Simulator } from './server.mts';
+import type { SeededConversation, Simulator, StartSettings } from './server.mts';
 
 const kinds = Object.keys(meters) as LimitKind[];
 
 const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
-                                [--limit-kind fixed]
+                                [--limit-kind fixed] [--like probe.json]
   --port        where it listens on this machine
   --limit       requests that one token may make in one window
   --window      length of a window in seconds
-  --limit-kind  ${kinds.join(', ')}`;
+  --limit-kind  ${kinds.join(', ')}
+  --like        behaves as the findings of "npm run probe" in this file say`;
 
 const SAMPLES = 5;
 
@@ -31,17 +33,19 @@ async function run(): Promise<void> {
 	}
 }
 
-function settingsFrom(args: string[]): Partial<Settings> {
+function settingsFrom(args: string[]): StartSettings {
 	const text = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
-		options: { port: text, limit: text, window: text, 'limit-kind': text },
+		options: { port: text, limit: text, window: text, 'limit-kind': text, like: text },
 	});
+	const { port = '5990', limit, window, 'limit-kind': kind, like } = values;
 	return {
-		port: numberOf('--port', values.port ?? '5990', 0),
-		limit: numberOf('--limit', values.limit ?? '300', 1),
-		windowMs: numberOf('--window', values.window ?? '60', 1) * 1000,
-		limitKind: kindOf(values['limit-kind'] ?? 'fixed'),
+		port: numberOf('--port', port, 0),
+		...(limit !== undefined && { limit: numberOf('--limit', limit, 1) }),
+		...(window !== undefined && { windowMs: numberOf('--window', window, 1) * 1000 }),
+		...(kind !== undefined && { limitKind: kindOf(kind) }),
+		...(like !== undefined && { like: readFindings(like) }),
 	};
 }
 

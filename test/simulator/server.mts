@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { AddressInfo, Server } from 'node:net';
+import type { Findings } from '../probe/findings.mts';
 import {
 	attributesAt,
 	endConversation,
@@ -9,6 +10,7 @@ import {
 } from './conversations.mts';
 import { serve } from './exchange.mts';
 import type { Faults } from './faults.mts';
+import { settingsLike } from './like.mts';
 import { newParticipant } from './seed.mts';
 import type { SeedOptions } from './seed.mts';
 import { defaultSettings } from './settings.mts';
@@ -26,15 +28,19 @@ export type { RequestLog, RouteName, Simulator } from './types.mts';
 /** Longer than any pause of a test: a client must not meet a connection as it is being closed. */
 const KEEP_ALIVE_MS = 600_000;
 
+/** Settings, or what a probe found out about a real organization; what is set goes before that. */
+export type StartSettings = Partial<Settings> & { like?: Findings };
+
 /**
  * Starts a Genesys Cloud of its own on 127.0.0.1. What is seeded here is there again after each
  * reset. Rejects with the error of `listen` where the port is taken.
  */
 export async function startSimulator(
-	settings: Partial<Settings> = {},
+	{ like, ...settings }: StartSettings = {},
 	seed: SeedOptions | SeedOptions[] = [],
 ): Promise<Simulator> {
-	const initial = structuredClone({ ...defaultSettings, ...settings });
+	const found = like ? settingsLike(like) : {};
+	const initial = structuredClone({ ...defaultSettings, ...found, ...settings });
 	const live = structuredClone(initial);
 	const seeds = [seed].flat();
 	const holder = { state: createState(live, seeds) };
