@@ -5,7 +5,7 @@ import type { Reply } from '../reply.mts';
 import { limitKind } from './limitKind.mts';
 
 /** Tries of a measurement that the network may spoil. */
-const TRIES = 5;
+const TRIES = 10;
 
 /** The token's rate limit: by its headers, and with `--limit` by spending one window. */
 export async function rateLimit(probe: Probe): Promise<Pick<Answered, 'rateLimit'>> {
