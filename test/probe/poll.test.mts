@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { pollFor } from './poll.mts';
 import type { Reply } from './reply.mts';
 import { delayOf } from './questions/writes.mts';
@@ -9,7 +8,7 @@ const TRIP = 20;
 /** A service that shows a write so late, on a clock of its own. */
 function service(delayMs: number, trip = TRIP) {
 	let now = 1_000;
-	jest.spyOn(performance, 'now').mockImplementation(() => now);
+	performance.now = () => now;
 	const request = (): Reply => {
 		const sentAt = now;
 		now += trip;
@@ -38,7 +37,8 @@ function service(delayMs: number, trip = TRIP) {
 	return { find, looks: () => looks };
 }
 
-afterEach(() => void jest.restoreAllMocks());
+const realNow = performance.now;
+afterEach(() => void (performance.now = realNow));
 
 test.each([30, 200, 1_000, 8_000, 30_000])(
 	'finds %i ms between its bounds, a quarter apart',
