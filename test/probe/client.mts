@@ -62,33 +62,25 @@ export function createClient(context: Context): Client {
 	}
 
 	async function call(request: Request, expected: number[] = []): Promise<Reply> {
+		const effort: Effort = { failures: 0, waitedMs: 0 };
 		let firstSentAt: number | undefined;
-		let isRepeated = false;
-		let failures = 0;
-		let waitedMs = 0;
-		for (;;) {
+		let isRenewed = false;
+		for (let isRepeated = false; ; isRepeated = true) {
 			interrupt.check();
 			token ??= issueToken(context);
 			const sentAt = performance.now();
 			const reply = await attempt(request, await token);
-			if (reply?.status === 401 && failures++ === 0) token = undefined;
-			else if (reply && !isFailure(reply, request)) {
+			if (reply?.status === 401 && !isRenewed) {
+				isRenewed = true;
+				token = undefined;
+			} else if (reply && !isFailure(reply, request)) {
 				if (!isAccepted(reply) && !expected.includes(reply.status)) notes.refusal(reply);
 				return { ...reply, sentAt: firstSentAt ?? reply.sentAt, isRepeated };
 			} else {
 				// A 429 had no effect; of anything else nobody can know
-				if (reply?.status !== 429) {
-					firstSentAt ??= sentAt;
-					failures++;
-				}
-				const waitMs = waitAfter(reply, failures, timing);
-				waitedMs += waitMs;
-				if (failures > MAX_FAILURES || waitedMs > timing.maxWaitMs) {
-					throw new Unanswered(givenUpText(reply));
-				}
-				await interrupt.sleep(waitMs);
+				if (reply?.status !== 429) firstSentAt ??= sentAt;
+				await interrupt.sleep(nextWait(effort, reply, timing));
 			}
-			isRepeated = true;
 		}
 	}
 
@@ -110,7 +102,23 @@ function isFailure(reply: Reply, { method }: Request): boolean {
 	return isAccepted(reply) && method !== 'PATCH' && reply.json === undefined;
 }
 
-/** Milliseconds before a request is sent again. */
+/** What one request has cost so far. */
+interface Effort {
+	failures: number;
+	waitedMs: number;
+}
+
+/** Milliseconds before a request is sent again. Throws Unanswered where it has cost enough. */
+function nextWait(effort: Effort, reply: Reply | undefined, timing: Timing): number {
+	if (reply?.status !== 429) effort.failures++;
+	const waitMs = waitAfter(reply, effort.failures, timing);
+	effort.waitedMs += waitMs;
+	if (effort.failures > MAX_FAILURES || effort.waitedMs > timing.maxWaitMs) {
+		throw new Unanswered(givenUpText(reply));
+	}
+	return waitMs;
+}
+
 function waitAfter(reply: Reply | undefined, failures: number, { backoffMs }: Timing): number {
 	const backoff = backoffMs * 2 ** Math.max(0, failures - 1);
 	if (reply?.status !== 429) return backoff;
