@@ -75,6 +75,20 @@ describe('attribute search', () => {
 		expect((await search({ query: [exact, dates(24, 0)] })).status).toBe(200);
 	});
 
+	test('may take few values, and may be later than reads', async () => {
+		const [{ id, participantId }] = simulator.seed({ conversations: 1, attributes: { a: 'old' } });
+		use({ searchMaxValues: 2, searchDelayMs: 60_000 });
+		const ids = (values: string[]) =>
+			search({ query: [{ type: 'EXACT', fields: ['conversationId'], values }] });
+		expect((await ids([id, 'x', 'y'])).status).toBe(400);
+		await client.write({ id, participantId, participants: [] }, { a: 'new' });
+		const attributes = async () =>
+			(await ids([id, 'x'])).json.results[0].participantData[0].participantAttributes;
+		expect(await attributes()).toEqual({ a: 'old' });
+		use({ searchDelayMs: undefined });
+		expect(await attributes()).toEqual({ a: 'new' });
+	});
+
 	test('keeps 30 days, and leaves out what has 20 KB of attributes', async () => {
 		simulator.seed({ conversations: 1, startedMinutesAgo: 31 * 24 * 60 });
 		simulator.seed({ conversations: 1, attributes: { long: 'x'.repeat(20_000) } });

@@ -27,6 +27,18 @@ describe('values', () => {
 		[{}, { old: '' }, 202, { old: '' }],
 		[{ emptyValue: 'remove' }, { old: '' }, 202, {}],
 		[{}, { a: '1', n: 5 }, 400, { old: 'kept' }],
+		[
+			{ nonStringValue: 'coerce' },
+			{ n: 5, b: true, o: { p: 1 } },
+			202,
+			{ old: 'kept', n: '5', b: 'true', o: '{"p":1}' },
+		],
+		[{ emptyValue: 'reject' }, { old: '' }, 400, { old: 'kept' }],
+		[{ nonStringValue: 'keep' }, { n: 5, b: true }, 202, { old: 'kept', n: 5, b: true }],
+		[{ attributesPatch: 'replace' }, { a: '1' }, 202, { a: '1' }],
+		[{ attributesPatch: 'replace', nullValue: 'keep' }, { old: null }, 202, { old: 'kept' }],
+		[{}, { OLD: 'x' }, 202, { old: 'kept', OLD: 'x' }],
+		[{ caseSensitiveNames: false }, { OLD: 'x', a: '1' }, 202, { old: 'x', a: '1' }],
 		[{ maxAttributeValueBytes: 3 }, { a: 'äb', b: 'äöü' }, 400, { old: 'kept' }],
 		[{ maxAttributeValueBytes: 3 }, { a: 'äb' }, 202, { old: 'kept', a: 'äb' }],
 		[{}, undefined, 202, { old: 'kept' }],
@@ -35,6 +47,36 @@ describe('values', () => {
 		use(settings);
 		expect((await client.write(conversation, attributes)).status).toBe(status);
 		expect(stored()).toEqual(expected);
+	});
+
+	test.each([
+		['blanks', ' a  b '],
+		['dots', 'context.email'],
+		['chars256', 'x'.repeat(256)],
+		['chars1000', 'x'.repeat(1000)],
+		['emoji', 'mood 😀'.replace(' ', '')],
+	])('names with %s are kept, lost or refused', async (kind, name) => {
+		const usual = simulator.settings.names;
+		for (const [rule, status, isThere] of [
+			['keep', 202, true],
+			['lose', 202, false],
+			['refuse', 400, false],
+		] as const) {
+			use({ names: { ...usual, [kind]: rule } });
+			simulator.setAttributes(conversation.id, conversation.participantId, { [name]: null });
+			expect((await client.write(conversation, { [name]: '1' })).status).toBe(status);
+			expect(Object.keys(stored()).includes(name)).toBe(isThere);
+		}
+	});
+
+	test.each([
+		[{}, 202, undefined],
+		[{ patchStatus: 200, patchBody: 'sent' }, 200, { attributes: { a: '1' } }],
+		[{ patchBody: 'merged' }, 202, { attributes: { old: 'kept', a: '1' } }],
+	] as const)('%j: the answer is %i %j', async (settings, status, body) => {
+		use(settings);
+		const answer = await client.write(conversation, { a: '1' });
+		expect([answer.status, answer.json]).toEqual([status, body]);
 	});
 
 	test('a null map is its own error', async () => {
@@ -73,6 +115,7 @@ describe('values', () => {
 describe('where it is written', () => {
 	test.each([
 		['accept', 202],
+		['ignore', 202],
 		['notFound', 404],
 		['conflict', 409],
 	] as const)('after the end: %s', async (writeAfterEnd, status) => {
@@ -84,12 +127,21 @@ describe('where it is written', () => {
 		simulator.endConversation(other.id);
 		expect((await client.write(other, { a: '2' })).status).toBe(status);
 		expect((await client.read(other)).json.endTime).toBeTruthy();
+		const isStored = writeAfterEnd === 'accept';
+		expect(stored()).toEqual({ old: 'kept', a: isStored ? '2' : '1' });
 	});
 
 	test.each([404, 400] as const)('an unknown participant is %i', async (unknownParticipant) => {
 		use({ unknownParticipant });
 		const stranger = { ...conversation, participantId: conversation.id };
 		expect((await client.write(stranger, {})).status).toBe(unknownParticipant);
+	});
+
+	test('an unknown conversation has the status of its setting', async () => {
+		use({ unknownConversation: 403 });
+		const unknown = { ...conversation, id: conversation.participantId };
+		expect((await client.read(unknown)).status).toBe(403);
+		expect((await client.write(unknown, {})).status).toBe(403);
 	});
 
 	test('an unknown conversation is 404, and what is no UUID 400', async () => {

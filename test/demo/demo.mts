@@ -1,5 +1,9 @@
+import { parseArgs } from 'node:util';
+
 import { runWorkflow } from '../engine/engine.mts';
 import type { ExportedWorkflow, WorkflowRun } from '../engine/engine.mts';
+import type { Findings } from '../probe/findings.mts';
+import { readFindings } from '../probe/readFindings.mts';
 import { startSimulator } from '../simulator/server.mts';
 import type { Simulator } from '../simulator/server.mts';
 import { builtCredential, builtNode, nodeName } from './built.mts';
@@ -15,9 +19,14 @@ const usual = 'update-active-conversations';
 const print = (line: string) => console.log(line);
 
 try {
-	const name = process.argv[2] ?? usual;
+	const { positionals, values } = parseArgs({
+		allowPositionals: true,
+		options: { like: { type: 'string' } },
+	});
+	const name = positionals[0] ?? usual;
+	const like = values.like === undefined ? undefined : readFindings(values.like);
 	const workflow = choose(name);
-	process.exitCode = workflow ? await demonstrate(name, workflow) : 1;
+	process.exitCode = workflow ? await demonstrate(name, workflow, like) : 1;
 } catch (error) {
 	console.error((error as Error).message);
 	process.exitCode = 1;
@@ -40,10 +49,17 @@ function choose(name: string): ExportedWorkflow | undefined {
 	return undefined;
 }
 
-/** Runs an example in its scene. Returns the exit code: 1 when anything was lost or has failed. */
-async function demonstrate(name: string, workflow: ExportedWorkflow): Promise<number> {
+/**
+ * Runs an example in its scene, in an organization like that of the findings. Returns the exit code: 1
+ * when anything was lost or has failed.
+ */
+async function demonstrate(
+	name: string,
+	workflow: ExportedWorkflow,
+	like?: Findings,
+): Promise<number> {
 	const scene = sceneFor(name);
-	const simulator = await startSimulator(scene.settings);
+	const simulator = await startSimulator({ ...scene.settings, like });
 	try {
 		introduce(name, workflow, scene, simulator);
 		const startedAt = performance.now();

@@ -19,7 +19,7 @@ export interface Stage {
 }
 
 /** Genesys Cloud's windows last a minute; with six seconds the demo takes a tenth of the time. */
-const settings: Partial<Settings> = { limit: 300, windowMs: 6_000, serviceMs: 8 };
+const settings: Partial<Settings> = { windowMs: 6_000, serviceMs: 8 };
 
 /** By the name of the example's file. */
 const scenes: Record<string, Scene> = {

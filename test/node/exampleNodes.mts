@@ -5,12 +5,12 @@ import type { ExportedWorkflow } from '../engine/engine.mts';
 import { passThrough } from '../engine/stubs.mts';
 import { node } from './support.mts';
 
-/** Runs a Code node's script, which here only makes items. */
+/** Runs a Code node's script once for all items, with what it may ask of other nodes. */
 const code: INodeType = {
 	...passThrough,
 	async execute(this: IExecuteFunctions) {
-		const script = new Function(String(this.getNodeParameter('jsCode', 0)));
-		return [script() as INodeExecutionData[]];
+		const script = new Function('$', String(this.getNodeParameter('jsCode', 0)));
+		return [script(this.getWorkflowDataProxy(0).$) as INodeExecutionData[]];
 	},
 };
 code.description = {

@@ -63,17 +63,7 @@ test.concurrent.each<Settings['limitKind']>(['fixed'])(
 	async (limitKind) => {
 		await withSimulator({ ...LONG, limitKind }, async (simulator) => {
 			const items = seedItemsOfOne(simulator, 900);
-			const startedAt = performance.now();
 			const result = await set(simulator, items);
-			console.log(
-				limitKind,
-				performance.now() - startedAt,
-				simulator.count(undefined, 429),
-				simulator.requests.length,
-				JSON.stringify(
-					simulator.windows.map((w) => [Math.round(w.startedAt - startedAt), w.used, w.refused]),
-				),
-			);
 			expectAllWritten(simulator, items, result);
 			expect(simulator.earlyReturns).toEqual([]);
 			expect(simulator.count('patchAttributes', 202)).toBe(900);

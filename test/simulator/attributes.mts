@@ -1,34 +1,47 @@
-import { liveConversation, checkId, mergeAttributes } from './conversations.mts';
+import { attributesAt, checkId, liveConversation, mergeAttributes } from './conversations.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import { participantView } from './conversationView.mts';
 import { apiError, Refusal } from './errors.mts';
 import type { ApiError } from './errors.mts';
+import { isStorable } from './names.mts';
 import type { Settings } from './settings.mts';
 import type { Answer, Call } from './state.mts';
 
-/** PATCH …/participants/{participantId}/attributes: 202 without a body. */
+/** PATCH …/participants/{participantId}/attributes: 202 without a body, unless a setting says otherwise. */
 export function patchAttributes(call: Call): Answer {
-	const { participant } = writable(call);
-	mergeAttributes(participant, changesOf(objectBody(call), call.settings));
-	return { status: 202 };
+	const { participant, isIgnored } = writable(call);
+	const body = objectBody(call);
+	const changes = changesOf(body, participant, call.settings);
+	if (!isIgnored) mergeAttributes(participant, changes);
+	const { patchStatus: status, patchBody } = call.settings;
+	if (patchBody === 'none') return { status };
+	const attributes = patchBody === 'sent' ? body.attributes : attributesAt(participant);
+	return { status, body: { attributes } };
 }
 
 /** PATCH …/participants/{participantId}: what it does with attributes is a setting. */
 export function patchParticipant(call: Call): Answer {
-	const { conversation, participant } = writable(call);
+	const { conversation, participant, isIgnored } = writable(call);
 	const body = objectBody(call);
 	if (!('attributes' in body) || call.settings.participantPatch === 'documented') {
 		return { status: 202 };
 	}
 	if (call.settings.participantPatch === 'reject') throw new Refusal(apiError(400));
-	mergeAttributes(participant, changesOf(body, call.settings));
+	const changes = changesOf(body, participant, { ...call.settings, attributesPatch: 'merge' });
+	if (!isIgnored) mergeAttributes(participant, changes);
 	return { status: 200, body: participantView(participant, conversation, 0) };
 }
 
-function writable(call: Call): { conversation: Conversation; participant: Participant } {
-	const { conversations } = call.state;
-	const { writeAfterEnd, unknownParticipant } = call.settings;
-	const conversation = liveConversation(conversations, call.conversationId);
+interface Writable {
+	conversation: Conversation;
+	participant: Participant;
+	/** Has ended, and what is written is accepted and not stored. */
+	isIgnored: boolean;
+}
+
+function writable({ state, settings, ...call }: Call): Writable {
+	const { writeAfterEnd, unknownParticipant } = settings;
+	const conversation = liveConversation(state.conversations, call.conversationId, settings);
 	checkId(call.participantId);
 	const id = call.participantId.toLowerCase();
 	const participant = conversation.participants.find((one) => one.id === id);
@@ -36,7 +49,7 @@ function writable(call: Call): { conversation: Conversation; participant: Partic
 	const ended = (conversation.endTime ?? participant.endTime) !== undefined;
 	if (ended && writeAfterEnd === 'notFound') throw new Refusal(apiError(404));
 	if (ended && writeAfterEnd === 'conflict') throw new Refusal(apiError(409));
-	return { conversation, participant };
+	return { conversation, participant, isIgnored: ended && writeAfterEnd === 'ignore' };
 }
 
 function objectBody({ body }: Call): Record<string, unknown> {
@@ -48,16 +61,37 @@ function isObject(value: unknown): value is Record<string, unknown> {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** What becomes of one attribute: its value, or null where it goes. */
+type Change = [name: string, value: unknown];
+
 /** The changes that a body asks for; all are checked before any is made. */
 function changesOf(
 	body: Record<string, unknown>,
+	participant: Participant,
 	settings: Settings,
-): Array<[string, string | null]> {
+): Change[] {
 	const { attributes } = body;
 	if (attributes === undefined) return [];
 	if (attributes === null) throw new Refusal(nullMap);
 	if (!isObject(attributes)) throw new Refusal(apiError(400));
-	return Object.entries(attributes).flatMap(([name, value]) => changeOf(name, value, settings));
+	const stored = Object.keys(attributesAt(participant));
+	const known = [...stored];
+	const entries = Object.entries(attributes).map(([sent, value]): Change => {
+		const name = storedName(sent, known, settings);
+		known.push(name);
+		return [name, value];
+	});
+	const changes = entries.flatMap(([name, value]) => changeOf(name, value, settings));
+	if (settings.attributesPatch === 'merge') return changes;
+	const sent = new Set(entries.map(([name]) => name));
+	const gone = stored.filter((name) => !sent.has(name));
+	return [...gone.map((name): Change => [name, null]), ...changes];
+}
+
+/** The name under which a value is kept: another one where only the letter case differs. */
+function storedName(name: string, known: string[], { caseSensitiveNames }: Settings): string {
+	if (caseSensitiveNames) return name;
+	return known.find((one) => one.toLowerCase() === name.toLowerCase()) ?? name;
 }
 
 const nullMap: ApiError = apiError(400, {
@@ -65,21 +99,26 @@ const nullMap: ApiError = apiError(400, {
 	message: 'Cannot update participant attribute map to a null value.',
 });
 
-function changeOf(
-	name: string,
-	value: unknown,
-	settings: Settings,
-): Array<[string, string | null]> {
+function changeOf(name: string, value: unknown, settings: Settings): Change[] {
+	if (!isStorable(name, settings.names)) return [];
 	if (value === null) return nullChange(name, settings);
-	if (typeof value !== 'string') throw new Refusal(apiError(400));
-	if (Buffer.byteLength(value) > settings.maxAttributeValueBytes) {
+	const stored = storedValue(value, settings);
+	if (Buffer.byteLength(String(stored)) > settings.maxAttributeValueBytes) {
 		throw new Refusal(apiError(400, { message: 'An attribute value is too long.' }));
 	}
-	return [[name, value === '' && settings.emptyValue === 'remove' ? null : value]];
+	if (stored !== '') return [[name, stored]];
+	if (settings.emptyValue === 'reject') throw new Refusal(apiError(400));
+	return [[name, settings.emptyValue === 'remove' ? null : '']];
 }
 
-function nullChange(name: string, settings: Settings): Array<[string, string | null]> {
+function nullChange(name: string, settings: Settings): Change[] {
 	if (settings.nullValue === 'reject') throw new Refusal(apiError(400));
 	if (settings.nullValue === 'keep') return [];
 	return [[name, settings.nullValue === 'remove' ? null : '']];
+}
+
+function storedValue(value: unknown, settings: Settings): unknown {
+	if (typeof value === 'string' || settings.nonStringValue === 'keep') return value;
+	if (settings.nonStringValue === 'reject') throw new Refusal(apiError(400));
+	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

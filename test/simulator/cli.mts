@@ -1,18 +1,20 @@
 import { parseArgs } from 'node:util';
+import { readFindings } from '../probe/readFindings.mts';
 import { meters } from './limitKinds.mts';
 import type { LimitKind } from './limitKinds.mts';
 import { startSimulator } from './server.mts';
-import type { SeededConversation, Settings, Simulator } from './server.mts';
+import type { SeededConversation, Simulator, StartSettings } from './server.mts';
 
 const kinds = Object.keys(meters) as LimitKind[];
 
 const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
-                                [--limit-kind fixed] [--host 127.0.0.1]
+                                [--limit-kind fixed] [--host 127.0.0.1] [--like probe.json]
   --port        where it listens on this machine
   --limit       requests that one token may make in one window
   --window      length of a window in seconds
   --limit-kind  ${kinds.join(', ')}
-  --host        address to listen on; 0.0.0.0 opens it to containers, and to the network`;
+  --host        address to listen on; 0.0.0.0 opens it to containers, and to the network
+  --like        behaves as the findings of "npm run probe" in this file say`;
 
 const SAMPLES = 5;
 const LOOPBACK = '127.0.0.1';
@@ -33,18 +35,20 @@ async function run(): Promise<void> {
 	}
 }
 
-function settingsFrom(args: string[]): Partial<Settings> {
+function settingsFrom(args: string[]): StartSettings {
 	const text = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
-		options: { host: text, port: text, limit: text, window: text, 'limit-kind': text },
+		options: { host: text, port: text, limit: text, window: text, 'limit-kind': text, like: text },
 	});
+	const { host = LOOPBACK, port = '5990', limit, window, 'limit-kind': kind, like } = values;
 	return {
-		host: values.host ?? LOOPBACK,
-		port: numberOf('--port', values.port ?? '5990', 0),
-		limit: numberOf('--limit', values.limit ?? '300', 1),
-		windowMs: numberOf('--window', values.window ?? '60', 1) * 1000,
-		limitKind: kindOf(values['limit-kind'] ?? 'fixed'),
+		host,
+		port: numberOf('--port', port, 0),
+		...(limit !== undefined && { limit: numberOf('--limit', limit, 1) }),
+		...(window !== undefined && { windowMs: numberOf('--window', window, 1) * 1000 }),
+		...(kind !== undefined && { limitKind: kindOf(kind) }),
+		...(like !== undefined && { like: readFindings(like) }),
 	};
 }
 

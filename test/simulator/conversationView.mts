@@ -5,7 +5,7 @@ import type { Answer, Call } from './state.mts';
 
 /** GET /api/v2/conversations/{conversationId}. Its `state` never has a value. */
 export function getConversation({ state, settings, conversationId }: Call): Answer {
-	const conversation = liveConversation(state.conversations, conversationId);
+	const conversation = liveConversation(state.conversations, conversationId, settings);
 	const { id, startTime, endTime, divisionId, participants } = conversation;
 	const division = { id: divisionId, selfUri: `/api/v2/authorization/divisions/${divisionId}` };
 	const body = {

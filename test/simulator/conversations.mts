@@ -1,9 +1,11 @@
 import { apiError, Refusal } from './errors.mts';
+import type { Settings } from './settings.mts';
 
 /** Attributes as they were from a moment on (`performance.now()` milliseconds). */
 interface Version {
 	since: number;
-	attributes: ReadonlyMap<string, string>;
+	/** Text, but for what `nonStringValue: 'keep'` let in. */
+	attributes: ReadonlyMap<string, unknown>;
 }
 
 /** Times are milliseconds since 1970, as `Date.now()` gives them. */
@@ -43,13 +45,14 @@ export function attributesAt(
 	now = performance.now(),
 ): Record<string, string> {
 	const version = participant.versions.filter((one) => one.since <= now - ageMs).at(-1);
-	return Object.fromEntries((version ?? participant.versions[0]).attributes);
+	const { attributes } = version ?? participant.versions[0];
+	return Object.fromEntries(attributes) as Record<string, string>;
 }
 
 /** Sets the given names, removes those with null, and leaves the others as they are. */
 export function mergeAttributes(
 	participant: Participant,
-	changes: Iterable<[string, string | null]>,
+	changes: Iterable<[string, unknown]>,
 	now = performance.now(),
 ): void {
 	const attributes = new Map(participant.versions.at(-1)?.attributes);
@@ -94,10 +97,14 @@ export function checkId(id: string): void {
 	}
 }
 
-/** The conversation that a request names, or 400 or 404. */
-export function liveConversation(conversations: Conversations, id: string): Conversation {
+/** The conversation that a request names, or 400, or the status for one that is unknown. */
+export function liveConversation(
+	conversations: Conversations,
+	id: string,
+	{ unknownConversation }: Pick<Settings, 'unknownConversation'>,
+): Conversation {
 	checkId(id);
 	const conversation = conversations.get(id.toLowerCase());
-	if (!conversation || conversation.removed) throw new Refusal(apiError(404));
+	if (!conversation || conversation.removed) throw new Refusal(apiError(unknownConversation));
 	return conversation;
 }

@@ -25,7 +25,7 @@ const searchable = ['conversationId', 'startTime', 'endTime', 'divisionId'];
 /** POST /api/v2/conversations/participants/attributes/search: by four fields only, newest first. */
 export function attributeSearch({ state, settings, body }: Call): Answer {
 	const { query = [], cursor } = (body ?? {}) as { query?: Criterion[]; cursor?: string };
-	query.forEach(checkCriterion);
+	query.forEach((one) => checkCriterion(one, settings.searchMaxValues));
 	if (settings.searchWithoutDates === 'reject' && !query.some((one) => one.type === 'DATE_RANGE')) {
 		throw unsupported('A date range is required.');
 	}
@@ -33,7 +33,7 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 		.filter((one) => one.startTime > Date.now() - RETENTION_MS)
 		.filter((one) => query.every((criterion) => matches(one, criterion)))
 		.sort((a, b) => b.startTime - a.startTime)
-		.map((one) => row(one, settings.readDelayMs))
+		.map((one) => row(one, settings.searchDelayMs ?? settings.readDelayMs))
 		.filter((one) => Buffer.byteLength(JSON.stringify(one)) < MAX_ATTRIBUTES_BYTES);
 	const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
 	if (!Number.isInteger(start)) throw new Refusal(apiError(400));
@@ -43,9 +43,13 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 	return { status: 200, body: { types, results: rows.slice(start, end), ...more } };
 }
 
-function checkCriterion({ type, operator = 'AND', fields = [], ...values }: Criterion): void {
+function checkCriterion(
+	{ type, operator = 'AND', fields = [], ...values }: Criterion,
+	maxValues: number,
+): void {
 	const known = fields.length > 0 && fields.every((field) => searchable.includes(field));
 	if (!known || operator !== 'AND') throw unsupported('Search not supported.');
+	if ((values.values ?? []).length > maxValues) throw unsupported('Too many values.');
 	if (type === 'EXACT') return;
 	if (type !== 'DATE_RANGE') throw unsupported('Search not supported.');
 	const { from, to } = rangeOf(values);

@@ -1,5 +1,6 @@
 import type { RequestListener } from 'node:http';
 import '../loopback.mts';
+import type { Findings } from '../probe/findings.mts';
 import {
 	attributesAt,
 	endConversation,
@@ -9,6 +10,7 @@ import {
 } from './conversations.mts';
 import { serve } from './exchange.mts';
 import type { Faults } from './faults.mts';
+import { settingsLike } from './like.mts';
 import { startListener } from './listener.mts';
 import type { Listener } from './listener.mts';
 import { outageOf } from './outages.mts';
@@ -28,15 +30,19 @@ export type { SeededConversation, SeedOptions } from './seed.mts';
 export type { Settings } from './settings.mts';
 export type { RequestLog, RouteName, Simulator } from './types.mts';
 
+/** Settings, or what a probe found out about a real organization; what is set goes before that. */
+export type StartSettings = Partial<Settings> & { like?: Findings };
+
 /**
  * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here
  * is there again after each reset. Rejects with the error of `listen` where the port is taken.
  */
 export async function startSimulator(
-	settings: Partial<Settings> = {},
+	{ like, ...settings }: StartSettings = {},
 	seed: SeedOptions | SeedOptions[] = [],
 ): Promise<Simulator> {
-	const initial = structuredClone({ ...defaultSettings, ...settings });
+	const found = like ? settingsLike(like) : {};
+	const initial = structuredClone({ ...defaultSettings, ...found, ...settings });
 	const live = structuredClone(initial);
 	const seeds = [seed].flat();
 	const holder = { state: createState(live, seeds) };

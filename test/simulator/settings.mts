@@ -1,4 +1,5 @@
 import type { LimitKind } from './limitKinds.mts';
+import type { NameRules } from './names.mts';
 
 /** The 403 that no definition declares: which routes answer it, and the permissions that it names. */
 export interface Forbidden {
@@ -59,11 +60,25 @@ export interface Settings {
 	/** What `null` does as a value. Default `remove`. */
 	nullValue: 'remove' | 'keep' | 'reject' | 'storeEmpty';
 	/** What an empty string does. Default `store`. */
-	emptyValue: 'store' | 'remove';
-	/** A write to an ended conversation or participant. Default `accept`. */
-	writeAfterEnd: 'accept' | 'notFound' | 'conflict';
+	emptyValue: 'store' | 'remove' | 'reject';
+	/** What a value that is neither text nor null does; `keep` stores it as it is. Default `reject`. */
+	nonStringValue: 'coerce' | 'keep' | 'reject';
+	/** Names that a write does not have stay, or go. Default `merge`. */
+	attributesPatch: 'merge' | 'replace';
+	/** Names that differ in letter case only are two attributes, or one. Default true. */
+	caseSensitiveNames: boolean;
+	/** What becomes of attributes with unusual names. Default: all are kept. */
+	names: NameRules;
+	/** Status of a write that is accepted. Default 202. */
+	patchStatus: 200 | 202 | 204;
+	/** Its body: none, the attributes that were sent, or all of the participant's. Default `none`. */
+	patchBody: 'none' | 'sent' | 'merged';
+	/** A write to an ended conversation or participant; `ignore` only says so. Default `accept`. */
+	writeAfterEnd: 'accept' | 'ignore' | 'notFound' | 'conflict';
 	/** Status for a participant that the conversation does not have. Default 404. */
-	unknownParticipant: 404 | 400;
+	unknownParticipant: number;
+	/** Status for a conversation that there is not. Default 404. */
+	unknownConversation: number;
 	/** An undeclared 403. Default false. */
 	forbidden: false | Forbidden;
 	/** Largest request body in bytes; 413 above. Default 512000. */
@@ -78,6 +93,10 @@ export interface Settings {
 
 	/** An attribute search without a date range. Default `accept`. */
 	searchWithoutDates: 'accept' | 'reject';
+	/** Most values of one criterion of the attribute search. Default Infinity. */
+	searchMaxValues: number;
+	/** Age in milliseconds of the attributes that the attribute search shows. Default: that of reads. */
+	searchDelayMs?: number;
 	/** Longest interval of the details query in days. Default Infinity. */
 	detailsMaxIntervalDays: number;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
@@ -110,13 +129,21 @@ export const defaultSettings: Settings = {
 	pkceRefreshToken: true,
 	nullValue: 'remove',
 	emptyValue: 'store',
+	nonStringValue: 'reject',
+	attributesPatch: 'merge',
+	caseSensitiveNames: true,
+	names: { blanks: 'keep', dots: 'keep', chars256: 'keep', chars1000: 'keep', emoji: 'keep' },
+	patchStatus: 202,
+	patchBody: 'none',
 	writeAfterEnd: 'accept',
 	unknownParticipant: 404,
+	unknownConversation: 404,
 	forbidden: false,
 	maxBodyBytes: 512_000,
 	maxAttributeValueBytes: Infinity,
 	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
+	searchMaxValues: Infinity,
 	detailsMaxIntervalDays: Infinity,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
