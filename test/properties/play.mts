@@ -8,6 +8,9 @@ import { itemsOf, parametersOf } from './parameters.mts';
 import type { Scene } from './scene.mts';
 import { build, PEOPLE, statesOf, type State, type World } from './world.mts';
 
+/** A longer wait ends the request that was told so; the next one asks again. */
+const MAX_WAIT_SECONDS = 180;
+
 /** One output item: where it came out, what it came from, and what it says. */
 export interface Output {
 	output: number;
@@ -78,7 +81,9 @@ export async function play(
 			after: statesOf(simulator, world),
 			writes: PEOPLE.map((_, at) => writesTo(requests, world, at)),
 			requests,
-			earlyReturns: simulator.earlyReturns.length,
+			earlyReturns: simulator.earlyReturns.filter(
+				({ retryAfter }) => retryAfter <= MAX_WAIT_SECONDS,
+			).length,
 			world,
 		});
 	});
