@@ -18,7 +18,7 @@ export function pathOf(name: string): string[] {
 
 /** The attribute that a path names: by its last part that is no index. */
 export function lastName(path: string[]): string {
-	return path.findLast((part) => !/^\d+$/.test(part)) ?? path.join('.');
+	return [...path].reverse().find((part) => !/^\d+$/.test(part)) ?? path.join('.');
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
