@@ -246,9 +246,16 @@ describe('a body of the API, pasted or handed on whole', () => {
 		expect(warnings[0]).toMatch(/^Attributes \(JSON\) is a whole item or request body/);
 	});
 
-	test('is opened as an input item, too', async () => {
-		const { stored } = await setFrom({ id: 'x', attributes: { caseId: '1' } }, ALL);
-		expect(stored).toEqual({ caseId: '1' });
+	test('is opened as an input item, too, whatever its IDs are called', async () => {
+		const item = { ...seedItem(simulator, { caseId: '1' }), id: 'x' };
+		const { conversationId: call, participantId: who, attributes: inside } = item;
+		for (const json of [item, { call, who, attributes: inside }]) {
+			await set(simulator, [json], {
+				parameters: { ...to(item), ...ALL },
+			});
+			expect(storedFor(simulator, item)).toEqual({ caseId: '1' });
+			simulator.setAttributes(call, who, { caseId: null });
+		}
 	});
 
 	test.each([

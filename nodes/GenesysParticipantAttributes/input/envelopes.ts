@@ -37,7 +37,7 @@ const ENVELOPES: Envelope[] = [
 	},
 	{
 		// An item of Get
-		matches: (json) => has('ended', 'source')(json) && isObject(json.attributes),
+		matches: (json) => has('conversationId', 'ended')(json) && isObject(json.attributes),
 		own: ['conversationId', 'participantId', 'purpose', 'ended', 'endTime', 'source', 'warnings'],
 		inside: 'attributes',
 	},
@@ -87,7 +87,8 @@ const ENVELOPES: Envelope[] = [
 	},
 	{
 		// An event of Amazon EventBridge
-		matches: has('detail-type', 'detail'),
+		matches: ({ detail, ...json }) =>
+			isObject(detail) && (has('detail-type')(json) || has('eventBody')(detail)),
 		own: [
 			'version',
 			'id',
@@ -107,15 +108,15 @@ const ENVELOPES: Envelope[] = [
 	},
 ];
 
-/** The names of IDs in the API's bodies and answers. */
-const ID_NAMES = ['id', 'conversationId', 'participantId'];
+/** What tells whose attributes they are, in the API's bodies and answers. */
+const WHOSE = ['id', 'conversationId', 'participantId', 'purpose'];
 
-/** A body of the API, `{ attributes: … }`, with nothing beside it but IDs. */
+/** A body of the API, `{ attributes: … }`, with nothing beside it but whose they are. */
 const API_BODY: Envelope = {
 	matches: (json) =>
 		isObject(json.attributes) &&
-		Object.keys(json).every((name) => name === 'attributes' || ID_NAMES.includes(name)),
-	own: ID_NAMES,
+		Object.keys(json).every((name) => name === 'attributes' || WHOSE.includes(name)),
+	own: WHOSE,
 	inside: 'attributes',
 };
 
@@ -156,7 +157,11 @@ export function dataOf(
 	isOwnId: (value: unknown) => boolean,
 	path: string[] = [],
 ): Data {
-	const envelopes = [...ENVELOPES, API_BODY].filter(({ matches }) => matches(json));
+	const others = Object.fromEntries(Object.entries(json).filter(([, value]) => !isOwnId(value)));
+	const envelopes = [
+		...ENVELOPES.filter(({ matches }) => matches(json)),
+		...(API_BODY.matches(others) ? [API_BODY] : []),
+	];
 	const own = new Set(envelopes.flatMap((envelope) => envelope.own));
 	const inside = new Set<string | undefined>(envelopes.map((envelope) => envelope.inside));
 	const data: Data = { fields: [], leftOut: [], isInside: envelopes.some((one) => one.inside) };
@@ -166,10 +171,10 @@ export function dataOf(
 		const inner = inside.has(name) ? toObject(value) : undefined;
 		if (inner && name === 'body') {
 			const body = dataOf(inner, isOwnId, at);
-			data.fields.push(...body.fields);
-			data.leftOut.push(...body.leftOut);
+			data.fields = data.fields.concat(body.fields);
+			data.leftOut = data.leftOut.concat(body.leftOut);
 		} else if (inner) {
-			data.fields.push(...Object.entries(inner).map((one) => fieldOf(at, one)));
+			data.fields = data.fields.concat(Object.entries(inner).map((one) => fieldOf(at, one)));
 		} else if (inside.has(name) || own.has(name) || isOwnId(value)) {
 			data.leftOut.push(at.join('.'));
 		} else {

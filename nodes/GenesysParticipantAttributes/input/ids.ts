@@ -23,7 +23,7 @@ const MARKED_ID = new RegExp(
 const ADDRESS = /^(?:https?:\/\/[^/]+|[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#]/i;
 
 /** Longer texts are no addresses. */
-const LONGEST_TEXT = 10_000;
+const LONGEST_TEXT = 2000;
 
 /** An ID as such, in whatever form programs and people write one; in lower case. */
 export function plainId(value: unknown): string | undefined {

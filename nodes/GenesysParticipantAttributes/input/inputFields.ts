@@ -60,8 +60,8 @@ export function chooseInputFields(
 ): ChosenFields {
 	if (choice === 'selected')
 		return { entries: names.map((name) => select(json, name)), warnings: [] };
-	const { [AGENT_FIELD]: agentField, ...own } = json;
-	const data = dataOf(isTool ? own : json, isOneOf(ids));
+	const own = isTool ? (without(json, [AGENT_FIELD]) as IDataObject) : json;
+	const data = dataOf(own, isOneOf(ids));
 	const except = choice === 'allExcept' ? names : [];
 	const kept = data.fields.flatMap((field) => exceptFrom(field, except) ?? []);
 	const leftOut = data.leftOut.filter((path) => !except.includes(path));
