@@ -40,6 +40,21 @@ describe('a page of a proxy', () => {
 		});
 	});
 
+	test.each([
+		[401, 'unauthorized', PROXY],
+		[404, 'notFound', /^Something other than the Genesys Cloud API answered/],
+	] as const)('with %d is not blamed on token or IDs', async (status, reason, error) => {
+		await withHostile(async (hostile) => {
+			const { simulator, credential } = hostile;
+			hostile.distort('patchAttributes', page(status));
+			const items = [seedItem(simulator)];
+			const { records } = await set(simulator, items, { credential, node: CONTINUE });
+			expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason });
+			expect(records[0].error).toMatch(error);
+			expect(records[0].advice).not.toMatch(/Client Secret|conversation ID/);
+		});
+	});
+
 	test('with 407 ends the run: no item can pass', async () => {
 		await withHostile(async (hostile) => {
 			const { simulator, credential } = hostile;
