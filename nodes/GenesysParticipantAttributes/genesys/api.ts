@@ -6,6 +6,7 @@ import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
 import { openLane } from '../delivery/sharedGates';
+import { createYield } from '../eventLoop';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. Times in milliseconds. */
@@ -118,7 +119,9 @@ export async function openApi(context: IExecuteFunctions, options: ApiOptions): 
 		forEach: async (entries, task) => {
 			const errors: unknown[] = [];
 			const running: Array<Promise<void>> = [];
+			const yieldIfDue = createYield();
 			for (const entry of entries) {
+				await yieldIfDue();
 				await lane.room();
 				running.push(task(entry).catch((error: unknown) => void errors.push(error)));
 			}

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { createYield } from '../eventLoop';
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
 import { isToolNode, readEach, type ReadItem } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
@@ -43,18 +44,20 @@ function throwFirstFailure(
 	throw apiError(context, first.item, first.result.failure!, progressOf(targets, options));
 }
 
-function toOutputs(
+async function toOutputs(
 	context: IExecuteFunctions,
 	targets: FinishedTarget[],
 	{ onMismatch }: UpdateOptions,
-): INodeExecutionData[][] {
+): Promise<INodeExecutionData[][]> {
 	const makeItem = createItemMaker(readOnError(context) === 'errorOutput');
 	const input = context.getInputData();
 	const includesInput = readIncludeInputFields(context);
 	// An agent sees the first output only
 	const routes = onMismatch === 'route' && !isToolNode(context);
 	const outputs: INodeExecutionData[][] = routes ? [[], []] : [[]];
+	const yieldIfDue = createYield();
 	for (const target of targets) {
+		await yieldIfDue();
 		const { item, result } = target;
 		const isMismatch = result.status === 'mismatch' || result.status === 'unverified';
 		outputs[routes && isMismatch ? 1 : 0].push(
@@ -78,9 +81,9 @@ export async function executeUpdates(
 		const targets = await runUpdates(api, updates, options).finally(stopTelling);
 		return [...targets, ...unusable.map(invalidTarget)].sort((a, b) => a.item - b.item);
 	};
-	return await withApi(context, work, (targets, client) => {
+	return await withApi(context, work, async (targets, client) => {
 		if (options.stopAtFirst) throwFirstFailure(context, targets, options);
-		addUpdateHint(context, targets, options, client.usage());
-		return toOutputs(context, targets, options);
+		await addUpdateHint(context, targets, options, client.usage());
+		return await toOutputs(context, targets, options);
 	});
 }
