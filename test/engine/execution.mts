@@ -21,6 +21,7 @@ import type { TestCredential } from './credential.mts';
 import { core, n8n, withLog } from './host.mts';
 import type { LogLine } from './host.mts';
 import { refuseLeaks } from './leaks.mts';
+import { ssrfBridge } from './ssrf.mts';
 import type { Told } from './told.mts';
 
 /** What the engine is to run. */
@@ -175,6 +176,7 @@ export function additionalDataOf(
 		webhookWaitingBaseUrl: url,
 		webhookTestBaseUrl: url,
 		formWaitingBaseUrl: url,
+		ssrfBridge: ssrfBridge(),
 		logAiEvent: () => {},
 		sendDataToUI: (_type, content) => messages.push(...messagesOf(content)),
 	};

@@ -6,6 +6,7 @@ import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
 import { openLane } from '../delivery/sharedGates';
+import { createYield } from '../eventLoop';
 import { clock } from './clock';
 import { connect } from './connect';
 
@@ -107,7 +108,9 @@ export async function openApi(context: IExecuteFunctions, options: ApiOptions): 
 		forEach: async (entries, task) => {
 			const errors: unknown[] = [];
 			const running: Array<Promise<void>> = [];
+			const yieldIfDue = createYield();
 			for (const entry of entries) {
+				await yieldIfDue();
 				await lane.room();
 				running.push(task(entry).catch((error: unknown) => void errors.push(error)));
 			}

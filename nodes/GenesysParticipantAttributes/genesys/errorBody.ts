@@ -16,6 +16,8 @@ export interface ErrorFacts {
 	sentence?: string;
 	/** Whether the answer is an error of Genesys Cloud at all, and not of a proxy before it. */
 	isGenesys: boolean;
+	/** Whether it has a body that is none of Genesys Cloud's. */
+	isForeign: boolean;
 }
 
 const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
@@ -52,7 +54,7 @@ function scopesIn(message: string): string[] {
 	);
 }
 
-const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false };
+const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false, isForeign: false };
 
 /** Reads an ErrorBody (and its headers) of the API. */
 export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
@@ -62,10 +64,12 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 	}
 	if (result?.kind !== 'response') return NOTHING;
 	const { code, message, contextId, limit } = parse(result.body);
+	const isGenesys = typeof code === 'string' || typeof message === 'string';
 	const named = result.status === 403 ? String(message).match(PERMISSION) : null;
 	return {
 		status: result.status,
-		isGenesys: typeof code === 'string' || typeof message === 'string',
+		isGenesys,
+		isForeign: !isGenesys && result.body.trim() !== '',
 		limitKey: safeCode((limit as { key?: unknown } | null | undefined)?.key),
 		code: safeCode(code),
 		correlationId: correlationIdOf(result) ?? safeId(contextId),

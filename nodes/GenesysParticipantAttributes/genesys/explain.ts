@@ -50,6 +50,19 @@ const PROXY: Explanation = {
 		'The answer did not come from Genesys Cloud. Ask whoever runs the network of this n8n to let it reach the API URL and the Login URL (proxy login, web filter, firewall).',
 };
 
+const NO_API: Explanation = {
+	message: 'Something other than the Genesys Cloud API answered that there is no such address',
+	description:
+		'Check the Region or the API URL in the credential. A gateway before Genesys Cloud has to pass on the paths that begin with /api/v2/.',
+};
+
+/** What a page of something before Genesys Cloud says, by its status. */
+const FOREIGN: Record<number, Explanation> = { 401: PROXY, 403: PROXY, 404: NO_API, 407: PROXY };
+
+function foreignText({ isForeign, status = 0 }: Cause): Explanation | undefined {
+	return isForeign ? FOREIGN[status] : undefined;
+}
+
 function forbiddenText({ code, permissions, scopes, isGenesys }: Cause): Explanation {
 	if (!isGenesys) return PROXY;
 	if (code === 'app.not.authorized.for.scope') {
@@ -207,7 +220,10 @@ export function explain(
 		attempts: delivery.attempts,
 		seconds: Math.ceil((delivery.askedMs ?? 0) / 1000),
 	};
-	const { message, description } = { ...TEXTS[delivery.reason](cause), ...text };
+	const { message, description } = foreignText(cause) ?? {
+		...TEXTS[delivery.reason](cause),
+		...text,
+	};
 	// A code of ours, or of a certificate, is none of Genesys Cloud's
 	const isOurs = cause.code === UNSAFE_URL || delivery.reason === 'network';
 	return { message, description: isOurs ? description : description + facts(cause) };

@@ -64,5 +64,5 @@ export async function executeReads<T>(
 		});
 		return results;
 	};
-	return await withApi(context, work, (results) => outputsOf(context, results));
+	return await withApi(context, work, async (results) => outputsOf(context, results));
 }

@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { createYield } from '../eventLoop';
 import { readIncludeInputFields, readOnError, readUpdateOptions } from '../input/options';
 import { readEach, type ReadItem } from '../input/parameters';
 import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
@@ -44,18 +45,25 @@ function throwFirstFailure(
 	throw apiError(context, first.item, first.result.failure!, progressOf(targets, options));
 }
 
-function toOutputs(context: IExecuteFunctions, targets: FinishedTarget[]): INodeExecutionData[][] {
+async function toOutputs(
+	context: IExecuteFunctions,
+	targets: FinishedTarget[],
+): Promise<INodeExecutionData[][]> {
 	const makeItem = createItemMaker(
 		readOnError(context) === 'errorOutput' ? errorForm(context) : undefined,
 	);
 	const input = context.getInputData();
 	const includesInput = readIncludeInputFields(context);
-	return [
-		targets.map((target) => {
-			const { item } = target;
-			return makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined);
-		}),
-	];
+	const items: INodeExecutionData[] = [];
+	const yieldIfDue = createYield();
+	for (const target of targets) {
+		await yieldIfDue();
+		const { item } = target;
+		items.push(
+			makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined),
+		);
+	}
+	return [items];
 }
 
 /** Set and Remove: they differ only in what their items ask for. */
@@ -72,9 +80,9 @@ export async function executeUpdates(
 		const targets = await runUpdates(api, updates, options).finally(stopTelling);
 		return [...targets, ...unusable.map(invalidTarget)].sort((a, b) => a.item - b.item);
 	};
-	return await withApi(context, work, (targets, client) => {
+	return await withApi(context, work, async (targets, client) => {
 		if (options.stopAtFirst) throwFirstFailure(context, targets, options);
-		addUpdateHint(context, targets, options, client.usage());
-		return toOutputs(context, targets);
+		await addUpdateHint(context, targets, options, client.usage());
+		return await toOutputs(context, targets);
 	});
 }

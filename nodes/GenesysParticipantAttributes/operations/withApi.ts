@@ -13,14 +13,14 @@ import { warnOfRetryOnFail } from '../output/hints';
 export async function withApi<T>(
 	context: IExecuteFunctions,
 	work: (api: ApiClient) => Promise<T>,
-	finish: (result: T, api: ApiClient) => INodeExecutionData[][],
+	finish: (result: T, api: ApiClient) => Promise<INodeExecutionData[][]>,
 ): Promise<INodeExecutionData[][]> {
 	const api = await openApi(context, readApiOptions(context));
 	try {
 		const result = await work(api);
 		if (context.getExecutionCancelSignal()?.aborted) return [[]];
 		warnOfRetryOnFail(context);
-		return finish(result, api);
+		return await finish(result, api);
 	} finally {
 		api.close();
 	}

@@ -12,8 +12,12 @@ const USUAL_LIMIT = 300;
 /** Warnings that many items share, told at most. */
 const MAX_WARNINGS = 5;
 
-function dryRunText(targets: FinishedTarget[], options: UpdateOptions, usage: Usage): string {
-	const { writes, checks } = countRequests(targets, options);
+async function dryRunText(
+	targets: FinishedTarget[],
+	options: UpdateOptions,
+	usage: Usage,
+): Promise<string> {
+	const { writes, checks } = await countRequests(targets, options);
 	// What a dry run reads, the real run reads as well
 	const reads = usage.requests - usage.retries;
 	const minutes = Math.floor(Math.max(0, reads + writes + checks - 1) / USUAL_LIMIT);
@@ -45,13 +49,13 @@ function addSharedWarnings(context: IExecuteFunctions, targets: FinishedTarget[]
 }
 
 /** The sum of a run, shown above its output. */
-export function addUpdateHint(
+export async function addUpdateHint(
 	context: IExecuteFunctions,
 	targets: FinishedTarget[],
 	options: UpdateOptions,
 	usage: Usage,
-): void {
-	if (options.dryRun) addHint(context, dryRunText(targets, options, usage));
+): Promise<void> {
+	if (options.dryRun) addHint(context, await dryRunText(targets, options, usage));
 	else addSum(context, targets, usage);
 	addSharedWarnings(context, targets);
 }

@@ -1,4 +1,5 @@
 import { planBodies } from '../attributes/plan';
+import { createYield } from '../eventLoop';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
@@ -125,13 +126,16 @@ export function estimateRequests(updates: Update[], options: UpdateOptions): num
 }
 
 /** How many requests a dry run's targets would take: writes, and the reads that check them. */
-export function countRequests(
+export async function countRequests(
 	targets: Target[],
 	options: UpdateOptions,
-): { writes: number; checks: number } {
+): Promise<{ writes: number; checks: number }> {
 	const planned = groupByConversation(targets.filter(({ early }) => early?.status === 'planned'));
-	const writes = planned
-		.flatMap(groupByParticipant)
-		.reduce((sum, group) => sum + planBodies(group, options.combineItems).length, 0);
+	const yieldIfDue = createYield();
+	let writes = 0;
+	for (const group of planned.flatMap(groupByParticipant)) {
+		await yieldIfDue();
+		writes += planBodies(group, options.combineItems).length;
+	}
 	return { writes, checks: options.verify ? planned.length : 0 };
 }

@@ -23,6 +23,7 @@ test('an error is read by its status, code and correlation ID', () => {
 		permissions: [],
 		scopes: [],
 		isGenesys: true,
+		isForeign: false,
 	});
 	expect(facts(404, body).correlationId).toBe(IDS[0]);
 });
@@ -108,6 +109,7 @@ describe('an answer that tells nothing', () => {
 			permissions: [],
 			scopes: [],
 			isGenesys: false,
+			isForeign: body !== '',
 		});
 	});
 
@@ -117,7 +119,12 @@ describe('an answer that tells nothing', () => {
 		[{ kind: 'tokenLimited' } as const],
 		[{ kind: 'cancelled' } as const],
 	])('%j', (answer) => {
-		expect(readErrorFacts(answer)).toEqual({ permissions: [], scopes: [], isGenesys: false });
+		expect(readErrorFacts(answer)).toEqual({
+			permissions: [],
+			scopes: [],
+			isGenesys: false,
+			isForeign: false,
+		});
 		expect(correlationIdOf(answer)).toBeUndefined();
 	});
 });

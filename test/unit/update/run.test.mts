@@ -144,8 +144,8 @@ test('a dry run writes nothing, and counts what the real one would send', async 
 	const results = await run(org, updates, options);
 	expect(org.sent).toEqual([]);
 	expect(statusesOf(results)).toEqual(['planned', 'planned', 'planned', 'skipped']);
-	expect(countRequests(results, options)).toEqual({ writes: 2, checks: 1 });
-	expect(countRequests(results, { ...options, combineItems: false, verify: false })).toEqual({
+	expect(await countRequests(results, options)).toEqual({ writes: 2, checks: 1 });
+	expect(await countRequests(results, { ...options, combineItems: false, verify: false })).toEqual({
 		writes: 3,
 		checks: 0,
 	});

@@ -1,0 +1,234 @@
+import { createCredential } from '../engine/credential.mts';
+import { withHostile } from '../hostile/server.mts';
+import { afterWork, whole, withoutWork } from '../hostile/serverAnswers.mts';
+import type { Fault } from '../simulator/server.mts';
+import { startUntrusted } from './certificate.mts';
+import { credentialType } from './credentialData.mts';
+import { CONTINUE, credentialFor, withSimulator } from './support.mts';
+import { all, itemsFor, seedItem, set, statusesOf } from './updates.mts';
+
+describe('202 is accepted, whatever comes with it', () => {
+	test.each(['Accepted', '"OK"', 'null', '[]', '<html>ok</html>', ''])('%j', async (body) => {
+		await withHostile(async (hostile) => {
+			const { simulator, credential } = hostile;
+			hostile.distort('patchAttributes', afterWork(whole(202, body)));
+			const result = await set(simulator, [seedItem(simulator)], { credential });
+			expect(statusesOf(result)).toEqual(['verified']);
+			expect(hostile.count('patchAttributes')).toBe(1);
+		});
+	});
+});
+
+const PROXY = /^A proxy or gateway between n8n and Genesys Cloud refused the request/;
+
+describe('a page of a proxy', () => {
+	const page = (status: number) => withoutWork(whole(status, '<html><h1>Blocked</h1></html>'));
+
+	test('with 403 fails the item by its own text, and the others go on', async () => {
+		await withHostile(async (hostile) => {
+			const { simulator, credential } = hostile;
+			const items = itemsFor(simulator.seed({ conversations: 3 }));
+			hostile.distort('patchAttributes', page(403), 1);
+			const options = { concurrency: 1 };
+			const result = await set(simulator, items, { credential, node: CONTINUE, options });
+			expect(statusesOf(result)).toEqual(['failed', 'verified', 'verified']);
+			const [record] = result.records;
+			expect(record).toMatchObject({ reason: 'forbidden', valid: false });
+			expect(record.error).toMatch(PROXY);
+			expect(record.advice).toMatch(/proxy login, web filter, firewall/);
+			expect(record.advice).not.toMatch(/role|permission|value/i);
+		});
+	});
+
+	test.each([
+		[401, 'unauthorized', PROXY],
+		[404, 'notFound', /^Something other than the Genesys Cloud API answered/],
+	] as const)('with %d is not blamed on token or IDs', async (status, reason, error) => {
+		await withHostile(async (hostile) => {
+			const { simulator, credential } = hostile;
+			hostile.distort('patchAttributes', page(status));
+			const items = [seedItem(simulator)];
+			const { records } = await set(simulator, items, { credential, node: CONTINUE });
+			expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason });
+			expect(records[0].error).toMatch(error);
+			expect(records[0].advice).not.toMatch(/Client Secret|conversation ID/);
+		});
+	});
+
+	test('with 407 ends the run: no item can pass', async () => {
+		await withHostile(async (hostile) => {
+			const { simulator, credential } = hostile;
+			const items = itemsFor(simulator.seed({ conversations: 40 }));
+			hostile.distort('patchAttributes', page(407));
+			const result = await set(simulator, items, { credential, node: CONTINUE });
+			expect(statusesOf(result)).toEqual(all('failed', 40));
+			for (const record of result.records) expect(record.error).toMatch(PROXY);
+			expect(hostile.count('patchAttributes')).toBeLessThanOrEqual(10);
+			expect(hostile.count('getConversation')).toBe(0);
+		});
+	});
+});
+
+test.each(['apiUrl', 'loginUrl'] as const)(
+	'a certificate that nobody trusts, at the %s, is told at once and ends the run',
+	async (field) => {
+		const untrusted = await startUntrusted();
+		try {
+			await withSimulator({}, async (simulator) => {
+				const data = { ...credentialFor(simulator).data, [field]: untrusted.url };
+				const credential = createCredential(data, credentialType);
+				const items = itemsFor(simulator.seed({ conversations: 30 }));
+				const { records } = await set(simulator, items, { credential, node: CONTINUE });
+				for (const record of records) {
+					expect(record).toMatchObject({ status: 'failed', valid: false, reason: 'network' });
+					expect(record.error).toMatch(/does not trust the certificate/);
+					expect(record.advice).toMatch(/^Nothing was sent\..*NODE_EXTRA_CA_CERTS/);
+				}
+				expect(untrusted.requests()).toBe(0);
+				expect(untrusted.connections()).toBeLessThanOrEqual(10);
+			});
+		} finally {
+			await untrusted.close();
+		}
+	},
+);
+
+interface Door {
+	fault: { status: number; code: string; message?: string };
+	error: RegExp;
+	advice: RegExp;
+	not?: RegExp;
+	times?: number;
+}
+
+describe('a refusal says which door it is, and what opens it', () => {
+	const ADDRESS = '203.0.113.7';
+	const doors: Array<[string, Door]> = [
+		[
+			'the scope of the client',
+			{
+				fault: {
+					status: 403,
+					code: 'app.not.authorized.for.scope',
+					message: 'App not authorized to use scope [conversations]',
+				},
+				error: /^The OAuth client lacks a scope/,
+				advice: /Add the scope conversations to the OAuth client .* reconnect/,
+				not: /role/,
+			},
+		],
+		[
+			'the allowlist of addresses',
+			{
+				fault: {
+					status: 401,
+					code: 'ip.not.authorized',
+					message: `Requests originating from this IP address are not authorized: [${ADDRESS}]`,
+				},
+				error: /does not take requests from the IP address of this n8n/,
+				advice: /allowlist .* A new token does not help/,
+				not: /Client Secret/,
+				times: 20,
+			},
+		],
+		[
+			'the division',
+			{
+				fault: {
+					status: 403,
+					code: 'missing.division.permission',
+					message:
+						'You are missing the following permission(s): conversation:participant:edit in division x',
+				},
+				error: /no permission in the division of this conversation/,
+				advice: /in the division of the conversation: conversation:participant:edit/,
+			},
+		],
+		[
+			'any of the divisions',
+			{
+				fault: { status: 403, code: 'missing.any.division.permissions' },
+				error: /no permission in the division of this conversation/,
+				advice: /a role that may do this, in the division/,
+			},
+		],
+		[
+			'a security policy',
+			{
+				fault: { status: 403, code: 'authz.policy.denied', message: 'Policy ID(s) [17]' },
+				error: /A security policy .* denies/,
+				advice: /Ask an administrator/,
+				not: /role/,
+			},
+		],
+	];
+
+	test.each(doors)('%s', async (_, { fault, error, advice, not, times = 1 }) => {
+		await withSimulator({}, async (simulator) => {
+			const item = seedItem(simulator);
+			simulator.faults.next('patchAttributes', { kind: 'status', ...fault }, times);
+			const { records } = await set(simulator, [item], { node: CONTINUE });
+			expect(records[0]).toMatchObject({
+				status: 'failed',
+				valid: false,
+				reason: fault.status === 401 ? 'unauthorized' : 'forbidden',
+			});
+			expect(records[0].error).toMatch(error);
+			expect(records[0].advice).toMatch(advice);
+			expect(records[0].advice).toContain(`code ${fault.code}`);
+			if (not) expect(records[0].advice).not.toMatch(not);
+			expect(JSON.stringify(records)).not.toContain(ADDRESS);
+		});
+	});
+});
+
+describe('a hint that asks for an absurd time', () => {
+	test.each<[string, Record<string, string>]>([
+		['seconds since 1970', { 'Retry-After': String(Math.floor(Date.now() / 1000)) }],
+		['a reset of a day', { 'inin-ratelimit-reset': '86400', 'Retry-After': '86400' }],
+	])('ends that request only, and does not block the credential: %s', async (_, headers) => {
+		await withSimulator({}, async (simulator) => {
+			const credential = credentialFor(simulator);
+			const item = seedItem(simulator);
+			const fault: Fault = { kind: 'status', status: 429, retryAfter: false, headers };
+			simulator.faults.next('patchAttributes', fault);
+			const first = await set(simulator, [item], { credential, node: CONTINUE });
+			expect(first.records[0]).toMatchObject({ status: 'failed', reason: 'quotaExhausted' });
+			const later = await set(simulator, [item], { credential });
+			expect(statusesOf(later)).toEqual(['verified']);
+		});
+	});
+});
+
+test('503 with a long Retry-After is maintenance, and nothing is said of quotas', async () => {
+	await withSimulator({}, async (simulator) => {
+		const fault: Fault = { kind: 'status', status: 503, headers: { 'Retry-After': '600' } };
+		simulator.faults.next('patchAttributes', fault, 20);
+		const { records } = await set(simulator, [seedItem(simulator)], { node: CONTINUE });
+		expect(records[0]).toMatchObject({ status: 'failed', reason: 'serverError' });
+		expect(`${records[0].error} ${records[0].advice}`).not.toMatch(/quota|rate limit/i);
+	});
+});
+
+test('a 429 that names its limit has that name in the text', async () => {
+	await withHostile(async (hostile) => {
+		const { simulator, credential } = hostile;
+		const body = {
+			status: 429,
+			code: 'too.many.requests',
+			message: 'Rate limit exceeded',
+			limit: { key: 'org.app.user.rate.per.minute', namespace: 'platform.api', value: 300 },
+		};
+		const answer = whole(
+			429,
+			JSON.stringify(body),
+			'Content-Type: application/json',
+			'Retry-After: 900',
+		);
+		hostile.distort('patchAttributes', withoutWork(answer));
+		const items = [seedItem(simulator)];
+		const { records } = await set(simulator, items, { credential, node: CONTINUE });
+		expect(records[0]).toMatchObject({ reason: 'quotaExhausted' });
+		expect(records[0].advice).toContain('limit org.app.user.rate.per.minute');
+	});
+});
