@@ -4,10 +4,12 @@ import { measurePace } from './pace.mts';
 import { verdictLines, writeReport } from './report.mts';
 import type { Finished } from './report.mts';
 import type { Bench, Scenario } from './scenario.mts';
+import { burst } from './scenarios/burst.mts';
 import { cpu } from './scenarios/cpu.mts';
 import { eventLoop } from './scenarios/eventLoop.mts';
 import { faults } from './scenarios/faults.mts';
 import { heap } from './scenarios/heap.mts';
+import { interrupted } from './scenarios/interrupted.mts';
 import { limitChange } from './scenarios/limitChange.mts';
 import { outage } from './scenarios/outage.mts';
 import { pace } from './scenarios/pace.mts';
@@ -26,8 +28,10 @@ const scenarios: Scenario[] = [
 	limitChange,
 	silence,
 	faults,
+	interrupted,
 	outage,
 	revoked,
+	burst,
 	cpu,
 	eventLoop,
 	heap,
@@ -73,7 +77,8 @@ async function main(options: Options): Promise<void> {
 			bench,
 			scenarios.filter(({ name }) => isAll || options.only.includes(name)),
 		);
-		if (isAll) await writeReport(finished, commandOf(options));
+		const command = isAll ? commandOf(options) : undefined;
+		if (options.write) await writeReport(finished, scenarios, command);
 		const failed = finished.flatMap(({ checks }) => checks).filter(({ holds }) => !holds);
 		const minutes = ((performance.now() - startedAt) / 60_000).toFixed(1);
 		print(`\n${failed.length === 0 ? 'All targets met' : 'Targets missed'}, ${minutes} minutes.`);

@@ -1,9 +1,11 @@
+import type { Outage } from '../simulator/outages.mts';
 import { soundness } from './claims.mts';
 import { floorMs, median } from './measure.mts';
 import { readOptions } from './options.mts';
 import { tutorial } from './peers/tutorial.mts';
 import { pool } from './pool.mts';
-import { verdictLines } from './report.mts';
+import type { Count } from './protocol.mts';
+import { mergeReport, verdictLines } from './report.mts';
 import { check } from './scenario.mts';
 import { startSimulatorProcess } from './simulator.mts';
 import { table } from './table.mts';
@@ -65,8 +67,19 @@ test('scenarios are named, and an unknown one is refused', () => {
 		quick: true,
 		n8n: false,
 		only: ['a', 'b'],
+		write: false,
 	});
+	expect(readOptions([], ['a'])).toMatchObject({ only: [], write: true });
 	expect(() => readOptions(['--only', 'c'], ['a', 'b'])).toThrow('There is no scenario c');
+});
+
+test('a scenario that is run alone gets its new table, and the others keep theirs', () => {
+	const old = '# Benchmark\n\nold\n\n## A\n\n1\n\n## C\n\n3\n\n## Gone\n\n4\n';
+	const added = ['## C\n\nnew', '## B\n\n2'];
+	const titles = ['A', 'B', 'C'];
+	const sections = '\n\n## A\n\n1\n\n## B\n\n2\n\n## C\n\nnew\n';
+	expect(mergeReport(old, added, titles)).toBe(`# Benchmark\n\nold${sections}`);
+	expect(mergeReport(old, added, titles, '# New')).toBe(`# New${sections}`);
 });
 
 test('what a peer loses is counted as lost, in a process of its own', async () => {
@@ -101,6 +114,34 @@ test('what a peer loses is counted as lost, in a process of its own', async () =
 		expect(await tally(simulator, items)).toMatchObject({ landed: 3, duplicates: 2 });
 		await simulator.arrange(scene);
 		expect(await simulator.count()).toMatchObject({ requests: 0, windows: [] });
+	} finally {
+		await simulator.close();
+	}
+});
+
+test('an outage in mid-run ends by itself, and what it cost is counted', async () => {
+	const simulator = await startSimulatorProcess();
+	try {
+		const scene = { settings: {}, conversations: 1, participants: 5 };
+		const targets = await simulator.arrange(scene);
+		const items = targets.map((target) => ({ ...target, attributes: { a: 'b' } }));
+		const outage: Outage = { kind: 'status', status: 503 };
+		await simulator.at(3, { kind: 'outage', outage, ms: 60_000 });
+		await tutorial('loop', 0).write(simulator, items);
+		const found = await tally(simulator, items);
+		expect(found).toMatchObject({ landed: 2, lost: 3, requests: 5 });
+		expect(found).not.toHaveProperty('outage.requests');
+		await simulator.arrange(scene);
+		await simulator.at(1, { kind: 'outage', outage, ms: 0 });
+		const writing = tutorial('loop', 0);
+		let after: Count;
+		do {
+			await writing.write(simulator, items);
+			after = await simulator.count();
+		} while (!after.outage);
+		expect(after.outage.requests).toBeGreaterThan(0);
+		await writing.write(simulator, items);
+		expect(await tally(simulator, items)).toMatchObject({ lost: 0, outage: after.outage });
 	} finally {
 		await simulator.close();
 	}

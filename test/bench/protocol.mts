@@ -1,4 +1,5 @@
 import type { FaultMix, RandomOptions } from '../simulator/faults.mts';
+import type { Outage } from '../simulator/outages.mts';
 import type { Settings } from '../simulator/settings.mts';
 
 /** What the simulator is to have: settings beside the base ones, and participants to write to. */
@@ -16,7 +17,10 @@ export interface Target {
 }
 
 /** What happens to the simulator in the middle of a run. */
-export type Change = { kind: 'limit'; limit: number } | { kind: 'revoke' };
+export type Change =
+	| { kind: 'limit'; limit: number }
+	| { kind: 'revoke' }
+	| { kind: 'outage'; outage: Outage; ms: number };
 
 /** One window of the token's limit; `startedAt` in milliseconds since the epoch. */
 export interface WindowCount {
@@ -37,12 +41,21 @@ export interface Count {
 	earlyReturns: number;
 	tokens: number;
 	windows: WindowCount[];
+	/** Absent where there was none, or it is not over. */
+	outage?: OutageCount;
+}
+
+/** What the simulator saw of an outage; `endedAt` in milliseconds since the epoch. */
+export interface OutageCount {
+	/** Requests that reached a host meanwhile, those for a token included. */
+	requests: number;
+	endedAt: number;
 }
 
 /** What the simulator's process can be asked for. */
 export interface Commands {
 	/** Starts afresh with a scene, and names its participants in order. */
-	arrange(scene: Scene): Target[];
+	arrange(scene: Scene): Promise<Target[]>;
 	settings(settings: Partial<Settings>): void;
 	/** API requests meet faults at random. */
 	faults(mix: FaultMix, seed: number, options?: RandomOptions): void;

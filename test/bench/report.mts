@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 
 import { base } from './measure.mts';
 import type { Check, Findings, Scenario } from './scenario.mts';
@@ -18,14 +18,37 @@ export function verdictLines(checks: Check[]): string[] {
 	});
 }
 
-/** Writes the tables for readers of the repository. */
-export async function writeReport(finished: Finished[], command: string): Promise<void> {
-	await mkdir(new URL('./', file), { recursive: true });
-	await writeFile(file, reportOf(finished, command));
+/**
+ * Writes the tables for readers of the repository; what was not run keeps its old one.
+ *
+ * @param scenarios all there are, in their order
+ * @param command what ran them all; the report keeps the old one when left out
+ */
+export async function writeReport(
+	finished: Finished[],
+	scenarios: Scenario[],
+	command?: string,
+): Promise<void> {
+	const titles = scenarios.map(({ title }) => title);
+	const old = await readFile(file, 'utf8');
+	const text = mergeReport(old, finished.map(sectionOf), titles, command && introduction(command));
+	await writeFile(file, text);
 }
 
-function reportOf(finished: Finished[], command: string): string {
-	return [introduction(command), ...finished.map(sectionOf)].join('\n\n') + '\n';
+/** A report with new sections in place of the old ones, in the order of their titles. */
+export function mergeReport(
+	old: string,
+	added: string[],
+	titles: string[],
+	newIntroduction?: string,
+): string {
+	const [oldIntroduction, ...oldSections] = old.split(/^(?=## )/m);
+	const known = [...added, ...oldSections];
+	const sections = titles.flatMap((title) => {
+		return known.find((one) => one.startsWith(`## ${title}\n`)) ?? [];
+	});
+	const parts = [newIntroduction ?? oldIntroduction, ...sections];
+	return parts.map((part) => part.trimEnd()).join('\n\n') + '\n';
 }
 
 function sectionOf({ title, about, rows, checks }: Finished): string {

@@ -7,7 +7,7 @@ import type { Call, Commands, Message } from './protocol.mts';
 export type RemoteSimulator = {
 	[Name in keyof Commands]: (
 		...args: Parameters<Commands[Name]>
-	) => Promise<ReturnType<Commands[Name]>>;
+	) => Promise<Awaited<ReturnType<Commands[Name]>>>;
 } & {
 	url: string;
 	client: { id: string; secret: string };

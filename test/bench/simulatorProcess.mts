@@ -1,16 +1,18 @@
 import { startSimulator } from '../simulator/server.mts';
 import type { RequestLog } from '../simulator/server.mts';
-import type { Call, Change, Commands, Count, Message, Target } from './protocol.mts';
+import type { Call, Change, Commands, Count, Message, OutageCount, Target } from './protocol.mts';
 
 // A process of its own: what the simulator costs must not count as the client's
 const simulator = await startSimulator();
 let targets: Target[] = [];
+let outage: OutageCount | undefined;
 let endScene: Array<() => void> = [];
 
 const commands: Commands = {
-	arrange({ settings, conversations, participants }) {
+	async arrange({ settings, conversations, participants }) {
 		for (const end of endScene.splice(0)) end();
-		simulator.reset();
+		outage = undefined;
+		await simulator.reset();
 		Object.assign(simulator.settings, settings);
 		targets = simulator
 			.seed({ conversations, participants })
@@ -45,7 +47,20 @@ const commands: Commands = {
 
 function apply(change: Change): void {
 	if (change.kind === 'revoke') simulator.revokeTokens();
-	else simulator.setLimit(change.limit);
+	else if (change.kind === 'limit') simulator.setLimit(change.limit);
+	else takeOut(change);
+}
+
+function takeOut({ outage: what, ms }: Extract<Change, { kind: 'outage' }>): void {
+	const end = simulator.outage(what);
+	// The request that this is done for meets it, too
+	const before = simulator.requests.length - 1;
+	const timer = setTimeout(() => {
+		const requests = simulator.requests.length - before;
+		outage = { requests, endedAt: performance.timeOrigin + performance.now() };
+		void end();
+	}, ms);
+	endScene.push(() => clearTimeout(timer));
 }
 
 function isApi({ path }: RequestLog): boolean {
@@ -69,13 +84,14 @@ function count(): Count {
 			used,
 			refused,
 		})),
+		outage,
 	};
 }
 
-function answer({ id, name, args }: Call): void {
+async function answer({ id, name, args }: Call): Promise<void> {
 	const command = commands[name] as (...args: unknown[]) => unknown;
 	try {
-		send({ id, result: command(...args) });
+		send({ id, result: await command(...args) });
 	} catch (error) {
 		send({ id, error: String(error) });
 	}
@@ -85,6 +101,6 @@ function send(message: Message): void {
 	process.send?.(message);
 }
 
-process.on('message', answer);
+process.on('message', (call: Call) => void answer(call));
 process.on('disconnect', () => process.exit());
 send({ url: simulator.url, client: simulator.client });

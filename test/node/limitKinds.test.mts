@@ -5,11 +5,11 @@ import { expectAllWritten, seedItemsOfOne, set } from './updates.mts';
 /** A busy machine takes long over so many; this ends only what hangs. */
 const LONG_MS = 180_000;
 
-test.each<LimitKind>(['fixed', 'sliding', 'bucket'])(
+test.concurrent.each<LimitKind>(['fixed', 'sliding', 'bucket'])(
 	'900 writes spend what a %s limit allows, and hardly ask for more',
 	async (limitKind) => {
 		await withSimulator(
-			{ limit: 200, windowMs: 2000, limitKind, graceMs: 400 },
+			{ limit: 120, windowMs: 2000, limitKind, graceMs: 400 },
 			async (simulator) => {
 				const items = seedItemsOfOne(simulator, 900);
 				const result = await set(simulator, items);

@@ -1,7 +1,9 @@
-import type { INode, INodeParameters } from 'n8n-workflow';
+import type { INode } from 'n8n-workflow';
 
 import { runHeadless } from '../../n8n/headless.mts';
 import type { ExportedWorkflow } from '../../n8n/headless.mts';
+import { isN8nInstalled } from '../../n8n/install.mts';
+import type { Bench } from '../scenario.mts';
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';
 import { requestToken } from './peer.mts';
@@ -9,16 +11,21 @@ import type { Peer } from './peer.mts';
 
 const requestName = 'HTTP Request';
 
-/** n8n's own HTTP Request node in n8n itself, with all items at once or in batches. */
-export function n8nHttpRequest(
-	name: string,
-	batch?: { batchSize: number; batchInterval: number },
-): Peer {
+/** How n8n's HTTP Request node is set. */
+interface HttpRequestOptions {
+	/** All items at once when left out. */
+	batch?: { batchSize: number; batchInterval: number };
+	/** Retry On Fail, which begins with the first item again; without it the node goes on after failures. */
+	retry?: { maxTries: number; waitBetweenTries: number };
+}
+
+/** n8n's own HTTP Request node in n8n itself. */
+export function n8nHttpRequest(name: string, options: HttpRequestOptions = {}): Peer {
 	return {
 		name,
 		async write(simulator, items) {
 			const [{ run, output }] = await runHeadless({
-				workflows: [workflowFor(simulator, items, batch ? { batching: { batch } } : {})],
+				workflows: [workflowFor(simulator, items, options)],
 				credential: { type: 'oAuth2Api', data: await credentialData(simulator) },
 				withPackage: false,
 			});
@@ -27,6 +34,13 @@ export function n8nHttpRequest(
 			return ran.executionTime;
 		},
 	};
+}
+
+/** Those of these peers that may take part. */
+export async function n8nPeersFor({ withN8n, quick, say }: Bench, peers: Peer[]): Promise<Peer[]> {
+	if (withN8n && (await isN8nInstalled())) return quick ? peers.slice(0, 1) : peers;
+	say(`n8n HTTP Request: skipped, ${withN8n ? 'n8n is not installed' : 'as asked for'}`);
+	return [];
 }
 
 /** With its token already: each of the first requests that finds none would fetch its own. */
@@ -45,11 +59,11 @@ async function credentialData(simulator: RemoteSimulator) {
 function workflowFor(
 	{ url }: RemoteSimulator,
 	items: Item[],
-	options: INodeParameters,
+	{ batch, retry }: HttpRequestOptions,
 ): ExportedWorkflow {
 	const code = `return ${JSON.stringify(items.map((json) => ({ json })))};`;
 	const address = '/api/v2/conversations/{{ $json.conversationId }}/participants/';
-	const request: INodeParameters = {
+	const request = {
 		method: 'PATCH',
 		url: `=${url}${address}{{ $json.participantId }}/attributes`,
 		authentication: 'genericCredentialType',
@@ -57,14 +71,14 @@ function workflowFor(
 		sendBody: true,
 		specifyBody: 'json',
 		jsonBody: '={{ { attributes: $json.attributes } }}',
-		options,
+		options: batch ? { batching: { batch } } : {},
 	};
 	const nodes: INode[] = [
 		node('Start', 'manualTrigger', 1, {}),
 		node('Items', 'code', 2, { jsCode: code }),
 		{
 			...node(requestName, 'httpRequest', 4.5, request),
-			onError: 'continueRegularOutput',
+			...(retry ? { retryOnFail: true, ...retry } : { onError: 'continueRegularOutput' as const }),
 			credentials: { oAuth2Api: { id: '', name: '' } },
 		},
 	];
@@ -74,7 +88,12 @@ function workflowFor(
 	};
 }
 
-function node(name: string, type: string, typeVersion: number, parameters: INodeParameters): INode {
+function node(
+	name: string,
+	type: string,
+	typeVersion: number,
+	parameters: INode['parameters'],
+): INode {
 	return {
 		id: name,
 		name,

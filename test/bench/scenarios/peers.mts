@@ -1,9 +1,8 @@
-import { isN8nInstalled } from '../../n8n/install.mts';
 import { cells, soundness } from '../claims.mts';
 import { base } from '../measure.mts';
 import { neededRequests, runScene, timeRatio } from '../nodeRun.mts';
 import type { NodeScene } from '../nodeRun.mts';
-import { n8nHttpRequest } from '../peers/n8nHttpRequest.mts';
+import { n8nHttpRequest, n8nPeersFor } from '../peers/n8nHttpRequest.mts';
 import type { Peer } from '../peers/peer.mts';
 import { sdkPool } from '../peers/sdk.mts';
 import { tutorial } from '../peers/tutorial.mts';
@@ -25,10 +24,11 @@ const peers: Peer[] = [
 
 const n8nPeers: Peer[] = [
 	n8nHttpRequest('n8n HTTP Request'),
-	n8nHttpRequest('n8n HTTP Request, 50 per 1000 ms', { batchSize: 50, batchInterval: 1000 }),
+	n8nHttpRequest('n8n HTTP Request, 50 per 1000 ms', {
+		batch: { batchSize: 50, batchInterval: 1000 },
+	}),
 	n8nHttpRequest(`n8n HTTP Request, 50 per ${1000 * SCALE} ms`, {
-		batchSize: 50,
-		batchInterval: 1000 * SCALE,
+		batch: { batchSize: 50, batchInterval: 1000 * SCALE },
 	}),
 ];
 
@@ -44,18 +44,12 @@ export const others: Scenario = {
 			findings.rows.push(...rows);
 			findings.checks.push(...checks);
 		}
-		for (const peer of [...peers, ...(await n8nPeersFor(bench))]) {
+		for (const peer of [...peers, ...(await n8nPeersFor(bench, n8nPeers))]) {
 			findings.rows.push(await runPeer(bench, scene, peer));
 		}
 		return findings;
 	},
 };
-
-async function n8nPeersFor({ withN8n, quick, say }: Bench): Promise<Peer[]> {
-	if (withN8n && (await isN8nInstalled())) return quick ? n8nPeers.slice(0, 1) : n8nPeers;
-	say(`n8n HTTP Request: skipped, ${withN8n ? 'n8n is not installed' : 'as asked for'}`);
-	return [];
-}
 
 async function runOwn(bench: Bench, scene: NodeScene): Promise<Findings> {
 	const name = `this node, ${scene.verified ? 'read back' : 'unverified'}`;
