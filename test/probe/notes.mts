@@ -7,14 +7,12 @@ export interface Notes {
 	/** The field whose question is being asked. */
 	question: string;
 	requests: number;
-	/** From the newest answer that told it. */
-	allowed: number | null;
 	/** Notes one answer of the API; 429 included. */
 	answer(reply: Reply): void;
 	/** Notes an answer that was the last word on its request, unless its status was asked for. */
 	refusal(reply: Reply): void;
 	/** What the answers so far told of the rate limit. */
-	limit(): Pick<RateLimit, 'headers' | 'headersOn429' | 'retryAfterOn429'>;
+	limit(): Pick<RateLimit, 'allowed' | 'headers' | 'headersOn429' | 'retryAfterOn429'>;
 	collected(): Pick<Findings, 'permissions' | 'correlationIds' | 'requests'>;
 }
 
@@ -22,6 +20,7 @@ export function createNotes(): Notes {
 	const permissions = new Set<string>();
 	const correlationIds: Findings['correlationIds'] = [];
 	const limit: ReturnType<Notes['limit']> = {
+		allowed: null,
 		headers: null,
 		headersOn429: null,
 		retryAfterOn429: null,
@@ -29,11 +28,10 @@ export function createNotes(): Notes {
 	return {
 		question: '',
 		requests: 0,
-		allowed: null,
 		limit: () => ({ ...limit }),
 		answer(reply) {
 			const allowed = reply.header('inin-ratelimit-allowed');
-			if (allowed !== undefined) this.allowed = Number(allowed);
+			if (allowed !== undefined) limit.allowed = Number(allowed);
 			if (reply.status === 429) {
 				limit.headersOn429 = allowed !== undefined;
 				limit.retryAfterOn429 = reply.header('retry-after') !== undefined;

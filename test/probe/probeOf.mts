@@ -16,7 +16,7 @@ export const shortTiming: Timing = {
 	removalPatienceMs: 400,
 	limitGapMs: 2_000,
 	shortestWindowMs: 5_900,
-	refillMs: 2_000,
+	refillMs: 4_000,
 };
 
 /** Probes a simulator, for the tests. */

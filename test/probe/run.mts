@@ -62,8 +62,12 @@ export async function runProbe(options: RunOptions): Promise<Run> {
 	interrupt.holdOff();
 	const patienceMs = timing.removalPatienceMs + 2 * (probe ? latestRead(probe) : 0);
 	const removal = await removeAll(targets, options, patienceMs);
-	// A 429 may have come as late as in the removal
-	if (findings.rateLimit) Object.assign(findings.rateLimit, notes.limit());
+	if (findings.rateLimit) {
+		// A 429 may have come as late as in the removal; what was counted may be in no header
+		const { allowed, ...told } = notes.limit();
+		Object.assign(findings.rateLimit, told);
+		findings.rateLimit.allowed ??= allowed;
+	}
 	Object.assign(findings, notes.collected());
 	return { findings, ...removal, wasCutShort };
 }

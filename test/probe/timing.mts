@@ -33,5 +33,5 @@ export const usualTiming: Timing = {
 	removalPatienceMs: 5_000,
 	limitGapMs: 5_000,
 	shortestWindowMs: 30_000,
-	refillMs: 15_000,
+	refillMs: 40_000,
 };

@@ -11,6 +11,8 @@ type Found = Pick<RateLimit, 'kind'> & Partial<RateLimit>;
 const EARLY = 10;
 /** More than these, let in again at once, are a new window. */
 const AGAIN = EARLY + 5;
+/** Tries to see by how much a bucket fills up. */
+const REFILLS = 4;
 /** A window that has not ended by then is none. */
 const MOST_POLLS = 150;
 
@@ -32,31 +34,49 @@ export async function limitKind(probe: Probe): Promise<Found | undefined> {
 	if (soon.isUncertain || soon.endedAt - early.startedAt > timing.shortestWindowMs)
 		return undefined;
 	const total = early.letIn + rest.letIn;
-	if (soon.letIn > 0)
-		return soon.letIn < total / 2 ? await bucket(probe, account, soon) : undefined;
+	if (soon.letIn > 0) return soon.letIn < total / 2 ? await bucket(probe, account) : undefined;
 	return await window(probe, account, { early, rest });
 }
 
 /** The window of a bucket, by how much it fills up in a known time. */
-async function bucket(
-	{ notes, timing, interrupt, missing }: Probe,
-	account: Account,
-	emptied: Burst,
-): Promise<Found> {
-	const kind = 'bucket';
-	if (notes.allowed === null) {
+async function bucket(probe: Probe, account: Account): Promise<Found> {
+	const { timing, interrupt, missing } = probe;
+	const { allowed } = probe.notes.limit();
+	if (allowed === null) {
 		missing('rateLimit.allowed', 'No header tells it, and a bucket cannot be counted.');
-		return { kind };
+		return { kind: 'bucket' };
 	}
-	await interrupt.sleep(timing.refillMs);
-	const filled = await sendUntilRefused(account);
-	const tookMs = refusedAt(filled) - refusedAt(emptied);
-	const perRequestMs = tookMs / filled.letIn;
-	return { kind, windowSeconds: Math.round((perRequestMs * notes.allowed) / 1000) };
+	let before = await drain(account);
+	for (let tries = 0; tries < REFILLS; tries++) {
+		await interrupt.sleep(timing.refillMs);
+		const after = await drain(account);
+		// Less than one request more or less than were let in has come back
+		const least = (allowed * (after.sentAt - before.answeredAt)) / (after.letIn + 1);
+		const most = (allowed * (after.answeredAt - before.sentAt)) / (after.letIn - 1);
+		const windowSeconds = onlySecond(least, most);
+		if (windowSeconds !== undefined) return { kind: 'bucket', windowSeconds };
+		before = after;
+	}
+	missing('rateLimit.windowSeconds', 'The network was too slow to tell.');
+	return { kind: 'bucket' };
 }
 
-function refusedAt({ refusal, endedAt }: Burst): number {
-	return refusal ? (refusal.sentAt + refusal.answeredAt) / 2 : endedAt;
+/** Empties a bucket: the refusal of a request that was alone on its way, and how many were let in. */
+async function drain(
+	account: Account,
+): Promise<{ letIn: number; sentAt: number; answeredAt: number }> {
+	let { letIn } = await sendUntilRefused(account);
+	for (;;) {
+		const last = await sendBurst(account, 1);
+		if (last.refusal) return { letIn, ...last.refusal };
+		letIn += last.letIn;
+	}
+}
+
+/** The one whole number of seconds between two times in milliseconds; undefined where there are more. */
+function onlySecond(least: number, most: number): number | undefined {
+	const second = Math.floor(most / 1000);
+	return second * 1000 > least && (second - 1) * 1000 <= least ? second : undefined;
 }
 
 /** The length of a window, of whole seconds, and what is let in at its end. */
@@ -65,7 +85,7 @@ async function window(
 	account: Account,
 	{ early, rest }: { early: Burst; rest: Burst },
 ): Promise<Found | undefined> {
-	const windowSeconds = await pollForRoom(probe, account, early.startedAt, rest);
+	const windowSeconds = await pollForRoom(probe, account, early, rest);
 	if (windowSeconds === undefined) return undefined;
 	const again = await sendBurst(account, AGAIN);
 	const windowMs = windowSeconds * 1000;
@@ -73,17 +93,18 @@ async function window(
 	const wasOneWindow = rest.endedAt < early.startedAt + windowMs;
 	if (!isInTime || !wasOneWindow || again.isUncertain) return undefined;
 	const kind = again.letIn > EARLY ? 'fixed' : 'sliding';
-	return { kind, windowSeconds, allowed: probe.notes.allowed ?? early.letIn + rest.letIn };
+	const { allowed } = probe.notes.limit();
+	return { kind, windowSeconds, allowed: allowed ?? early.letIn + rest.letIn };
 }
 
 /**
- * Asks half a second after each whole second since the window began, until it is let in; after that
- * many seconds the window was over. Undefined where an answer was too late to tell.
+ * Asks half a second after each whole second since the window began, until it is let in: the window
+ * ended between that and the refusal before. Undefined where both leave more than one whole second.
  */
 async function pollForRoom(
 	{ interrupt, say }: Probe,
 	account: Account,
-	startedAt: number,
+	{ startedAt, endedAt }: Burst,
 	{ refusal }: Burst,
 ): Promise<number | undefined> {
 	const hint = refusal && hintOf(refusal);
@@ -91,13 +112,17 @@ async function pollForRoom(
 	// Two seconds before what was told: it is rounded, and one refusal has to come first
 	const soonest = Math.max(toldAt - 2000, performance.now());
 	const first = Math.max(1, Math.ceil((soonest - startedAt - 500) / 1000));
+	let refusedAt: number | undefined;
 	say('waits for the end of the window');
 	for (let second = first; second < first + MOST_POLLS; second++) {
 		const dueAt = startedAt + second * 1000 + 500;
 		await interrupt.sleep(Math.max(0, dueAt - performance.now()));
 		const reply = await account(cheapest);
-		if (!reply || reply.answeredAt > dueAt + 400) return undefined;
-		if (reply.status !== 429) return second === first ? undefined : second;
+		if (!reply) return undefined;
+		if (reply.status !== 429) {
+			return refusedAt && onlySecond(refusedAt - endedAt, reply.answeredAt - startedAt);
+		}
+		refusedAt = reply.sentAt;
 	}
 	return undefined;
 }

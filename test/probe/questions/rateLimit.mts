@@ -10,9 +10,8 @@ const TRIES = 10;
 /** The token's rate limit: by its headers, and with `--limit` by spending one window. */
 export async function rateLimit(probe: Probe): Promise<Pick<Answered, 'rateLimit'>> {
 	const measured = probe.maySpendWindow ? await spend(probe) : await watch(probe);
-	const { allowed } = probe.notes;
-	const told = { allowed, windowSeconds: null, ...probe.notes.limit() };
-	return { rateLimit: { ...told, ...measured } };
+	const { allowed, ...told } = probe.notes.limit();
+	return { rateLimit: { allowed, windowSeconds: null, ...told, ...measured } };
 }
 
 async function spend(probe: Probe): Promise<Partial<RateLimit>> {
