@@ -59,9 +59,7 @@ async function toOutputs(
 	for (const target of targets) {
 		await yieldIfDue();
 		const { item } = target;
-		items.push(
-			makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined),
-		);
+		items.push(makeItem(toOutputJson(target), item, includesInput(item) ? input[item] : undefined));
 	}
 	return [items];
 }
