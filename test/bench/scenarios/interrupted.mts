@@ -38,7 +38,7 @@ const cases: Case[] = [
 	{ name: 'no answer for 4 s', outage: { kind: 'hang' }, seconds: 4, timeout: 2 },
 ];
 
-const peersCase: Case = cases[0];
+const peersCase: Case = cases[1];
 
 const peers: Peer[] = [tutorial('tutorial loop, waits 1, 2, 4 s', 1), sdkPool];
 
