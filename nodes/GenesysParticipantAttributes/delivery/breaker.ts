@@ -21,15 +21,20 @@ type State = { kind: 'closed' } | { kind: 'open'; until: number } | { kind: 'hal
 /**
  * A circuit breaker for one service: it opens on consecutive failures of the service, lets one probe
  * at a time through at growing waits, and closes on the first success, a late one of a request that
- * was in flight included. A host that has never answered begins half-open: its first request is a
- * probe.
+ * was in flight included. A host that has never answered begins half-open: the first request of each
+ * execution is a probe, until one has failed.
  * Times in milliseconds of one monotonic clock.
  */
 export interface Breaker {
-	/** For how long an outage holds an execution's requests back, or that it ends them. */
+	/**
+	 * For how long an outage holds an execution's requests back, or that it ends them.
+	 *
+	 * @param isFirst whether the execution has sent nothing yet: many may begin at the same moment
+	 */
 	obstacle(
 		now: number,
 		patience: Patience,
+		isFirst: boolean,
 	): { by: 'outage'; waitMs: number } | AcquireResult | undefined;
 	/** The request that goes next, if it waits; undefined: any. */
 	next(): ApiRequest | undefined;
@@ -81,10 +86,13 @@ export function createBreaker(random: () => number): Breaker {
 	}
 
 	return {
-		obstacle: (now, patience) => {
+		obstacle: (now, patience, isFirst) => {
 			if (state.kind === 'closed') return undefined;
-			// The probe that is in flight decides
-			if (state.kind === 'halfOpen') return { by: 'outage', waitMs: Infinity };
+			if (state.kind === 'halfOpen') {
+				const isUntried = lastSuccessAt === undefined && failedProbes === 0;
+				// The probe that is in flight decides
+				return isUntried && isFirst ? undefined : { by: 'outage', waitMs: Infinity };
+			}
 			if (reason && patience.isOver(now, lastSuccessAt)) return { kind: 'outage', reason };
 			// One more probe when patience ends
 			const waitMs = Math.min(state.until - now, patience.leftMs(now, lastSuccessAt));
@@ -108,6 +116,8 @@ export function createBreaker(random: () => number): Breaker {
 		fail: (now, { isProbe }, decision, counts) => {
 			reason = decision.reason;
 			if (isProbe) {
+				// Of probes that left together, the first one tells
+				if (state.kind !== 'halfOpen') return streak;
 				open(now, decision.retryAfterMs);
 				failedProbes += 1;
 			} else if (counts) {

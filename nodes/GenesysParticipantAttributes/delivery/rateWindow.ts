@@ -161,6 +161,9 @@ export function createRateWindow(): RateWindow {
 			if (now < blockedUntil) return blockedUntil - now;
 			if (end && now >= end.hi + slack.ms()) close();
 			if (typeof probing === 'object') {
+				// Nothing is known yet: executions that begin together are not kept waiting for one another
+				const isBeginning = lastEnd === undefined && !end && blockedUntil === -Infinity;
+				if (isBeginning && member.used === 0) return 0;
 				return Math.max(0, probing.since + PROBE_TIMEOUT_MS - now);
 			}
 			if (!end) return 0;
@@ -172,7 +175,7 @@ export function createRateWindow(): RateWindow {
 		},
 		depart: (now, member) => {
 			const isProbe = probing !== 'no';
-			if (isProbe) probing = { since: now };
+			if (probing === 'due') probing = { since: now };
 			inFlight += 1;
 			member.inFlight += 1;
 			member.used += 1;
