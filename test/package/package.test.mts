@@ -1,10 +1,7 @@
-import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-import { nodeBin, projectDir } from '../n8n/paths.mts';
-import { runOrThrow } from '../n8n/run.mts';
+import { projectDir } from '../n8n/paths.mts';
 import { expectedFiles, filesIn, manifestProblems } from './contents.mts';
 import { buildAndPack, type Packed } from './pack.mts';
 
@@ -59,36 +56,4 @@ test.each([
 	[{ peerDependencies: { 'n8n-workflow': '^2' } }, 'has peerDependencies {"n8n-workflow":"^2"}'],
 ])('a package.json with %j is found', (manifest, problem) => {
 	expect(manifestProblems(manifest)).toEqual([problem]);
-});
-
-describe("n8n's scanner", () => {
-	async function scan(folder: string, leg: 'source' | 'package'): Promise<string> {
-		const program = fileURLToPath(new URL('./scan.mts', import.meta.url));
-		// In a test run n8n's rules take every file for a node
-		const env = { ...process.env, NODE_ENV: 'production' };
-		const options = { cwd: projectDir, env };
-		return (await runOrThrow(nodeBin, [program, folder, leg], options)).stdout;
-	}
-
-	test('finds nothing in the sources', async () => {
-		expect(await scan(packed.source, 'source')).toBe('passed');
-	});
-
-	test('finds nothing in the package', async () => {
-		expect(await scan(packed.content, 'package')).toBe('passed');
-	});
-
-	test.each([
-		['source', 'nodes/A/a.ts', "export const a = (): void => console.log('a');", 'no-console'],
-		['package', 'dist/nodes/A/a.js', "require('fs');", 'no-restricted-imports'],
-	] as const)('would find something in the %s', async (leg, name, text, rule) => {
-		const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-scan-'));
-		try {
-			await write(folder, 'package.json', JSON.stringify(await manifestOf(packed.content)));
-			await write(folder, name, text);
-			expect(await scan(folder, leg)).toContain(rule);
-		} finally {
-			await rm(folder, { recursive: true, force: true });
-		}
-	});
 });

@@ -1,5 +1,9 @@
 // Prints what n8n's own scanner of community packages finds in a folder. A process of its own: the
-// scanner brings another ESLint than the project's and loads it piece by piece.
+// scanner loads its ESLint piece by piece.
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { ensureTool } from './tool.mts';
 
 interface Scanner {
 	SOURCE_FILE_PATTERNS: string[];
@@ -9,8 +13,9 @@ interface Scanner {
 	): Promise<{ passed: boolean; message?: string; details?: string }>;
 }
 
-// Not as a literal: the module has no types
-const scanner: string = '@n8n/scan-community-package/scanner/scanner.mjs';
+const name = '@n8n/scan-community-package';
+const modules = await ensureTool({ packages: { [name]: '0.32.0' }, shared: ['unrs-resolver'] });
+const scanner = pathToFileURL(join(modules, name, 'scanner/scanner.mjs')).href;
 const { analyzePackage, SOURCE_FILE_PATTERNS } = (await import(scanner)) as Scanner;
 
 const [folder, leg] = process.argv.slice(2);
