@@ -6,10 +6,11 @@ const SLICE_MS = 50;
 /**
  * For long work in one piece: n8n's editor, webhooks and other executions share its event loop.
  *
- * @returns to be awaited between two steps; waits one turn of the event loop when it is time
+ * @returns to be awaited before each step; waits one turn of the event loop when it is time, and at
+ * once, since nobody knows what went before
  */
 export function createYield(): () => Promise<void> {
-	let sliceEnd = performance.now() + SLICE_MS;
+	let sliceEnd = -Infinity;
 	return async () => {
 		if (performance.now() < sliceEnd) return;
 		await sleep(0);

@@ -80,7 +80,7 @@ inBrowser('the quick start, step by step in an n8n that knows nothing of the nod
 		});
 		const id = await saveSample({ rest }, { name: 'Quick start', items });
 		await openCanvas(page, server, id);
-		await addNode(page, 'Customers', nodeName, 'Set participant attributes');
+		await addNode(page, 'Customers', nodeName, 'Set attributes');
 		await fillInput(page);
 		for (const name of ['conversationId', 'participantId']) {
 			await dragField(page, name, page.getByTestId(`resource-locator-${name}`));

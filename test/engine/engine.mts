@@ -41,6 +41,8 @@ export interface NodeRun extends NodeOutput {
 	/** What the node sent to the browser's console. */
 	messages: unknown[];
 	logs: LogLine[];
+	/** The highlighted data that n8n would have saved at the moment of a cancellation. */
+	savedWhenCancelled?: Record<string, string>;
 }
 
 const nodeName = 'Node';
@@ -52,7 +54,7 @@ const nodeName = 'Node';
 export async function runNode(nodeType: INodeType, options: NodeRunOptions): Promise<NodeRun> {
 	const { items, parameters, node, ...rest } = options;
 	const position: [number, number] = [0, 0];
-	const { run, messages, logs } = await execute({
+	const { run, ...said } = await execute({
 		...rest,
 		nodes: [
 			{ id: '1', name: 'Start', type: 'start', typeVersion: 1, position, parameters: {} },
@@ -65,5 +67,5 @@ export async function runNode(nodeType: INodeType, options: NodeRunOptions): Pro
 	});
 	const { runData, error } = run.data.resultData;
 	const output = outputOf(runData[node?.name ?? nodeName]?.at(-1));
-	return { ...output, error: output.error ?? error, status: run.status, messages, logs };
+	return { ...output, error: output.error ?? error, status: run.status, ...said };
 }

@@ -40,6 +40,7 @@ export interface Execution {
 	/** Its time is measured, so it is not searched for leaks. */
 	isMeasured?: boolean;
 	onNodeEnd?: (nodeName: string, data: ITaskData) => void;
+	onCancelled?: (run: IRun) => void;
 	/** What an agent says to its tools. */
 	calls?: IDataObject[];
 	/** Where its answers are kept. */
@@ -51,6 +52,8 @@ export interface Executed {
 	run: IRun;
 	messages: unknown[];
 	logs: LogLine[];
+	/** The highlighted data that n8n would have saved at the moment of a cancellation. */
+	savedWhenCancelled?: Record<string, string>;
 }
 
 /**
@@ -61,15 +64,24 @@ export async function execute(execution: Execution): Promise<Executed> {
 	const messages: unknown[] = [];
 	const logs: LogLine[] = [];
 	const told: Told = { thrown: [], messages, logs };
+	let savedWhenCancelled: Record<string, string> | undefined;
+	const onCancelled = (run: IRun) => {
+		// n8n saves the execution then, and not again when its nodes have ended
+		savedWhenCancelled ??= { ...run.data.resultData.metadata };
+	};
 	const nodeTypes = listenedTo(execution.nodeTypes, (error) => told.thrown.push(error));
 	try {
 		told.run = await withLog(logs, async () => {
 			const workflow = buildWorkflow({ ...execution, nodeTypes });
-			const running = start(workflow, execution, additionalDataOf(execution, messages));
+			const running = start(
+				workflow,
+				execution,
+				additionalDataOf({ ...execution, onCancelled }, messages),
+			);
 			void execution.cancelWhen?.then(() => running.cancel());
 			return await running;
 		});
-		return { run: told.run, messages, logs };
+		return { run: told.run, messages, logs, savedWhenCancelled };
 	} catch (error) {
 		told.thrown.push(error);
 		throw error;
@@ -154,7 +166,12 @@ function nodeTypesOf(types: Record<string, INodeType>): INodeTypes {
 
 /** What n8n's server hands to the engine; the parts that only a server has are left out. */
 export function additionalDataOf(
-	{ credential, mode = 'manual', onNodeEnd }: Pick<Execution, 'credential' | 'mode' | 'onNodeEnd'>,
+	{
+		credential,
+		mode = 'manual',
+		onNodeEnd,
+		onCancelled,
+	}: Pick<Execution, 'credential' | 'mode' | 'onNodeEnd' | 'onCancelled'>,
 	messages: unknown[],
 ): IWorkflowExecuteAdditionalData {
 	const url = 'http://localhost:5678/';
@@ -164,6 +181,9 @@ export function additionalDataOf(
 		{} as IWorkflowBase,
 	);
 	hooks.addHandler('nodeExecuteAfter', (nodeName, data) => onNodeEnd?.(nodeName, data));
+	hooks.addHandler('workflowExecuteAfter', (run) => {
+		if (run.status === 'canceled') onCancelled?.(run);
+	});
 	const data: Partial<IWorkflowExecuteAdditionalData> = {
 		executionId: 'execution',
 		currentNodeExecutionIndex: 0,

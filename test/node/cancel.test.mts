@@ -85,6 +85,21 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		});
 	});
 
+	test('and what had been written is told where n8n keeps it, in its log and in the console', async () => {
+		await withSimulator({ limit: 5 }, async (simulator) => {
+			const items = itemsFor(simulator.seed({ conversations: 20 }));
+			const { result } = await setUntil(simulator, ['patchAttributes', 5], items);
+			const written = simulator.count('patchAttributes', 202);
+			const text = new RegExp(`\\b${written} of 20 items had been written.*Skip Unchanged`);
+			expect(result.savedWhenCancelled?.genesys_when_cancelled).toMatch(text);
+			expect(result.savedWhenCancelled?.genesys_when_cancelled.length).toBeLessThanOrEqual(255);
+			expect(result.logs).toContainEqual(
+				expect.objectContaining({ level: 'warn', message: expect.stringMatching(text) }),
+			);
+			expect(result.messages).toContainEqual(expect.stringMatching(text));
+		});
+	});
+
 	test('also with Continue', async () => {
 		await withSimulator({ limit: 5 }, async (simulator) => {
 			const items = itemsFor(simulator.seed({ conversations: 20 }));

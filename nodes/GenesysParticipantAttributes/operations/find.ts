@@ -46,7 +46,7 @@ async function execute(context: IExecuteFunctions) {
 }
 
 export const find: Operation = {
-	name: 'Find',
+	name: 'Find Conversations',
 	value: 'find',
 	description:
 		'Find active conversations and their participants, for workflows that run on a schedule',

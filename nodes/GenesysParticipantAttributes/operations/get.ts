@@ -48,9 +48,9 @@ async function execute(context: IExecuteFunctions) {
 }
 
 export const get: Operation = {
-	name: 'Get',
+	name: 'Get Attributes',
 	value: 'get',
 	description: 'Get the attributes of a participant, also of conversations that have ended',
-	action: 'Get participant attributes',
+	action: 'Get attributes',
 	execute,
 };

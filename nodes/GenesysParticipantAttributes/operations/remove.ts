@@ -3,9 +3,9 @@ import { executeUpdates } from './updates';
 import type { Operation } from './types';
 
 export const remove: Operation = {
-	name: 'Remove',
+	name: 'Remove Attributes',
 	value: 'remove',
 	description: 'Remove attributes from a participant',
-	action: 'Remove participant attributes',
+	action: 'Remove attributes',
 	execute: async (context) => await executeUpdates(context, removalReader(context)),
 };

@@ -3,9 +3,9 @@ import { executeUpdates } from './updates';
 import type { Operation } from './types';
 
 export const set: Operation = {
-	name: 'Set',
+	name: 'Set Attributes',
 	value: 'set',
 	description: 'Set attributes of a participant, leaving all others as they are',
-	action: 'Set participant attributes',
+	action: 'Set attributes',
 	execute: async (context) => await executeUpdates(context, setReader(context)),
 };

@@ -7,7 +7,7 @@ import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
 import { errorForm } from '../output/errorOutput';
 import { count } from '../output/hints';
 import { createItemMaker } from '../output/items';
-import { tellProgress } from '../output/progress';
+import { tellCancellation, tellProgress } from '../output/progress';
 import { addUpdateHint } from '../output/updateHint';
 import type { ApiClient } from '../genesys/api';
 import { needsCheck } from '../update/check';
@@ -15,7 +15,7 @@ import { invalidTarget } from '../update/evaluate';
 import { toOutputJson } from '../update/outputJson';
 import { estimateRequests, runUpdates } from '../update/run';
 import { wasApplied } from '../update/supersede';
-import type { FinishedTarget, Update, UpdateOptions } from '../update/target';
+import type { FinishedTarget, Target, Update, UpdateOptions } from '../update/target';
 import { withApi } from './withApi';
 
 /** How far a run had come when it was ended, as a sentence. */
@@ -32,6 +32,12 @@ function progressOf(targets: FinishedTarget[], options: UpdateOptions): string {
 	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
 	const failed = notWritten.length - notSent.length;
 	return `By then, ${written.length} of ${count(targets.length, 'item')} had been written${checks}, ${failed} had failed, and ${notSent.length} had not been sent.`;
+}
+
+/** The same for a run that is cancelled, when nothing is known of what is under way. */
+function cancelledText(targets: Target[], total: number): string {
+	const written = targets.filter(wasApplied).length;
+	return `${written} of ${count(total, 'item')} had been written when the execution was cancelled; writes under way may have been made as well. Run it again with Skip Unchanged: what is there already is not written again.`;
 }
 
 function throwFirstFailure(
@@ -74,9 +80,15 @@ export async function executeUpdates(
 	if (options.stopAtFirst) throwFirstInvalid(context, unusable);
 	const updates = usable.map(({ value }) => value);
 	const work = async (api: ApiClient) => {
-		const stopTelling = tellProgress(context, api, estimateRequests(updates, options));
-		const targets = await runUpdates(api, updates, options).finally(stopTelling);
-		return [...targets, ...unusable.map(invalidTarget)].sort((a, b) => a.item - b.item);
+		const targets: Target[] = [];
+		const stopTelling = [
+			tellProgress(context, api, estimateRequests(updates, options)),
+			tellCancellation(context, () => cancelledText(targets, updates.length)),
+		];
+		const finished = await runUpdates(api, updates, options, targets).finally(() =>
+			stopTelling.forEach((stop) => stop()),
+		);
+		return [...finished, ...unusable.map(invalidTarget)].sort((a, b) => a.item - b.item);
 	};
 	return await withApi(context, work, async (targets, client) => {
 		if (options.stopAtFirst) throwFirstFailure(context, targets, options);

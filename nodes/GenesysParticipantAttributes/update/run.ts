@@ -23,6 +23,8 @@ interface Run {
 	options: UpdateOptions;
 	/** All conversations so far; grows as they are prepared. */
 	conversations: ConversationTargets[];
+	/** All their targets. */
+	targets: Target[];
 }
 
 function groupByConversation<T extends { conversationId: string }>(entries: T[]): T[][] {
@@ -64,6 +66,7 @@ async function write(run: Run, updates: Update[]): Promise<void> {
 	const targets = await prepare(run, updates);
 	const participants = groupByParticipant(targets);
 	run.conversations.push({ targets, participants });
+	for (const target of targets) run.targets.push(target);
 	if (options.stopAtFirst && targets.some(({ early }) => early?.status === 'failed')) {
 		api.stop();
 	}
@@ -100,18 +103,19 @@ async function finish(
 /**
  * Writes all updates, then checks them: conversations end, so no write waits for a check.
  *
+ * @param targets filled with the targets as they are prepared, to tell how far the run is
  * @returns the targets in item order
  */
 export async function runUpdates(
 	api: ApiClient,
 	updates: Update[],
 	options: UpdateOptions,
+	targets: Target[] = [],
 ): Promise<FinishedTarget[]> {
-	const run: Run = { api, options, conversations: [] };
+	const run: Run = { api, options, conversations: [], targets };
 	await api.forEach(groupByConversation(updates), async (group) => await write(run, group));
 	await api.forEach(run.conversations, async (one) => await finish(run, one));
-	const targets = run.conversations.flatMap((one) => one.targets as FinishedTarget[]);
-	return targets.sort((a, b) => a.item - b.item);
+	return (targets as FinishedTarget[]).sort((a, b) => a.item - b.item);
 }
 
 /** Requests that a run will take if each conversation is as expected. */
