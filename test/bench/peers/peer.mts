@@ -8,7 +8,7 @@ import type { Item } from '../subject.mts';
 /** Another way to write the same items. */
 export interface Peer {
 	name: string;
-	/** Writes what it can, and returns the milliseconds that it took. */
+	/** Writes what it can, and returns the milliseconds that it took; NaN where it gave up. */
 	write(simulator: RemoteSimulator, items: Item[]): Promise<number>;
 }
 
