@@ -101,10 +101,6 @@ export function createGate(clock: Clock, random: () => number): Gate {
 		resolve({ kind: 'permit', permit: { departure, isProbe, request } });
 	}
 
-	function makeRoom({ queue, policy, onRoom, isStopped }: Entry) {
-		while (onRoom.length > 0 && (isStopped || queue.length < policy.concurrency)) onRoom.shift()!();
-	}
-
 	/** Lets one request of the lane leave, or ends all; else says for how long it is held back. */
 	function advance(now: number, entry: Entry): 'moved' | number {
 		const obstacle = obstacleFor(now, entry);
@@ -135,7 +131,10 @@ export function createGate(clock: Clock, random: () => number): Gate {
 				soonest = Math.min(soonest, outcome);
 			}
 		}
-		for (const entry of lanes) makeRoom(entry);
+		for (const { queue, policy, onRoom, isStopped } of lanes) {
+			const hasRoom = () => isStopped || queue.length < policy.concurrency;
+			while (onRoom.length > 0 && hasRoom()) onRoom.shift()!();
+		}
 		alarm.set(now + soonest);
 	}
 
