@@ -25,7 +25,11 @@ describe('a credential that gives no token ends the run at once, for all items, 
 	const wrong: Array<[string, Record<string, string>, RegExp]> = [
 		['a wrong secret', { clientSecret: 'wrong' }, /does not accept this Client ID and Client Sec/],
 		['an unknown client', { clientId: 'wrong' }, /does not accept this Client ID and Client Sec/],
-		['an address that is not safe', { apiUrl: 'http://genesys.example' }, /API URL .* not safe/],
+		[
+			'an address that is not safe',
+			{ apiUrl: 'http://genesys.example' },
+			/API URL .* cannot be used/,
+		],
 	];
 
 	test.each(wrong)('with Continue: %s', async (_, changes, message) => {
