@@ -197,6 +197,6 @@ test('an API URL that is not safe is never asked', async () => {
 	const credential = credentialFor(simulator);
 	credential.data.apiUrl = simulator.url.replace('127.0.0.1', '0.0.0.0');
 	const search = searchList(node, 'searchConversations', { parameters: {}, credential });
-	await expect(search).rejects.toThrow('not safe');
+	await expect(search).rejects.toThrow('cannot be used');
 	expect(simulator.requests).toEqual([]);
 });

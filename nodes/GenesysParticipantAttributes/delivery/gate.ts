@@ -86,7 +86,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	function obstacleFor(now: number, entry: Entry): Obstacle | AcquireResult | undefined {
 		const { policy, member, queue } = entry;
 		if (queue.length === 0) return { by: 'lane', waitMs: Infinity };
-		const outage = breaker.obstacle(now, entry.patience, member.used === 0);
+		const outage = breaker.obstacle(now, entry.patience, member.mayBegin);
 		if (outage) return outage;
 		if (isOthersTurn(entry)) return { by: 'outage', waitMs: Infinity };
 		if (member.inFlight >= policy.concurrency) return { by: 'lane', waitMs: Infinity };
@@ -202,7 +202,7 @@ export function createGate(clock: Clock, random: () => number): Gate {
 	function openLane(policy: LanePolicy): Lane {
 		const entry: Entry = {
 			policy,
-			member: window.join(policy.share),
+			member: window.join(policy.share, policy.hasToken),
 			queue: createQueue(),
 			patience: createPatience(policy, clock.now()),
 			refusals: { inARow: 0, waitMs: 0 },

@@ -12,6 +12,8 @@ export interface LanePolicy {
 	maxWaitMs: number;
 	/** Failures that are borne beyond the first attempt, also of a host that has never answered. */
 	maxRetries: number;
+	/** With a token at hand, executions that begin together need not wait for one another. */
+	hasToken?: boolean;
 }
 
 /** Permission for one attempt; it is given back with what came of it. */

@@ -15,6 +15,8 @@ export interface Member {
 	/** Its requests in the current window. */
 	used: number;
 	inFlight: number;
+	/** It may send one request while nothing is known yet. */
+	mayBegin: boolean;
 }
 
 /** A request in flight: when it left, for whom, and whether it went alone to see the window. */
@@ -35,7 +37,7 @@ export interface RateLimit {
  * All times are milliseconds of one monotonic clock.
  */
 export interface RateWindow {
-	join(share: number): Member;
+	join(share: number, mayBegin?: boolean): Member;
 	leave(member: Member): void;
 	/** Milliseconds until the member's next request may depart. */
 	waitMs(now: number, member: Member): number;
@@ -151,8 +153,8 @@ export function createRateWindow(): RateWindow {
 	}
 
 	return {
-		join: (share) => {
-			const member = { share, used: 0, inFlight: 0 };
+		join: (share, mayBegin = false) => {
+			const member = { share, used: 0, inFlight: 0, mayBegin };
 			members.add(member);
 			return member;
 		},
@@ -163,7 +165,7 @@ export function createRateWindow(): RateWindow {
 			if (typeof probing === 'object') {
 				// Nothing is known yet: executions that begin together are not kept waiting for one another
 				const isBeginning = lastEnd === undefined && !end && blockedUntil === -Infinity;
-				if (isBeginning && member.used === 0) return 0;
+				if (isBeginning && member.mayBegin) return 0;
 				return Math.max(0, probing.since + PROBE_TIMEOUT_MS - now);
 			}
 			if (!end) return 0;
@@ -179,6 +181,7 @@ export function createRateWindow(): RateWindow {
 			inFlight += 1;
 			member.inFlight += 1;
 			member.used += 1;
+			member.mayBegin = false;
 			return { member, sentAt: now, isProbe };
 		},
 		arrive: (departure, now, reading) => {

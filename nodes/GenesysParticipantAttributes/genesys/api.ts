@@ -55,9 +55,9 @@ export interface ApiClient {
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
 export async function openApi(context: IExecuteFunctions, options: ApiOptions): Promise<ApiClient> {
-	const { attempt, key } = await connect(context, options.timeoutMs);
+	const { attempt, key, hasToken } = await connect(context, options.timeoutMs);
 	const stopping = new AbortController();
-	const lane = openLane(key, options, clock, Math.random);
+	const lane = openLane(key, { ...options, hasToken }, clock, Math.random);
 	const stop = () => {
 		stopping.abort();
 		lane.stop();

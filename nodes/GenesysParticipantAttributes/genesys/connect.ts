@@ -13,11 +13,12 @@ import { credentialFault, RECONNECT } from './thrown';
 export interface Connection {
 	attempt: Attempt;
 	key: string;
+	/** Whether n8n has a token already. */
+	hasToken?: boolean;
 }
 
-/** Only a client by itself is given its first token by n8n; for the others a person signs in. */
-function isConnected({ grantType, oauthTokenData }: ICredentialDataDecryptedObject): boolean {
-	return grantType === 'clientCredentials' || Object.keys(oauthTokenData ?? {}).length > 0;
+function hasTokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): boolean {
+	return Object.keys(oauthTokenData ?? {}).length > 0;
 }
 
 /**
@@ -33,9 +34,14 @@ export async function connect(
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	try {
 		const credential = await context.getCredentials(CREDENTIAL);
-		if (!isConnected(credential)) return { attempt: async () => RECONNECT, key: `${id}` };
+		const hasToken = hasTokenOf(credential);
+		// Only a client by itself is given its first token by n8n; for the others a person signs in
+		if (!hasToken && credential.grantType !== 'clientCredentials') {
+			return { attempt: async () => RECONNECT, key: `${id}` };
+		}
 		const baseUrl = apiBaseUrl(credential);
-		return { attempt: createAttempt(context, baseUrl, timeoutMs), key: `${id} ${baseUrl}` };
+		const attempt = createAttempt(context, baseUrl, timeoutMs);
+		return { attempt, key: `${id} ${baseUrl}`, hasToken };
 	} catch (error) {
 		const fault = credentialFault(error);
 		return { attempt: async () => fault, key: `${id}` };
