@@ -63,7 +63,7 @@ export async function addNode(
 	await node.getByTestId('canvas-handle-plus').click();
 	await page.getByTestId('node-creator-search-bar').fill(name);
 	await page.getByTestId('item-iterator-item').getByText(name).first().click();
-	await page.getByText(action).click();
+	await page.getByText(action, { exact: true }).click();
 	await page.getByTestId('node-parameters').waitFor();
 	await settle(page);
 }

@@ -84,7 +84,7 @@ async function fromThePanel({ editor, visit, take }: Studio): Promise<void> {
 		await page.goto(`${editor.url}/workflow/new`);
 		await searchNode(page, 'genesys');
 		await page.getByTestId('item-iterator-item').getByText(nodeName).first().click();
-		const last = page.getByText('Set attributes');
+		const last = page.getByText('Set attributes', { exact: true });
 		await last.waitFor();
 		await fitHeight(page, last);
 		await take(page, 'panel');
