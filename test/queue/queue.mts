@@ -16,7 +16,7 @@ const { values } = parseArgs({
 	options: {
 		/** Numbers of workers for the undisturbed load, such as 1,2,4. */
 		workers: { type: 'string', default: '2' },
-		/** Whether the load with the kill, the revocation and the drop is played as well. */
+		/** Whether the loads with a kill, a revocation and a drop, and with an outage are played as well. */
 		disturbed: { type: 'boolean', default: true },
 		limit: { type: 'string', default: '400' },
 		/** Seconds of a window. */
@@ -39,14 +39,12 @@ function scenes(): SceneOptions[] {
 	const undisturbed = values.workers
 		.split(',')
 		.filter(Boolean)
-		.map((count) => ({
-			name: `undisturbed, ${count}`,
-			workers: Number(count),
-			disturbed: false,
-			...rates(),
-		}));
-	const disturbed = { name: 'disturbed', workers: 2, disturbed: true, ...rates() };
-	return values.disturbed ? [...undisturbed, disturbed] : undisturbed;
+		.map((count): SceneOptions => {
+			const name = `undisturbed, ${count}`;
+			return { name, workers: Number(count), kind: 'undisturbed', ...rates() };
+		});
+	const kinds = values.disturbed ? (['disturbed', 'outage'] as const) : [];
+	return [...undisturbed, ...kinds.map((kind) => ({ name: kind, workers: 2, kind, ...rates() }))];
 }
 
 async function setUp(cleanUp: CleanUp): Promise<Stage> {

@@ -1,4 +1,4 @@
-import type { SceneResult } from './scene.mts';
+import { OUTAGE_MS, type SceneResult } from './scene.mts';
 
 /** What the run has to show; each check with what was found. */
 export interface Check {
@@ -9,6 +9,9 @@ export interface Check {
 
 const MOST_TIME = 1.1;
 const MOST_REFUSED = 2;
+const MOST_IN_OUTAGE = 60;
+/** How long after an outage the load may take beyond what the limit asks for, in milliseconds. */
+const MOST_AFTER_OUTAGE_MS = 30_000;
 
 export function describe(result: SceneResult): string[] {
 	const { options, count, ms, floorMs, executions } = result;
@@ -26,13 +29,13 @@ export function describe(result: SceneResult): string[] {
 		`  requests          ${count.requests}, by worker ${result.sentByWorkers.join(' + ')}; tokens ${count.tokens}`,
 		`  verdicts          ${counts(result.statuses)}; lost ${result.lost}, wrong ${result.wrong}`,
 		`  calls repeated    ${result.repeated}`,
+		...(count.outage ? [`  in the outage     ${count.outage.requests} requests`] : []),
 		`  executions        ${counts(byKey(executions.map(({ mode, status }) => `${mode} ${status}`)))}`,
 	];
 }
 
 export function checksOf(result: SceneResult): Check[] {
 	const { options, lost, wrong, lostTags, count, ms, floorMs } = result;
-	const ratio = ms / floorMs;
 	const { droppedAt, mostRefused } = result;
 	const mostInWindow = Math.max(
 		0,
@@ -48,9 +51,27 @@ export function checksOf(result: SceneResult): Check[] {
 			Math.max(mostRefused, mostInWindow / options.workers) <= MOST_REFUSED,
 			`${mostInWindow} in a window, ${mostRefused} for a worker`,
 		),
-		check(`time ÷ floor at most ${MOST_TIME}`, ratio <= MOST_TIME, ratio.toFixed(3)),
+		...(options.kind === 'outage' ? outageChecks(result) : [timeCheck(ms / floorMs)]),
 	];
 	return checks.map((one) => ({ ...one, what: `${options.name}: ${one.what}` }));
+}
+
+function timeCheck(ratio: number): Check {
+	return check(`time ÷ floor at most ${MOST_TIME}`, ratio <= MOST_TIME, ratio.toFixed(3));
+}
+
+function outageChecks({ options, count, ms, floorMs }: SceneResult): Check[] {
+	const requests = count.outage?.requests ?? Infinity;
+	const most = MOST_IN_OUTAGE * options.workers;
+	const late = ms - floorMs - OUTAGE_MS;
+	return [
+		check(`at most ${most} requests in the outage`, requests <= most, requests),
+		check(
+			`at most ${MOST_AFTER_OUTAGE_MS / 1000} s later than without it`,
+			late <= MOST_AFTER_OUTAGE_MS,
+			`${(late / 1000).toFixed(1)} s`,
+		),
+	];
 }
 
 function check(what: string, holds: boolean, found: number | string): Check {

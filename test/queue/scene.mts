@@ -1,8 +1,8 @@
-import type { Count } from '../bench/protocol.mts';
+import type { Change, Count } from '../bench/protocol.mts';
 import type { RemoteSimulator } from '../bench/simulator.mts';
 import type { Cluster } from './cluster.mts';
 import type { Settings } from '../simulator/settings.mts';
-import { changesSeen, floorMs, type Change } from './floor.mts';
+import { changesSeen, floorMs } from './floor.mts';
 import { count, judge, mostRefused, type Execution, type Verdicts } from './judge.mts';
 import { startLoad, type Item, type Load, type LoadTrace } from './load.mts';
 import type { Services } from './services.mts';
@@ -21,8 +21,11 @@ export interface Rates {
 export interface SceneOptions extends Rates {
 	name: string;
 	workers: number;
-	/** Kill a worker, revoke the token and drop the limit on the way. */
-	disturbed: boolean;
+	/**
+	 * What happens on the way: a worker is killed, the token revoked and the limit dropped
+	 * (`disturbed`), or Genesys Cloud answers 503 for a while (`outage`).
+	 */
+	kind: 'undisturbed' | 'disturbed' | 'outage';
 }
 
 export interface Stage {
@@ -47,16 +50,21 @@ export interface SceneResult extends LoadTrace, Verdicts {
 }
 
 const KILL_AT = 400;
+const OUTAGE_AT = 400;
+export const OUTAGE_MS = 10_000;
 const POLL_MS = 100;
 /** What Genesys Cloud takes for a request, about. */
 const SERVICE_MS = 40;
 
-function changesOf({ disturbed, limit }: SceneOptions): Change[] {
-	if (!disturbed) return [];
-	return [
-		{ at: 800, kind: 'revoke' },
-		{ at: 1200, kind: 'limit', limit: Math.floor(limit / 2) },
-	];
+function changesOf({ kind, limit }: SceneOptions): Array<Change & { at: number }> {
+	if (kind === 'disturbed') {
+		return [
+			{ at: 800, kind: 'revoke' },
+			{ at: 1200, kind: 'limit', limit: Math.floor(limit / 2) },
+		];
+	}
+	const outage = { kind: 'status', status: 503 } as const;
+	return kind === 'outage' ? [{ at: OUTAGE_AT, kind, outage, ms: OUTAGE_MS }] : [];
 }
 
 export function settingsOf({ limit, windowMs }: Rates): Partial<Settings> {
@@ -78,7 +86,7 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 	const [[since]] = await services.query('select now()');
 	const items = targets.map((target, index): Item => ({ ...target, value: `value ${index}` }));
 	const load = startLoad(cluster.webhookUrl, items, ITEMS_EACH);
-	if (options.disturbed) await killAndRestart(stage, options, load);
+	if (options.kind === 'disturbed') await killAndRestart(stage, options, load);
 	const trace = await load.done;
 	const seen = await simulator.count();
 	const executions = await executionsSince(services, since);
