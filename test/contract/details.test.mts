@@ -51,6 +51,43 @@ describe('details query', () => {
 		expect(await hits(`${day}T23:58:00Z/${day}T23:59:00Z`)).toBe(1);
 	});
 
+	test('hears of starts and ends as late as it lags', async () => {
+		use({ analyticsLagMs: 60_000 });
+		const purposes = ['customer', 'agent'];
+		const [older] = simulator.seed({ conversations: 1, startedMinutesAgo: 3, purposes });
+		const [late] = simulator.seed({
+			conversations: 1,
+			startedMinutesAgo: 3,
+			analyticsLagMs: 240_000,
+		});
+		simulator.seed({ conversations: 1, startedMinutesAgo: 0.5 });
+		simulator.endParticipant(older.id, older.participantId);
+		simulator.addParticipant(older.id, 'acd');
+		simulator.endConversation(older.id);
+		const ends = async (filter = {}) =>
+			(await query(filter)).json.conversations.map(
+				(one: { conversationId: string; conversationEnd?: string }) => [
+					one.conversationId,
+					one.conversationEnd,
+				],
+			);
+		const active = {
+			conversationFilters: [
+				{ type: 'and', predicates: [{ dimension: 'conversationEnd', operator: 'notExists' }] },
+			],
+		};
+		expect(await ends(active)).toEqual([[older.id, undefined]]);
+		const [{ participants }] = (await query()).json.conversations;
+		expect(participants.map((one: { purpose: string }) => one.purpose)).toEqual(purposes);
+		expect(participants[0].sessions[0].segments[0]).not.toHaveProperty('segmentEnd');
+		const [ended] = simulator.seed({ conversations: 1, startedMinutesAgo: 3, endedMinutesAgo: 2 });
+		expect(await ends(active)).toEqual([[older.id, undefined]]);
+		expect(await ends()).toContainEqual([ended.id, expect.any(String)]);
+		use({ analyticsLagMs: 0 });
+		expect((await query()).json.totalHits).toBe(3);
+		expect(found(await query())).not.toContain(late.id);
+	});
+
 	test.each([
 		[{ interval: undefined }, 'interval is required'],
 		[{ interval: 'today' }, 'ISO-8601'],

@@ -8,13 +8,15 @@ import type { SeededConversation, Simulator, StartSettings } from './server.mts'
 const kinds = Object.keys(meters) as LimitKind[];
 
 const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
-                                [--limit-kind fixed] [--host 127.0.0.1] [--like probe.json]
-  --port        where it listens on this machine
-  --limit       requests that one token may make in one window
-  --window      length of a window in seconds
-  --limit-kind  ${kinds.join(', ')}
-  --host        address to listen on; 0.0.0.0 opens it to containers, and to the network
-  --like        behaves as the findings of "npm run probe" in this file say`;
+                                [--limit-kind fixed] [--analytics-lag 0] [--host 127.0.0.1]
+                                [--like probe.json]
+  --port           where it listens on this machine
+  --limit          requests that one token may make in one window
+  --window         length of a window in seconds
+  --limit-kind     ${kinds.join(', ')}
+  --analytics-lag  seconds until the details query hears of a start or an end
+  --host           address to listen on; 0.0.0.0 opens it to containers, and to the network
+  --like           behaves as the findings of "npm run probe" in this file say`;
 
 const SAMPLES = 5;
 const LOOPBACK = '127.0.0.1';
@@ -39,15 +41,20 @@ function settingsFrom(args: string[]): StartSettings {
 	const text = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
-		options: { host: text, port: text, limit: text, window: text, 'limit-kind': text, like: text },
+		options: {
+			...{ host: text, port: text, limit: text, window: text, like: text },
+			...{ 'limit-kind': text, 'analytics-lag': text },
+		},
 	});
-	const { host = LOOPBACK, port = '5990', limit, window, 'limit-kind': kind, like } = values;
+	const { host = LOOPBACK, port = '5990', limit, window, like } = values;
+	const { 'limit-kind': kind, 'analytics-lag': lag } = values;
 	return {
 		host,
 		port: numberOf('--port', port, 0),
 		...(limit !== undefined && { limit: numberOf('--limit', limit, 1) }),
 		...(window !== undefined && { windowMs: numberOf('--window', window, 1) * 1000 }),
 		...(kind !== undefined && { limitKind: kindOf(kind) }),
+		...(lag !== undefined && { analyticsLagMs: numberOf('--analytics-lag', lag, 0) * 1000 }),
 		...(like !== undefined && { like: readFindings(like) }),
 	};
 }

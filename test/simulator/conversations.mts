@@ -31,6 +31,8 @@ export interface Conversation {
 	divisionId: string;
 	startTime: number;
 	endTime?: number;
+	/** How late analytics hears of it; absent: as of all others. */
+	analyticsLagMs?: number;
 	/** Gone from the live API. */
 	removed: boolean;
 	participants: Participant[];

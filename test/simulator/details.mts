@@ -1,3 +1,4 @@
+import { seenBehind } from './analytics.mts';
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import { apiError, Refusal } from './errors.mts';
@@ -21,9 +22,9 @@ export function conversationDetails({ state, settings, body }: Call): Answer {
 	const query = body as DetailsQuery;
 	const days = touchedDays(query.interval, settings.detailsMaxIntervalDays);
 	const { start, end } = pageOf(query.paging, MAX_PAGE_SIZE);
-	const found = [...state.conversations.values()].filter(
-		(one) => one.startTime >= days.from && one.startTime < days.to && matches(one, query),
-	);
+	const found = [...state.conversations.values()]
+		.flatMap((one) => seenBehind(one, one.analyticsLagMs ?? settings.analyticsLagMs) ?? [])
+		.filter((one) => one.startTime >= days.from && one.startTime < days.to && matches(one, query));
 	const repeats = Math.min(start, settings.detailsRepeats);
 	const page = ordered(found, query)
 		.slice(start - repeats, end)

@@ -21,6 +21,8 @@ export interface SeedOptions {
 	/** User behind those whose purpose is agent or user. Default: one user for all. */
 	userId?: string;
 	divisionId?: string;
+	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
+	analyticsLagMs?: number;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -85,6 +87,7 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		divisionId: options.divisionId ?? uuidFor('division'),
 		startTime,
 		endTime,
+		analyticsLagMs: options.analyticsLagMs,
 		removed: false,
 		participants,
 	};

@@ -97,6 +97,11 @@ export interface Settings {
 	searchMaxValues: number;
 	/** Age in milliseconds of the attributes that the attribute search shows. Default: that of reads. */
 	searchDelayMs?: number;
+	/**
+	 * How many milliseconds late the details query hears of a start and of an end: until then a conversation
+	 * is not there, and one that has ended is still active. Default 0.
+	 */
+	analyticsLagMs: number;
 	/** Longest interval of the details query in days. Default Infinity. */
 	detailsMaxIntervalDays: number;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
@@ -144,6 +149,7 @@ export const defaultSettings: Settings = {
 	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
 	searchMaxValues: Infinity,
+	analyticsLagMs: 0,
 	detailsMaxIntervalDays: Infinity,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
