@@ -53,6 +53,13 @@ function probes(): Partial<Record<RouteName, Probe>> {
 			body: { query: [] },
 			status: 200,
 		},
+		routingQueues: { method: 'GET', path: '/api/v2/routing/queues', status: 200 },
+		usersSearch: {
+			method: 'POST',
+			path: '/api/v2/users/search',
+			body: { query: [] },
+			status: 200,
+		},
 	};
 }
 

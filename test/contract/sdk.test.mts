@@ -4,9 +4,11 @@ import {
 	api,
 	conversation,
 	conversations,
+	routing,
 	simulator,
 	standUp,
 	tokens,
+	users,
 } from './sdkStand.mts';
 
 standUp();
@@ -145,6 +147,68 @@ describe('conversations', () => {
 			sessions: [{ mediaType: 'voice', direction: 'inbound' }],
 		});
 		expect(JSON.stringify(only)).not.toContain('attributes');
+	});
+});
+
+describe('queues and users', () => {
+	test('queues are found by their name, in pages', async () => {
+		for (const name of ['Night shift', 'Day shift', 'Shift leaders']) simulator.addQueue(name);
+		const named = async (name?: string, pageNumber = 1) => {
+			const found = await routing.getRoutingQueues({ name, pageSize: 2, pageNumber });
+			return found.entities?.map((one) => one.name);
+		};
+		expect(await named('*SHIFT*')).toEqual(['Day shift', 'Night shift']);
+		expect(await named('*SHIFT*', 2)).toEqual(['Shift leaders']);
+		expect(await named('shift*')).toEqual(['Shift leaders']);
+		expect(await named('*shift')).toEqual(['Day shift', 'Night shift']);
+		expect(await named('shift')).toEqual([]);
+		expect(await routing.getRoutingQueues()).toMatchObject({
+			...{ total: 6, pageCount: 1, pageSize: 25, pageNumber: 1 },
+			entities: expect.arrayContaining([
+				{ id: expect.any(String), name: 'Support', selfUri: expect.any(String) },
+			]),
+		});
+	});
+
+	test('users are found by what is in their name or email', async () => {
+		const id = simulator.addUser('Ann Other');
+		const found = async (value: string, fields = ['name', 'email'], type = 'CONTAINS') => {
+			const query = [{ type, fields, value }];
+			const page = await users.postUsersSearch({ query, pageSize: 1, pageNumber: 2 });
+			expect(page).toMatchObject({ types: ['users'], pageSize: 1, pageNumber: 2 });
+			return [page.total, page.results[0]?.name];
+		};
+		expect(await found('ANN')).toEqual([2, 'Ann Other']);
+		expect(await found('@example.com')).toEqual([4, 'Ann Other']);
+		expect(await found('active', ['state'], 'EXACT')).toEqual([4, 'Ann Other']);
+		expect(await found(id, ['id'], 'EXACT')).toEqual([1, undefined]);
+		expect(await found('nobody')).toEqual([0, undefined]);
+		await expect(found('x', ['title'])).rejects.toMatchObject({ status: 400 });
+		simulator.settings.usersNotFound = 404;
+		await expect(found('nobody')).rejects.toMatchObject({
+			status: 404,
+			code: 'resource.not.found',
+		});
+	});
+
+	test('conversations have the names of their queue and their user', async () => {
+		const [queueId, userId] = [simulator.addQueue('Night shift'), simulator.addUser('Ann Other')];
+		const [{ id }] = simulator.seed({ conversations: 1, participants: 2, queueId, userId });
+		const { participants } = await conversations.getConversation(id);
+		expect(participants).toMatchObject([
+			{ purpose: 'customer', queueId, queueName: 'Night shift', name: 'Simulated customer' },
+			{ purpose: 'agent', queueId, queueName: 'Night shift', userId, name: 'Ann Other' },
+		]);
+	});
+
+	test('a permission that is missing is named', async () => {
+		const permissions = ['routing:queue:view'];
+		simulator.settings.forbidden = { routes: ['routingQueues'], permissions };
+		await expect(routing.getRoutingQueues()).rejects.toMatchObject({
+			status: 403,
+			message: expect.stringContaining('routing:queue:view'),
+		});
+		expect((await users.postUsersSearch({})).total).toBe(3);
 	});
 });
 

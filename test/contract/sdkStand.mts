@@ -6,6 +6,8 @@ import type { SeededConversation } from '../simulator/server.mts';
 export const api = sdk.ApiClient.instance;
 export const conversations = new sdk.ConversationsApi();
 export const analytics = new sdk.AnalyticsApi();
+export const routing = new sdk.RoutingApi();
+export const users = new sdk.UsersApi();
 export const tokens = new sdk.TokensApi();
 
 export { simulator };

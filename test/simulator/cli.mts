@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { readFindings } from '../probe/readFindings.mts';
+import { QUEUES, USERS } from './directory.mts';
 import { meters } from './limitKinds.mts';
 import type { LimitKind } from './limitKinds.mts';
 import { startSimulator } from './server.mts';
@@ -30,7 +31,12 @@ try {
 
 async function run(): Promise<void> {
 	const simulator = await startSimulator(settingsFrom(process.argv.slice(2)));
-	const conversations = simulator.seed({ conversations: 50, participants: 3 });
+	const [, { id: queueId }] = QUEUES;
+	const [, { id: userId }] = USERS;
+	const conversations = [
+		...simulator.seed({ conversations: 30, participants: 3 }),
+		...simulator.seed({ conversations: 20, participants: 3, queueId, userId }),
+	];
 	console.log(introduction(simulator, conversations));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.close());

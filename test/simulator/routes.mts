@@ -2,6 +2,7 @@ import { patchAttributes, patchParticipant } from './attributes.mts';
 import { authorize, consent } from './consent.mts';
 import { getConversation } from './conversationView.mts';
 import { conversationDetails } from './details.mts';
+import { routingQueues, usersSearch } from './directory.mts';
 import { issueToken } from './oauth.mts';
 import { attributeSearch } from './search.mts';
 import type { Answer, Call } from './state.mts';
@@ -34,6 +35,8 @@ export const routes: readonly Route[] = [
 	api('patchParticipant', 'PATCH', participant, patchParticipant),
 	api('conversationDetails', 'POST', details, conversationDetails),
 	api('attributeSearch', 'POST', search, attributeSearch),
+	api('routingQueues', 'GET', '/api/v2/routing/queues', routingQueues),
+	api('usersSearch', 'POST', '/api/v2/users/search', usersSearch),
 ];
 
 function login(name: RouteName, method: string, path: string, handle: Route['handle']): Route {

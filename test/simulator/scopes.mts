@@ -12,6 +12,8 @@ const SCOPES: Partial<Record<RouteName, string[]>> = {
 	patchAttributes: ['conversations'],
 	patchParticipant: ['conversations'],
 	conversationDetails: analytics,
+	routingQueues: ['routing', 'routing:readonly'],
+	usersSearch: ['users', 'users:readonly'],
 };
 
 /** A token that was asked for without scopes has all of its client. */

@@ -1,4 +1,5 @@
 import type { Conversation, MediaType, Participant } from './conversations.mts';
+import { QUEUES, USERS } from './directory.mts';
 import { uuidFor } from './random.mts';
 
 export interface SeedOptions {
@@ -56,9 +57,9 @@ export function newParticipant(
 	purpose: string,
 	idName: string,
 	startTime: number,
-	{ queueId = uuidFor('queue'), userId = uuidFor('user') }: Partial<SeedOptions> = {},
+	{ queueId = QUEUES[0].id, userId = USERS[0].id }: Partial<SeedOptions> = {},
 ): Participant {
-	const queue = routedPurposes.includes(purpose) ? { queueId, queueName: 'Support' } : {};
+	const queue = routedPurposes.includes(purpose) ? { queueId, queueName: QUEUES[0].name } : {};
 	const user = userPurposes.includes(purpose) ? { userId } : {};
 	const versions = [{ since: -Infinity, attributes: new Map<string, string>() }];
 	const name = `Simulated ${purpose}`;

@@ -15,6 +15,7 @@ import { startListener } from './listener.mts';
 import type { Listener } from './listener.mts';
 import { outageOf } from './outages.mts';
 import type { Host, Outage } from './outages.mts';
+import { uuidFor } from './random.mts';
 import { newParticipant } from './seed.mts';
 import type { SeedOptions } from './seed.mts';
 import { defaultSettings } from './settings.mts';
@@ -153,6 +154,8 @@ type Controls = Pick<
 	Simulator,
 	| 'seed'
 	| 'addParticipant'
+	| 'addQueue'
+	| 'addUser'
 	| 'attributesOf'
 	| 'setAttributes'
 	| 'endConversation'
@@ -175,6 +178,17 @@ function controls(holder: Holder): Controls {
 			const added = newParticipant(purpose, idName, Date.now());
 			conversation(conversationId).participants.push(added);
 			return added.id;
+		},
+		addQueue(name) {
+			const id = uuidFor(`added ${holder.state.added++}`);
+			holder.state.queues.push({ id, name });
+			return id;
+		},
+		addUser(name) {
+			const id = uuidFor(`added ${holder.state.added++}`);
+			const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.com`;
+			holder.state.users.push({ id, name, email });
+			return id;
 		},
 		attributesOf: (conversationId, id) => attributesAt(participant(conversationId, id)),
 		setAttributes(conversationId, id, attributes) {

@@ -97,6 +97,8 @@ export interface Settings {
 	searchMaxValues: number;
 	/** Age in milliseconds of the attributes that the attribute search shows. Default: that of reads. */
 	searchDelayMs?: number;
+	/** Status of a search for users that finds none; 404 is on the API's own list. Default 200. */
+	usersNotFound: 200 | 404;
 	/**
 	 * How many milliseconds late the details query hears of a start and of an end: until then a conversation
 	 * is not there, and one that has ended is still active. Default 0.
@@ -149,6 +151,7 @@ export const defaultSettings: Settings = {
 	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
 	searchMaxValues: Infinity,
+	usersNotFound: 200,
 	analyticsLagMs: 0,
 	detailsMaxIntervalDays: Infinity,
 	detailsRepeats: 0,

@@ -1,4 +1,6 @@
-import type { Conversations } from './conversations.mts';
+import type { Conversations, Participant } from './conversations.mts';
+import { QUEUES, USERS } from './directory.mts';
+import type { Queue, User } from './directory.mts';
 import { createFaults } from './faults.mts';
 import type { FaultPlan } from './faults.mts';
 import { createLimits } from './limits.mts';
@@ -20,6 +22,8 @@ export const pkceClient = { id: uuidFor('pkce client') };
 export interface State {
 	settings: Settings;
 	conversations: Conversations;
+	queues: Queue[];
+	users: User[];
 	tokens: Tokens;
 	limits: Limits;
 	/** The token endpoint's own limit. */
@@ -31,7 +35,7 @@ export interface State {
 	/** Ends the requests that are left hanging. */
 	hanging: Set<() => void>;
 	batches: number;
-	/** Participants that were added after the seed. */
+	/** Participants, queues and users that were added after the seed. */
 	added: number;
 }
 
@@ -61,6 +65,8 @@ export function createState(settings: Settings, seed: SeedOptions[]): State {
 	const state: State = {
 		settings,
 		conversations: new Map(),
+		queues: [...QUEUES],
+		users: [...USERS],
 		tokens: createTokens(),
 		limits: createLimits(settings),
 		tokenLimits: createLimits(tokenLimitRule(settings)),
@@ -90,6 +96,16 @@ function tokenLimitRule(settings: Settings): LimitRule {
 /** Adds a batch of conversations. */
 export function addSeed(state: State, options: SeedOptions): SeededConversation[] {
 	const batch = seedConversations(options, state.batches++);
-	for (const conversation of batch) state.conversations.set(conversation.id, conversation);
+	for (const conversation of batch) {
+		conversation.participants.forEach((one) => nameByDirectory(state, one));
+		state.conversations.set(conversation.id, conversation);
+	}
 	return batch.map(describeSeeded);
+}
+
+/** Gives a participant the names of its queue and its user, where the organization has them. */
+function nameByDirectory({ queues, users }: State, participant: Participant): void {
+	participant.queueName = queues.find(({ id }) => id === participant.queueId)?.name;
+	const user = users.find(({ id }) => id === participant.userId);
+	participant.name = user?.name ?? participant.name;
 }

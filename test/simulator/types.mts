@@ -13,7 +13,9 @@ export type RouteName =
 	| 'patchAttributes'
 	| 'patchParticipant'
 	| 'conversationDetails'
-	| 'attributeSearch';
+	| 'attributeSearch'
+	| 'routingQueues'
+	| 'usersSearch';
 
 /** One request as the server saw it. All times are `performance.now()` milliseconds. */
 export interface RequestLog {
@@ -54,6 +56,10 @@ export interface Simulator {
 	seed(options: SeedOptions): SeededConversation[];
 	/** Adds one participant to a conversation, as a transfer does, and returns its ID. */
 	addParticipant(conversationId: string, purpose: string): string;
+	/** Adds a queue, which a seed may name, and returns its ID. */
+	addQueue(name: string): string;
+	/** Adds a user, whom a seed may name, and returns the ID. */
+	addUser(name: string): string;
 	/** What is stored now, whatever `readDelayMs` lets reads see. */
 	attributesOf(conversationId: string, participantId: string): Record<string, string>;
 	/** Merges, as a flow or an agent would; null removes. Reads see it at once. */
