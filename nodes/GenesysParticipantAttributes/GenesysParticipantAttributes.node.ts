@@ -8,6 +8,8 @@ import {
 
 import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
+import { searchQueues } from './lists/searchQueues';
+import { searchUsers } from './lists/searchUsers';
 import { executeOperation, OPERATIONS } from './operations';
 import { fields } from './fields';
 
@@ -45,7 +47,7 @@ export class GenesysParticipantAttributes implements INodeType {
 		],
 	};
 
-	methods = { listSearch: { searchConversations, searchParticipants } };
+	methods = { listSearch: { searchConversations, searchParticipants, searchQueues, searchUsers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await executeOperation(this);

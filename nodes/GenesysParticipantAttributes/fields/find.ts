@@ -1,10 +1,22 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../genesys/purposes';
+import { conversationFilters } from './filters';
 
-const forFind = { operation: ['find'] };
+type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
-const filters: INodeProperties[] = [
+/** The same fields, each shown only where all of `show` holds as well. */
+export function shownFor(show: Show, fields: INodeProperties[]): INodeProperties[] {
+	return fields.map((field) => ({
+		...field,
+		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
+	}));
+}
+
+const BY_DATE =
+	'A date without a time zone is in that of the workflow. To find conversations that have ended as well, add Active Only and turn it off.';
+
+const timeFilters: INodeProperties[] = [
 	{
 		displayName: 'Active Only',
 		name: 'active',
@@ -13,40 +25,30 @@ const filters: INodeProperties[] = [
 		description: 'Whether to find only conversations that have not ended',
 	},
 	{
-		displayName: 'Direction',
-		name: 'direction',
+		displayName: 'Order',
+		name: 'order',
 		type: 'options',
-		default: 'inbound',
-		description: 'Finds conversations in which any part has this direction',
+		default: 'newestFirst',
+		description:
+			'Which conversations come first, and so which are left out by Limit. Without this filter: the oldest first.',
 		options: [
-			{ name: 'Inbound', value: 'inbound' },
-			{ name: 'Outbound', value: 'outbound' },
+			{ name: 'Newest First', value: 'newestFirst' },
+			{ name: 'Oldest First', value: 'oldestFirst' },
 		],
 	},
 	{
-		displayName: 'Media Type',
-		name: 'mediaType',
-		type: 'options',
-		default: 'voice',
-		description: 'Finds conversations in which any part has this media type',
-		options: [
-			{ name: 'Callback', value: 'callback' },
-			{ name: 'Chat', value: 'chat' },
-			{ name: 'Cobrowse', value: 'cobrowse' },
-			{ name: 'Email', value: 'email' },
-			{ name: 'Message', value: 'message' },
-			{ name: 'Screenshare', value: 'screenshare' },
-			{ name: 'Video', value: 'video' },
-			{ name: 'Voice', value: 'voice' },
-		],
-	},
-	{
-		displayName: 'Queue ID',
-		name: 'queueId',
-		type: 'string',
+		displayName: 'Started After',
+		name: 'startedAfter',
+		type: 'dateTime',
 		default: '',
-		placeholder: 'e.g. 3f1d9f9a-55a1-4f8e-8f43-0f6a4f1b7c20',
-		description: 'Finds every conversation that ever touched this queue, also if it has moved on',
+		description: `Finds conversations that started at this time or later. ${BY_DATE}`,
+	},
+	{
+		displayName: 'Started Before',
+		name: 'startedBefore',
+		type: 'dateTime',
+		default: '',
+		description: `Finds conversations that started before this time. ${BY_DATE}`,
 	},
 	{
 		displayName: 'Started Within (Hours)',
@@ -57,43 +59,16 @@ const filters: INodeProperties[] = [
 		description:
 			'Finds conversations that started in the last so many hours. Long messaging conversations may have begun earlier: raise it to find them.',
 	},
-	{
-		displayName: 'User ID',
-		name: 'userId',
-		type: 'string',
-		default: '',
-		placeholder: 'e.g. 9a0d7c55-1c2e-4f6b-b0b8-6f6d0e3d8a10',
-		description:
-			'Finds every conversation that this user ever took part in, also if they have left it',
-	},
 ];
 
-/** Which conversations to find, and how to hand them on. */
-export const findFields: INodeProperties[] = [
-	{
-		displayName: 'Return All',
-		name: 'returnAll',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to return all results or only up to a given limit',
-		displayOptions: { show: forFind },
-	},
-	{
-		displayName: 'Limit',
-		name: 'limit',
-		type: 'number',
-		default: 50,
-		typeOptions: { minValue: 1 },
-		description: 'Max number of results to return',
-		displayOptions: { show: { ...forFind, returnAll: [false] } },
-	},
+/** How a conversation that was found is handed on; the trigger asks for the same. */
+export const itemFields: INodeProperties[] = [
 	{
 		displayName: 'One Item For Each',
 		name: 'splitBy',
 		type: 'options',
 		default: 'participant',
 		description: 'What one output item stands for',
-		displayOptions: { show: forFind },
 		options: [
 			{ name: 'Conversation', value: 'conversation' },
 			{
@@ -109,11 +84,32 @@ export const findFields: INodeProperties[] = [
 		type: 'options',
 		default: 'customer',
 		description: 'The part that a participant has to play to be returned',
-		displayOptions: { show: { ...forFind, splitBy: ['participant'] } },
+		displayOptions: { show: { splitBy: ['participant'] } },
 		options: [{ name: 'Any', value: 'any' }, ...PURPOSES].sort((a, b) =>
 			a.name.localeCompare(b.name),
 		),
 	},
+];
+
+/** Which conversations to find, and how to hand them on. */
+export const findFields: INodeProperties[] = shownFor({ operation: ['find'] }, [
+	{
+		displayName: 'Return All',
+		name: 'returnAll',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to return all results or only up to a given limit',
+	},
+	{
+		displayName: 'Limit',
+		name: 'limit',
+		type: 'number',
+		default: 50,
+		typeOptions: { minValue: 1 },
+		description: 'Max number of results to return',
+		displayOptions: { show: { returnAll: [false] } },
+	},
+	...itemFields,
 	{
 		displayName: 'Filters',
 		name: 'filters',
@@ -121,7 +117,8 @@ export const findFields: INodeProperties[] = [
 		placeholder: 'Add filter',
 		default: {},
 		description: 'Narrows the search. Without any: active conversations of the last 24 hours.',
-		displayOptions: { show: forFind },
-		options: filters,
+		options: [...conversationFilters, ...timeFilters].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
 	},
-];
+]);

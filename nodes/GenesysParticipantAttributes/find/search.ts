@@ -17,6 +17,8 @@ import {
 /** What to find, and how to hand it on. */
 export interface Search {
 	query: DetailsQuery;
+	/** Epoch milliseconds; without it, also those that start while pages are read. */
+	startedBefore?: number;
 	splitBy: 'participant' | 'conversation';
 	/** `any`, or a purpose as the editor lists it. */
 	purpose: string;
@@ -43,9 +45,30 @@ function recordsOf(conversation: FoundConversation, { splitBy, purpose }: Search
 }
 
 /** Whether it really started in the interval: the API answers with whole days. */
-function isInside({ conversationStart }: FoundConversation, { query }: Search): boolean {
-	const from = Date.parse(query.interval.split('/')[0]);
-	return conversationStart === null || Date.parse(conversationStart) >= from;
+function isInside({ conversationStart }: FoundConversation, search: Search): boolean {
+	const { query, startedBefore = Infinity } = search;
+	if (conversationStart === null) return true;
+	const start = Date.parse(conversationStart);
+	return start >= Date.parse(query.interval.split('/')[0]) && start < startedBefore;
+}
+
+const DAY_MS = 24 * 3_600_000;
+
+/** Before this there was no Genesys Cloud. */
+const FIRST_DAY = Date.UTC(2012, 0, 1);
+
+/**
+ * The interval in parts that the API takes: of 31 days, by those who have met its limit. It answers
+ * with whole days, so that parts share a day at their border.
+ */
+function partsOf({ interval, order }: DetailsQuery): string[] {
+	const [from, to] = interval.split('/').map((time) => Date.parse(time));
+	const starts: number[] = [];
+	for (let start = Math.max(from, FIRST_DAY); start < to; start += 31 * DAY_MS) starts.push(start);
+	const parts = starts.map((start) =>
+		[start, Math.min(to, start + 31 * DAY_MS)].map((ms) => new Date(ms).toISOString()).join('/'),
+	);
+	return order === 'desc' ? parts.reverse() : parts;
 }
 
 function withoutPurposeIn(conversations: FoundConversation[], search: Search): WithoutPurpose {
@@ -62,9 +85,9 @@ type Page = { isFull: boolean; lastPage: number } | { failure: Failure };
 type ReadPage = (page: number) => Promise<Page>;
 type Keep = (conversation: FoundConversation) => void;
 
-function pageReader(api: ApiClient, search: Search, keep: Keep): ReadPage {
+function pageReader(api: ApiClient, query: DetailsQuery, keep: Keep): ReadPage {
 	return async (page) => {
-		const delivery = await api.send(queryConversations(search.query, page));
+		const delivery = await api.send(queryConversations(query, page));
 		if (delivery.reason) return { failure: failureOf(delivery) };
 		const conversations = readFoundConversations(delivery.json);
 		if (!conversations) return { failure: unreadable('conversations') };
@@ -96,30 +119,42 @@ async function readUp(readPage: ReadPage, from: number, isEnough: () => boolean)
 	return page;
 }
 
-/** Finds conversations, each once, in order of their start. */
+/** Reads as many pages of one interval as it takes. */
+async function readInterval(readPage: ReadPage, isEnough?: () => boolean): Promise<Page> {
+	const page = await readPage(1);
+	if ('failure' in page || !page.isFull || isEnough?.()) return page;
+	return isEnough
+		? await readUp(readPage, 2, isEnough)
+		: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
+}
+
+/** Finds conversations, each once, in the order of their start that was asked for. */
 export async function findConversations(api: ApiClient, search: Search): Promise<Found> {
+	const { query, limit } = search;
+	const isLimited = limit !== Infinity;
 	const found = new Map<string, FoundConversation>();
 	let items = 0;
-	const isEnough = () => items >= search.limit;
-	const readPage = pageReader(api, search, (conversation) => {
+	const isEnough = () => items >= limit;
+	const keep: Keep = (conversation) => {
 		const { conversationId: id } = conversation;
 		if (id === '' || found.has(id) || !isInside(conversation, search)) return;
 		found.set(id, conversation);
 		items += recordsOf(conversation, search).length;
-	});
-	let page = await readPage(1);
-	if (!('failure' in page) && page.isFull && !isEnough()) {
-		const isLimited = search.limit !== Infinity;
-		page = isLimited
-			? await readUp(readPage, 2, isEnough)
-			: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
+	};
+	for (const interval of partsOf(query)) {
+		// Pages are read from the last one up, and new conversations must not move the others down
+		const order = isLimited ? query.order : 'asc';
+		const readPage = pageReader(api, { ...query, interval, order }, keep);
+		const page = await readInterval(readPage, isLimited ? isEnough : undefined);
+		if ('failure' in page) return page;
+		if (isLimited && isEnough()) break;
 	}
-	if ('failure' in page) return page;
-	const inOrder = [...found.values()].sort((a, b) =>
-		compareTimes(a.conversationStart, b.conversationStart),
+	const direction = query.order === 'asc' ? 1 : -1;
+	const inOrder = [...found.values()].sort(
+		(a, b) => direction * compareTimes(a.conversationStart, b.conversationStart),
 	);
 	return {
-		records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, search.limit),
+		records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, limit),
 		withoutPurpose: withoutPurposeIn(inOrder, search),
 	};
 }

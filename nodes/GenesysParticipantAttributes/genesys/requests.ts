@@ -26,7 +26,7 @@ export function patchAttributes(
 	return { method: 'PATCH', path, body };
 }
 
-const DETAILS_PAGE_SIZE = 100;
+const PAGE_SIZE = 100;
 
 /** What to find, in the API's own terms. Times are ISO 8601. */
 export interface DetailsQuery {
@@ -37,7 +37,12 @@ export interface DetailsQuery {
 	conversationId?: string;
 	/** Segment dimension to value: a conversation matches when any of its segments does. */
 	segments: Record<string, string>;
+	/** From or to any of these: one address, in all forms in which the API may have it. */
+	addresses?: string[];
 }
+
+/** Where a segment has the two ends of a conversation: of calls, and of all other media. */
+const ADDRESS_DIMENSIONS = ['ani', 'dnis', 'addressFrom', 'addressTo'];
 
 function predicate(dimension: string, value: string) {
 	return { type: 'dimension', dimension, operator: 'matches', value };
@@ -54,6 +59,12 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 		type: 'and',
 		predicates: [predicate(dimension, value)],
 	}));
+	if (query.addresses) {
+		const predicates = query.addresses.flatMap((address) =>
+			ADDRESS_DIMENSIONS.map((dimension) => predicate(dimension, address)),
+		);
+		segmentFilters.push({ type: 'or', predicates });
+	}
 	return {
 		method: 'POST',
 		path: '/api/v2/analytics/conversations/details/query',
@@ -61,7 +72,7 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 			interval: query.interval,
 			order: query.order,
 			orderBy: 'conversationStart',
-			paging: { pageSize: DETAILS_PAGE_SIZE, pageNumber },
+			paging: { pageSize: PAGE_SIZE, pageNumber },
 			...(conversationPredicates.length > 0 && {
 				conversationFilters: [{ type: 'and', predicates: conversationPredicates }],
 			}),
@@ -70,14 +81,14 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 	};
 }
 
-/** Whether a page of this many conversations can have another behind it. */
+/** Whether a page of this many entries can have another behind it. */
 export function isFullPage(conversations: number): boolean {
-	return conversations >= DETAILS_PAGE_SIZE;
+	return conversations >= PAGE_SIZE;
 }
 
 /** The page that a total of conversations, as far as it is known, ends on. */
 export function lastPageOf(total: unknown): number {
-	return Math.ceil(Number(total ?? 0) / DETAILS_PAGE_SIZE) || 1;
+	return Math.ceil(Number(total ?? 0) / PAGE_SIZE) || 1;
 }
 
 /**
@@ -103,5 +114,34 @@ export function searchAttributes(
 		method: 'POST',
 		path: '/api/v2/conversations/participants/attributes/search',
 		body: JSON.stringify({ query: byDay ? [byId, byDay] : [byId] }),
+	};
+}
+
+/** Answers 200 with `entities`, in the order of names: the queues with this text in their name. */
+export function listQueues(text: string, pageNumber: number): ApiRequest {
+	const paging = `pageSize=${PAGE_SIZE}&pageNumber=${pageNumber}`;
+	const name = text === '' ? '' : `&name=${encodeURIComponent(`*${text}*`)}`;
+	return { method: 'GET', path: `/api/v2/routing/queues?${paging}${name}` };
+}
+
+/** The code of the 404 with which a search for users may say that there are none. */
+export const NO_USERS = 'resource.not.found';
+
+/** Answers 200 with `results`: the active users with this text in their name or email. */
+export function searchUsersByText(text: string, pageNumber: number): ApiRequest {
+	const criterion =
+		text === ''
+			? { type: 'EXACT', fields: ['state'], value: 'active' }
+			: { type: 'CONTAINS', fields: ['name', 'email'], value: text };
+	return {
+		method: 'POST',
+		path: '/api/v2/users/search',
+		body: JSON.stringify({
+			pageSize: PAGE_SIZE,
+			pageNumber,
+			sortBy: 'name',
+			sortOrder: 'ASC',
+			query: [criterion],
+		}),
 	};
 }

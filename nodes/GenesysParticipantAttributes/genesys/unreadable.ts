@@ -12,6 +12,14 @@ const TEXTS = {
 		message: 'Genesys Cloud answered with the conversation, but without its participants',
 		description: GATEWAY,
 	},
+	queues: {
+		message: 'What answered the request for the queues is not a list of them',
+		description: GATEWAY,
+	},
+	users: {
+		message: 'What answered the search for users is not a list of them',
+		description: GATEWAY,
+	},
 	conversations: {
 		message: 'What answered the search for conversations is not a list of them',
 		description: GATEWAY,

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Search } from '../find/search';
+import type { DetailsQuery } from '../genesys/requests';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import { throwInvalid } from './invalidInput';
 import type { ReadItem, ReadParameter } from './parameters';
+import { readTime } from './times';
 
 const HOUR_MS = 3_600_000;
 const ID_FILTERS = ['queueId', 'userId'] as const;
@@ -20,15 +22,69 @@ function readHours(value: unknown): number {
 			);
 }
 
-function readSegments(filters: IDataObject): Record<string, string> {
+/** A choice from a list or by ID, or the plain ID of an expression or an older workflow. */
+function chosenId(value: unknown): unknown {
+	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
+		? value.value
+		: value;
+}
+
+/** What the API may have as one phone number, whose blanks and signs people write as they like. */
+function readAddresses(value: unknown): string[] {
+	const text = typeof value === 'number' ? String(value) : readWord('address', value).trim();
+	const number = text.replace(/^tel:/i, '').replace(/[\s()./-]/g, '');
+	const isNumber = /^\+?\d{3,}$/.test(number);
+	return isNumber ? [...new Set([text, number, `tel:${number}`])] : [text];
+}
+
+/**
+ * What a conversation has to be to be found, of the fields `conversationFilters`.
+ *
+ * @throws InvalidInput
+ */
+export function readConversationFilters(
+	filters: IDataObject,
+): Pick<DetailsQuery, 'segments' | 'addresses'> {
 	const segments: Record<string, string> = {};
 	for (const name of ID_FILTERS) {
-		if (filters[name]) segments[name] = readId(name, filters[name]);
+		const id = chosenId(filters[name]);
+		if (id) segments[name] = readId(name, id);
 	}
 	for (const name of WORD_FILTERS) {
 		if (filters[name]) segments[name] = readWord(name, filters[name]);
 	}
-	return segments;
+	return filters.address ? { segments, addresses: readAddresses(filters.address) } : { segments };
+}
+
+/** From when to when; `before` only where it was asked for. Epoch milliseconds. */
+interface Times {
+	from: number;
+	to: number;
+	before?: number;
+}
+
+/** All that is said about the start holds; without any, it is the last 24 hours. */
+function readTimes(filters: IDataObject, now: number, timezone: string): Times {
+	const { startedWithin } = filters;
+	const after = readTime('startedAfter', filters.startedAfter, timezone);
+	const before = readTime('startedBefore', filters.startedBefore, timezone);
+	const isWithin = startedWithin !== undefined || after === undefined;
+	const earliest = isWithin ? now - readHours(startedWithin) * HOUR_MS : -Infinity;
+	const from = Math.max(earliest, after ?? -Infinity);
+	const to = Math.min(now, before ?? Infinity);
+	if (from < to) return { from, to, before };
+	if (after !== undefined && after >= now) {
+		throwInvalid('Started After is in the future', 'Conversations that have started are found.');
+	}
+	const isBoth = after !== undefined && after === from;
+	return throwInvalid(
+		isBoth
+			? 'Started Before is not later than Started After'
+			: 'Started Before is earlier than what Started Within reaches back to',
+		isBoth
+			? 'Exchange the two, or correct the expressions that they come from.'
+			: 'Add Started After, or raise Started Within (24 hours without it).',
+	);
 }
 
 function readLimit(parameter: ReadParameter): number {
@@ -39,19 +95,27 @@ function readLimit(parameter: ReadParameter): number {
 		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
 }
 
-/** Reads what an item asks Find for. `now` in epoch milliseconds ends the interval. */
-export function searchReader(now: number): ReadItem<Search> {
+/**
+ * Reads what an item asks Find for.
+ *
+ * @param now in epoch milliseconds; ends the interval
+ * @param timezone of dates without one
+ */
+export function searchReader(now: number, timezone: string): ReadItem<Search> {
 	return (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
 		const splitBy = readChoice<Search['splitBy']>('splitBy', parameter('splitBy'));
-		const from = new Date(now - readHours(filters.startedWithin) * HOUR_MS);
+		const { from, to, before } = readTimes(filters, now, timezone);
+		const order =
+			filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
 		return {
 			query: {
-				interval: `${from.toISOString()}/${new Date(now).toISOString()}`,
-				order: 'asc',
+				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+				order: order === 'newestFirst' ? 'desc' : 'asc',
 				activeOnly: filters.active !== false,
-				segments: readSegments(filters),
+				...readConversationFilters(filters),
 			},
+			startedBefore: before,
 			splitBy,
 			purpose:
 				splitBy === 'participant'

@@ -3,6 +3,7 @@ import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
 import type { Explanation } from '../explanation';
+import { readErrorFacts } from '../genesys/errorBody';
 import { explain } from '../genesys/explain';
 import { connect } from '../genesys/connect';
 
@@ -17,23 +18,33 @@ export function throwForList(
 	throw new NodeApiError(context.getNode(), {}, { message, description });
 }
 
+/** What a list knows of its request. */
+interface Known {
+	/** What can be said better than from the failure alone; `code` is Genesys' own. */
+	explainReason?(reason: string, code?: string): Partial<Explanation>;
+	/** The code of a 404 that says that there are none: answered as an empty object. */
+	noneCode?: string;
+}
+
 /**
  * One request for a list in the editor: tried once, since a person can try again.
  *
  * @returns the answered JSON
- * @param explainReason what is known better than from the failure alone
  */
 export async function readForList(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
-	explainReason: (reason: string) => Partial<Explanation> = () => ({}),
+	{ explainReason, noneCode }: Known = {},
 ): Promise<unknown> {
 	const { attempt } = await connect(context, TIMEOUT_MS);
 	const lastResult = await attempt(request);
 	const decision = decide(lastResult, request);
 	if (decision.kind === 'ok') return decision.json;
 	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;
-	throwForList(context, explain({ reason, lastResult, attempts: 1 }, explainReason(reason)));
+	const { code } = readErrorFacts(lastResult);
+	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
+	const text = explainReason?.(reason, code);
+	throwForList(context, explain({ reason, lastResult, attempts: 1 }, text));
 }
 
 interface Entry {

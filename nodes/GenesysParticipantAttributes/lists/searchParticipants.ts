@@ -29,9 +29,9 @@ export async function searchParticipants(
 ): Promise<INodeListSearchResult> {
 	const chosen = this.getCurrentNodeParameter('conversationId', { extractValue: true });
 	const conversationId = readChosen(this, chosen);
-	const json = await readForList(this, getConversation(conversationId), (reason) =>
-		reason === 'notFound' ? explainNotFound() : {},
-	);
+	const json = await readForList(this, getConversation(conversationId), {
+		explainReason: (reason) => (reason === 'notFound' ? explainNotFound() : {}),
+	});
 	const conversation = readConversation(json, conversationId);
 	if (typeof conversation === 'string') throwForList(this, unreadable(conversation));
 	const entries = conversation.participants.map(({ id, purpose, name, endTime }) => ({

@@ -31,7 +31,7 @@ function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 }
 
 async function execute(context: IExecuteFunctions) {
-	const searches = await readEach(context, searchReader(Date.now()));
+	const searches = await readEach(context, searchReader(Date.now(), context.getTimezone()));
 	const withoutPurposes: WithoutPurposes = new Map();
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
 	const outputs = await executeReads(context, searches, JSON.stringify, async (api, group) => {

@@ -3,6 +3,7 @@ import { searchReader } from '../../../nodes/GenesysParticipantAttributes/input/
 import { createContext } from './fakeContext.mts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
+const TIMEZONE = "America/New_York";
 const QUEUE = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
 const DEFAULTS = {
@@ -15,7 +16,7 @@ const DEFAULTS = {
 
 function read(parameters: Record<string, unknown>) {
 	const context = createContext({ parameters: { ...DEFAULTS, ...parameters } });
-	return readItem(context, 0, searchReader(NOW));
+	return readItem(context, 0, searchReader(NOW, TIMEZONE));
 }
 
 test('by default it is for the active conversations of the last 24 hours', () => {

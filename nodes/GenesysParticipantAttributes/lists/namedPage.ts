@@ -1,0 +1,56 @@
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchItems,
+	INodeListSearchResult,
+} from 'n8n-workflow';
+
+import type { ApiRequest } from '../delivery/request';
+import { asRecord, asText } from '../genesys/conversation';
+import { isFullPage } from '../genesys/requests';
+import { unreadable } from '../genesys/unreadable';
+import { readForList, throwForList } from './read';
+
+/** A list of the organization's that the API itself searches, page by page. */
+export interface NamedList {
+	kind: 'queues' | 'users';
+	permission: string;
+	/** @param text that has to be in a name; empty for all */
+	request(text: string, page: number): ApiRequest;
+	/** Where an answer has its entries. */
+	entriesIn: 'entities' | 'results';
+	noneCode?: string;
+}
+
+function entryOf(value: unknown): INodeListSearchItems[] {
+	const { id, name, email } = asRecord(value);
+	const [idText, nameText, emailText] = [id, name, email].map(asText);
+	if (!idText) return [];
+	return [{ name: `${nameText ?? idText}${emailText ? ` (${emailText})` : ''}`, value: idText }];
+}
+
+/** One page for n8n's editor, which asks for the next one by the token that it is given. */
+export async function readNamedPage(
+	context: ILoadOptionsFunctions,
+	{ kind, permission, request, entriesIn, noneCode }: NamedList,
+	filter = '',
+	paginationToken = '1',
+): Promise<INodeListSearchResult> {
+	const page = Number(paginationToken);
+	const json = await readForList(context, request(filter.trim(), page), {
+		noneCode,
+		// A scope that is missing is another matter, and told with its name
+		explainReason: (reason, code = '') =>
+			reason === 'forbidden' && !code.includes('scope')
+				? {
+						message: `The OAuth client may not list ${kind}`,
+						description: `Give the permission ${permission} to a role of the OAuth client (Admin > Integrations > OAuth > Roles), or choose By ID, which needs no permission.`,
+					}
+				: {},
+	});
+	const entries = asRecord(json)[entriesIn] ?? [];
+	if (!Array.isArray(entries)) throwForList(context, unreadable(kind));
+	return {
+		results: entries.flatMap(entryOf),
+		paginationToken: isFullPage(entries.length) ? String(page + 1) : undefined,
+	};
+}
