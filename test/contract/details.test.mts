@@ -94,7 +94,7 @@ describe('details query', () => {
 		[{ paging: { pageSize: 5 } }, 'paging needs'],
 		[{ paging: { pageSize: 101, pageNumber: 1 } }, 'may not exceed 100'],
 		[{ paging: { pageSize: 100, pageNumber: 1001 } }, 'may not exceed 100000 results'],
-		[{ segmentFilters: [{ type: 'and', predicates: [{ dimension: 'ani' }] }] }, 'not model'],
+		[{ segmentFilters: [{ type: 'and', predicates: [{ dimension: 'flowId' }] }] }, 'not model'],
 	])('%j is 400', async (changes, message) => {
 		simulator.seed({ conversations: 1 });
 		const { json } = await query(changes);
@@ -126,6 +126,22 @@ describe('details query', () => {
 		expect(found(await query(segments('direction', 'outbound')))).toEqual([message.id]);
 		expect(found(await query(segments('purpose', 'external')))).toEqual([message.id]);
 		expect(found(await query(segments('tier', 'gold', 'property')))).toEqual([]);
+	});
+
+	test('filters by whom it is from and to', async () => {
+		const seed = (more: object) => simulator.seed({ conversations: 1, ...more })[0].id;
+		const [phone, email] = ['tel:+13175550123', 'ann@example.com'];
+		const inbound = seed({ address: phone });
+		const outbound = seed({ address: phone, direction: 'outbound' });
+		const mail = seed({ address: email, mediaType: 'email' });
+		const answer = seed({ address: email, mediaType: 'email', direction: 'outbound' });
+		seed({});
+		expect(found(await query(segments('ani', phone)))).toEqual([inbound]);
+		expect(found(await query(segments('dnis', phone)))).toEqual([outbound]);
+		expect(found(await query(segments('addressFrom', email)))).toEqual([mail]);
+		expect(found(await query(segments('addressTo', email)))).toEqual([answer]);
+		const [{ sessions }] = (await query(segments('ani', phone))).json.conversations[0].participants;
+		expect(sessions[0]).toMatchObject({ ani: phone, dnis: 'tel:+13175550100' });
 	});
 
 	test('and wants all of one segment, or and clauses are nested', async () => {

@@ -42,6 +42,10 @@ async function expectNotAsked(...[place, name, strange, good]: Parameters<typeof
 	expect(simulator.count('conversationDetails')).toBe(1);
 }
 
+function hoursFromNow(hours: number): string {
+	return new Date(Date.now() + hours * 3_600_000).toISOString();
+}
+
 const isGiven = ([, id]: [string, unknown]) => Boolean(id);
 
 describe.each(['queueId', 'userId'])('refuses as %s, and asks nothing for,', (name) => {
@@ -95,10 +99,46 @@ test.each<[string, unknown]>([
 	expect(await findStrange('filters', 'startedWithin', hours, 23)).toHaveLength(2);
 });
 
-test('ten years that Genesys Cloud does not take fail alone, and say so', async () => {
+test('ten years that Genesys Cloud does not take at once are asked for in parts', async () => {
 	simulator.settings.detailsMaxIntervalDays = 31;
-	const [record] = await findStrange('filters', 'startedWithin', 87_600, 24);
+	expect(await findStrange('filters', 'startedWithin', 87_600, 24)).toHaveLength(2);
+});
+
+test('an interval that Genesys Cloud does not take fails alone, and says so', async () => {
+	simulator.settings.detailsMaxIntervalDays = 7;
+	const [record] = await findStrange('filters', 'startedWithin', 240, 24);
 	expect(record).toMatchObject({ reason: 'rejected', error: expect.stringMatching(/status 400/) });
+});
+
+describe.each(['startedAfter', 'startedBefore'])('refuses as %s, and asks nothing for,', (name) => {
+	test.each<[string, unknown]>([
+		['a word', 'yesterday'],
+		['an hour that is none', '2026-02-03T25:00:00'],
+		['a day that is none', '2026-02-30'],
+		['seconds', 1_790_000_000],
+		['a small number', 5],
+		['the text of one', '5'],
+		['a number that is none', NaN],
+		['more than there is time', 1e300],
+		['an object', { year: 2026 }],
+		['an array', ['2026-01-01']],
+		['yes', true],
+		['spaces', '  '],
+	])('%s', async (_, time) => {
+		const good = name === 'startedAfter' ? hoursFromNow(-2) : hoursFromNow(2);
+		await expectNotAsked('filters', name, time, good);
+	});
+});
+
+describe('refuses as an address, and asks nothing for,', () => {
+	test.each<[string, unknown]>([
+		['an object', { phone: '+13175550123' }],
+		['an array', ['+13175550123']],
+		['yes', true],
+		['a book', '+1317555 '.repeat(100)],
+	])('%s', async (_, address) => {
+		await expectNotAsked('filters', 'address', address, '');
+	});
 });
 
 describe('refuses as a limit, and asks nothing for,', () => {

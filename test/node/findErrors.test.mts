@@ -13,6 +13,8 @@ test.each<[string, INodeParameters, INodeParameters]>([
 	['User ID', { userId: 'me' }, {}],
 	['Started Within', { startedWithin: -1 }, {}],
 	['Started Within', { startedWithin: '={{ "soon" }}' }, {}],
+	['Started After', { startedAfter: 'noon' }, {}],
+	['Started Before', { startedBefore: '={{ 5 }}' }, {}],
 	['Limit', {}, { returnAll: false, limit: 0 }],
 	['Limit', {}, { returnAll: false, limit: '={{ "many" }}' }],
 ])(

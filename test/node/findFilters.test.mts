@@ -20,6 +20,7 @@ const kinds: Record<string, Omit<SeedOptions, 'conversations'>> = {
 	outbound: { direction: 'outbound' },
 	outboundEmail: { mediaType: 'email', direction: 'outbound', queueId },
 	twoHoursOld: { startedMinutesAgo: 120 },
+	caller: { address: 'tel:+13175550123' },
 	threeDaysOld: { startedMinutesAgo: 3 * 24 * 60 },
 };
 
@@ -39,7 +40,16 @@ const oneDayOld = [
 	'outbound',
 	'outboundEmail',
 	'twoHoursOld',
+	'caller',
 ];
+
+function hoursAgo(hours: number): string {
+	return new Date(Date.now() - hours * 3_600_000).toISOString();
+}
+
+const FOUR_DAYS_AGO = hoursAgo(96);
+const HALF_A_DAY_AGO = hoursAgo(12);
+const AN_HOUR_AGO = hoursAgo(1);
 
 test.each<[INodeParameters, string[]]>([
 	[{}, oneDayOld],
@@ -48,7 +58,19 @@ test.each<[INodeParameters, string[]]>([
 	[{ queueId }, ['inQueue', 'outboundEmail']],
 	[{ queueId: ` ${queueId.toUpperCase()} ` }, ['inQueue', 'outboundEmail']],
 	[{ queueId: '' }, oneDayOld],
+	[{ queueId: { __rl: true, mode: 'id', value: queueId } }, ['inQueue', 'outboundEmail']],
+	[
+		{ queueId: { __rl: true, mode: 'list', value: queueId, cachedResultName: 'x' } },
+		['inQueue', 'outboundEmail'],
+	],
+	[{ queueId: { __rl: true, mode: 'list', value: '' } }, oneDayOld],
 	[{ userId }, ['withUser']],
+	[{ userId: { __rl: true, mode: 'id', value: `={{ '${userId}' }}` } }, ['withUser']],
+	[{ address: '+1 317 555-0123' }, ['caller']],
+	[{ startedAfter: FOUR_DAYS_AGO }, [...oneDayOld, 'threeDaysOld']],
+	[{ startedAfter: FOUR_DAYS_AGO, startedBefore: HALF_A_DAY_AGO }, ['threeDaysOld']],
+	[{ startedAfter: HALF_A_DAY_AGO, startedBefore: AN_HOUR_AGO }, ['twoHoursOld']],
+	[{ startedBefore: '={{ $now.minus(1, "hour") }}' }, ['twoHoursOld']],
 	[{ mediaType: 'email' }, ['email', 'outboundEmail']],
 	[{ direction: 'outbound' }, ['outbound', 'outboundEmail']],
 	[{ mediaType: 'email', direction: 'inbound' }, ['email']],
@@ -75,4 +97,34 @@ test('an ended conversation that is asked for tells its end', async () => {
 	simulator.seed({ conversations: 1, endedMinutesAgo: 1 });
 	const { json } = await find(simulator, { filters: { active: false } });
 	expect(json[0].conversationEnd).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+});
+
+test('the newest come first where that is asked for, and Limit keeps them', async () => {
+	const ids = idsOf(simulator.seed({ conversations: 5 })).reverse();
+	const filters = { order: 'newestFirst' };
+	const limited = { returnAll: false, limit: 3 };
+	expect(conversationIds((await find(simulator, { filters })).json)).toEqual(ids);
+	const { json } = await find(simulator, { filters, parameters: limited });
+	expect(conversationIds(json)).toEqual(ids.slice(0, 3));
+});
+
+test('a date without a time zone is in that of the workflow', async () => {
+	const [id] = idsOf(simulator.seed({ conversations: 1, startedMinutesAgo: 30 }));
+	const local = (minutes: number) =>
+		`={{ $now.minus(${minutes}, "minutes").toFormat("yyyy-MM-dd'T'HH:mm:ss") }}`;
+	const within = { startedAfter: local(40), startedBefore: local(20) };
+	expect(conversationIds((await find(simulator, { filters: within })).json)).toEqual([id]);
+	const later = { startedAfter: local(20) };
+	expect(conversationIds((await find(simulator, { filters: later })).json)).toEqual([]);
+});
+
+test('more than 31 days are found, though Genesys Cloud takes no more at once', async () => {
+	simulator.settings.detailsMaxIntervalDays = 31;
+	const days = [80, 45, 1];
+	const seeded = days.flatMap((day) =>
+		idsOf(simulator.seed({ conversations: 1, startedMinutesAgo: day * 24 * 60 })),
+	);
+	const { json } = await find(simulator, { filters: { startedAfter: hoursAgo(90 * 24) } });
+	expect(conversationIds(json)).toEqual(seeded);
+	expect(simulator.count('conversationDetails')).toBe(3);
 });

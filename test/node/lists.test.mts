@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { searchList } from '../engine/list-search.mts';
-import { idsOf } from './findConversations.mts';
+import { conversationIds, find, idsOf } from './findConversations.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
@@ -199,4 +199,87 @@ test('an API URL that is not safe is never asked', async () => {
 	const search = searchList(node, 'searchConversations', { parameters: {}, credential });
 	await expect(search).rejects.toThrow('cannot be used');
 	expect(simulator.requests).toEqual([]);
+});
+
+async function listed(method: 'searchQueues' | 'searchUsers', filter?: string, token?: string) {
+	const options = { parameters: { operation: 'find' }, credential: credentialFor(simulator) };
+	return await searchList(node, method, { ...options, filter, paginationToken: token });
+}
+
+describe.each([
+	[
+		'searchQueues',
+		'routing:queue:view',
+		'routingQueues',
+		(name: string) => simulator.addQueue(name),
+	],
+	['searchUsers', 'directory:user:view', 'usersSearch', (name: string) => simulator.addUser(name)],
+] as const)('%s', (method, permission, route, add) => {
+	test('has all in pages that lead to one another, by name', async () => {
+		const ids = Array.from({ length: 247 }, (_, n) => add(`Zz ${String(n).padStart(3, '0')}`));
+		const values: unknown[] = [];
+		let token: string | undefined;
+		do {
+			const page = await listed(method, '', token);
+			values.push(...page.results.map(({ value }) => value));
+			token = page.paginationToken as string | undefined;
+		} while (token);
+		expect(values).toHaveLength(250);
+		expect(values.slice(3)).toEqual(ids);
+		expect(simulator.count(route)).toBe(3);
+	});
+
+	test('is searched by what is in a name, and has what conversations are found by', async () => {
+		const id = add('Q&A *night* shift');
+		expect((await listed(method, ' A *NIGHT ')).results).toEqual([
+			{ name: expect.stringMatching(/^Q&A \*night\* shift/), value: id },
+		]);
+		expect((await listed(method, 'nothing like it')).results).toEqual([]);
+		const [seeded] = simulator.seed({
+			...{ conversations: 1, purposes: ['customer', 'agent'] },
+			...(method === 'searchQueues' ? { queueId: id } : { userId: id }),
+		});
+		simulator.seed({ conversations: 1, purposes: ['customer', 'agent'] });
+		const filter = method === 'searchQueues' ? 'queueId' : 'userId';
+		const filters = { [filter]: { ...byId(id), mode: 'list', cachedResultName: 'x' } };
+		expect(conversationIds((await find(simulator, { filters })).json)).toEqual([seeded.id]);
+	});
+
+	test.each([
+		['where Genesys Cloud names it', [permission]],
+		['where it does not', []],
+	])('a missing permission is named %s', async (_where, permissions) => {
+		simulator.settings.forbidden = { routes: [route], permissions };
+		await expect(listed(method)).rejects.toMatchObject({
+			name: 'NodeApiError',
+			message: expect.stringContaining('may not list'),
+			description: expect.stringContaining(permission),
+		});
+		expect(simulator.count(route)).toBe(1);
+	});
+
+	test('a missing scope is told as such', async () => {
+		simulator.faults.next(route, {
+			kind: 'status',
+			status: 403,
+			code: 'app.not.authorized.for.scope',
+			message: 'App not authorized to use scope [some:readonly]',
+		});
+		await expect(listed(method)).rejects.toMatchObject({
+			message: expect.stringContaining('lacks a scope'),
+			description: expect.stringContaining('some:readonly'),
+		});
+	});
+
+	test('an answer that is no list is told as such', async () => {
+		simulator.faults.next(route, { kind: 'html' });
+		await expect(listed(method)).rejects.toMatchObject({ name: 'NodeApiError' });
+	});
+});
+
+test('a search for users that Genesys Cloud answers with 404 has found none', async () => {
+	simulator.settings.usersNotFound = 404;
+	expect((await listed('searchUsers', 'nobody')).results).toEqual([]);
+	simulator.faults.next('usersSearch', 404);
+	await expect(listed('searchUsers')).rejects.toMatchObject({ name: 'NodeApiError' });
 });

@@ -29,6 +29,8 @@ export interface Conversation {
 	mediaType: MediaType;
 	direction: 'inbound' | 'outbound';
 	divisionId: string;
+	/** Of the person outside; a phone number is `tel:` with its country code. */
+	address: string;
 	startTime: number;
 	endTime?: number;
 	/** How late analytics hears of it; absent: as of all others. */

@@ -2,7 +2,7 @@ import { seenBehind } from './analytics.mts';
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import { apiError, Refusal } from './errors.mts';
-import { conversationMatches, segmentsMatch } from './filters.mts';
+import { conversationMatches, endsOf, segmentsMatch } from './filters.mts';
 import type { Filter } from './filters.mts';
 import { uuidFor } from './random.mts';
 import type { Answer, Call } from './state.mts';
@@ -108,6 +108,7 @@ function detailsView(conversation: Conversation): object {
 
 function participantDetails(participant: Participant, conversation: Conversation): object {
 	const { mediaType, direction } = conversation;
+	const ends = endsOf(conversation);
 	const segment = {
 		queueId: participant.queueId,
 		segmentType: 'interact',
@@ -121,7 +122,7 @@ function participantDetails(participant: Participant, conversation: Conversation
 		participantName: participant.name,
 		purpose: participant.purpose,
 		userId: participant.userId,
-		sessions: [{ mediaType, direction, sessionId, segments: [segment] }],
+		sessions: [{ mediaType, direction, sessionId, ...ends, segments: [segment] }],
 	};
 }
 

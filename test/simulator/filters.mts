@@ -34,10 +34,23 @@ export function segmentsMatch(conversation: Conversation, filter: Filter): boole
 	return conversation.participants.some((one) => meets(filter, dimensions(one, conversation)));
 }
 
-function dimensions(participant: Participant, { mediaType, direction }: Conversation): Dimensions {
+function dimensions(participant: Participant, conversation: Conversation): Dimensions {
+	const { mediaType, direction } = conversation;
 	const { purpose, name, userId, queueId, endTime } = participant;
 	const segmentEnd = isoTime(endTime);
-	return { purpose, participantName: name, userId, queueId, mediaType, direction, segmentEnd };
+	const own = { purpose, participantName: name, userId, queueId, mediaType, direction, segmentEnd };
+	return { ...own, ...NO_ENDS, ...endsOf(conversation) };
+}
+
+const NO_ENDS = { ani: undefined, dnis: undefined, addressFrom: undefined, addressTo: undefined };
+
+/** Whom a conversation is from and to, by the names that its medium has for that. */
+export function endsOf({ mediaType, direction, address }: Conversation): Dimensions {
+	const isPhone = mediaType === 'voice' || mediaType === 'callback';
+	const organization = isPhone ? 'tel:+13175550100' : 'support@example.com';
+	const isInbound = direction === 'inbound';
+	const [from, to] = isInbound ? [address, organization] : [organization, address];
+	return isPhone ? { ani: from, dnis: to } : { addressFrom: from, addressTo: to };
 }
 
 function meets({ type, predicates = [], clauses = [] }: Filter, values: Dimensions): boolean {

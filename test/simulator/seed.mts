@@ -22,6 +22,8 @@ export interface SeedOptions {
 	/** User behind those whose purpose is agent or user. Default: one user for all. */
 	userId?: string;
 	divisionId?: string;
+	/** Of the person outside. Default: a phone number, or an email address, of each one's own. */
+	address?: string;
 	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
 	analyticsLagMs?: number;
 	/** What the first participant of each has at the start. */
@@ -86,10 +88,16 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		mediaType: options.mediaType ?? 'voice',
 		direction: options.direction ?? 'inbound',
 		divisionId: options.divisionId ?? uuidFor('division'),
+		address: options.address ?? addressOf(options.mediaType, index),
 		startTime,
 		endTime,
 		analyticsLagMs: options.analyticsLagMs,
 		removed: false,
 		participants,
 	};
+}
+
+function addressOf(mediaType: MediaType = 'voice', index: number): string {
+	const isPhone = mediaType === 'voice' || mediaType === 'callback';
+	return isPhone ? `tel:+1317555${1000 + (index % 9000)}` : `person${index}@example.com`;
 }

@@ -3,7 +3,7 @@ import { tryToParseDateTime } from 'n8n-workflow';
 import { labelOf } from './fieldText';
 import { throwInvalid } from './invalidInput';
 
-/** Seconds in place of milliseconds, and years alone, give times before this one. */
+/** Seconds in place of milliseconds give times before this one. */
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
@@ -13,9 +13,15 @@ function isDate(value: unknown): boolean {
 	return typeof (toMillis ?? getTime) === 'function';
 }
 
+/** Only ISO 8601, and with a blank as databases have it: in any other form a date may be another day's. */
+function isDateText(text: string): boolean {
+	const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)(?:[T ]|$)/.exec(text) ?? []).map(Number);
+	return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+}
+
 function millisecondsOf(value: unknown, timezone: string): number {
 	if (typeof value === 'number' || isDate(value)) return Number(value);
-	if (typeof value !== 'string') return NaN;
+	if (typeof value !== 'string' || !isDateText(value.trim())) return NaN;
 	try {
 		return tryToParseDateTime(value, timezone).toMillis();
 	} catch {

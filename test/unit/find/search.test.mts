@@ -7,7 +7,7 @@ import { createFakeApi } from '../fakeApi.mts';
 
 const EVERYTHING: Search = {
 	query: {
-		interval: '2026-11-22T00:00:00.000Z/x',
+		interval: '2026-11-22T00:00:00.000Z/2026-11-23T00:00:00.000Z',
 		order: 'asc',
 		activeOnly: true,
 		segments: {},
@@ -195,4 +195,61 @@ test('starts are compared as times, whatever their precision', async () => {
 	);
 	const records = (await find()) as Array<{ conversationId: string }>;
 	expect(records.map(({ conversationId }) => conversationId)).toEqual(['c2', 'c1', 'c3', 'c0']);
+});
+
+describe('an interval of more than 31 days', () => {
+	const QUERY = {
+		...EVERYTHING.query,
+		interval: '2026-01-01T12:00:00.000Z/2026-03-10T00:00:00.000Z',
+	};
+	const PARTS = [
+		'2026-01-01T12:00:00.000Z/2026-02-01T12:00:00.000Z',
+		'2026-02-01T12:00:00.000Z/2026-03-04T12:00:00.000Z',
+		'2026-03-04T12:00:00.000Z/2026-03-10T00:00:00.000Z',
+	];
+
+	/** What is asked for; each answer has one conversation of the border between two parts. */
+	async function askedFor(search: Partial<Search>) {
+		const asked: Array<{ interval: string; order: string }> = [];
+		const fake = createFakeApi(({ body }) => {
+			asked.push(JSON.parse(body!) as { interval: string; order: string });
+			const border = { conversationId: 'c', conversationStart: '2026-02-01T13:00:00.000Z' };
+			return response(200, {}, JSON.stringify({ conversations: [border] }));
+		});
+		const found = await fake.run(
+			async () => await findConversations(fake.api, { ...EVERYTHING, query: QUERY, ...search }),
+		);
+		expect(found).toMatchObject({ records: [{ conversationId: 'c' }] });
+		return asked.map(({ interval, order }) => `${order} ${interval}`);
+	}
+
+	test('is asked for in parts, and what two of them have comes once', async () => {
+		expect(await askedFor({})).toEqual(PARTS.map((part) => `asc ${part}`));
+	});
+
+	test('is asked for from its end where the newest come first', async () => {
+		const query = { ...QUERY, order: 'desc' as const };
+		const asked = await askedFor({ query, limit: 5 });
+		expect(asked).toEqual(PARTS.toReversed().map((part) => `desc ${part}`));
+	});
+
+	test('is asked for only as far as the limit needs', async () => {
+		expect(await askedFor({ limit: 1 })).toEqual([`asc ${PARTS[0]}`]);
+	});
+
+	test('does not begin before there was Genesys Cloud', async () => {
+		const query = { ...QUERY, interval: '1850-01-01T00:00:00.000Z/2026-03-10T00:00:00.000Z' };
+		const [first] = await askedFor({ query });
+		expect(first).toMatch(/^asc 2012-01-01/);
+	});
+});
+
+test('the newest first are the last of those that start before a time, in turn', async () => {
+	const rows = conversations(150).toReversed();
+	const { find } = setUp(rows, { totalHits: 150 });
+	const query = { ...EVERYTHING.query, order: 'desc' as const };
+	const startedBefore = Date.parse(conversation(140).conversationStart);
+	const newest = ids(140).toReversed();
+	expect(idsOf(await find({ query, startedBefore, limit: 120 }))).toEqual(newest.slice(0, 120));
+	expect(idsOf(await find({ query, startedBefore }))).toEqual(newest);
 });

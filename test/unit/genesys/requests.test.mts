@@ -2,9 +2,11 @@ import {
 	getConversation,
 	isFullPage,
 	lastPageOf,
+	listQueues,
 	patchAttributes,
 	queryConversations,
 	searchAttributes,
+	searchUsersByText,
 	type DetailsQuery,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/requests';
 
@@ -64,6 +66,16 @@ describe('the query for conversations', () => {
 			filter('mediaType', 'voice'),
 		]);
 	});
+
+	test('an address may be at either end of a segment', () => {
+		const { segmentFilters } = bodyOf({ ...QUERY, addresses: ['a', 'b'] });
+		expect(segmentFilters).toMatchObject([{ type: 'or' }]);
+		const [{ predicates }] = segmentFilters as Array<{ predicates: Array<Record<string, string>> }>;
+		const places = predicates.map(({ dimension, value }) => `${dimension} ${value}`);
+		const each = (value: string) =>
+			['ani', 'dnis', 'addressFrom', 'addressTo'].map((dimension) => `${dimension} ${value}`);
+		expect(places).toEqual([...each('a'), ...each('b')]);
+	});
 });
 
 test.each([
@@ -84,6 +96,26 @@ test.each([
 	[12_345, 124],
 ])('a total of %s conversations ends on page %d', (total, page) => {
 	expect(lastPageOf(total)).toBe(page);
+});
+
+test.each([
+	['', ''],
+	['Q&A', '&name=*Q%26A*'],
+])('queues are asked for by %j in their name', (text, name) => {
+	const path = `/api/v2/routing/queues?pageSize=100&pageNumber=2${name}`;
+	expect(listQueues(text, 2)).toEqual({ method: 'GET', path });
+});
+
+test.each([
+	['', { type: 'EXACT', fields: ['state'], value: 'active' }],
+	['ann', { type: 'CONTAINS', fields: ['name', 'email'], value: 'ann' }],
+])('users are asked for by %j', (text, criterion) => {
+	const { method, path, body } = searchUsersByText(text, 2);
+	expect([method, path]).toEqual(['POST', '/api/v2/users/search']);
+	expect(JSON.parse(body!)).toEqual({
+		...{ pageSize: 100, pageNumber: 2, sortBy: 'name', sortOrder: 'ASC' },
+		query: [criterion],
+	});
 });
 
 describe('the search for attributes', () => {

@@ -1,9 +1,11 @@
 import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { searchReader } from '../../../nodes/GenesysParticipantAttributes/input/searches';
+import { tryToParseDateTime } from 'n8n-workflow';
+
 import { createContext } from './fakeContext.mts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
-const TIMEZONE = "America/New_York";
+const TIMEZONE = 'America/New_York';
 const QUEUE = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
 const DEFAULTS = {
@@ -56,8 +58,83 @@ test('filters narrow it', () => {
 });
 
 test('empty filters do not', () => {
-	const filters = { queueId: '', userId: '', mediaType: '', direction: '' };
+	const list = { __rl: true, mode: 'list', value: '' };
+	const words = { mediaType: '', direction: '', address: '', order: '' };
+	const filters = { queueId: list, userId: '', startedAfter: '', startedBefore: null, ...words };
 	expect(read({ filters })).toMatchObject({ value: { query: { segments: {} } } });
+});
+
+test.each([
+	['from the list', { __rl: true, mode: 'list', value: QUEUE, cachedResultName: 'Support' }],
+	['by ID', { __rl: true, mode: 'id', value: ` ${QUEUE.toUpperCase()}` }],
+	['as in an older workflow, or by expression', QUEUE],
+])('a queue is chosen %s', (_how, queueId) => {
+	expect(read({ filters: { queueId } })).toMatchObject({
+		value: { query: { segments: { queueId: QUEUE } } },
+	});
+});
+
+test.each<[unknown, string[]]>([
+	['+13175550123', ['+13175550123', 'tel:+13175550123']],
+	['tel:+13175550123', ['tel:+13175550123', '+13175550123']],
+	[' +1 (317) 555-0123 ', ['+1 (317) 555-0123', '+13175550123', 'tel:+13175550123']],
+	[13175550123, ['13175550123', 'tel:13175550123']],
+	['ann@example.com', ['ann@example.com']],
+	['whatsapp 5550123x', ['whatsapp 5550123x']],
+])('the address %j may be one of %j', (address, addresses) => {
+	expect(read({ filters: { address } })).toMatchObject({ value: { query: { addresses } } });
+});
+
+test.each([
+	[{ order: 'newestFirst' }, 'desc'],
+	[{ order: 'oldestFirst' }, 'asc'],
+])('%j is %s', (filters, order) => {
+	expect(read({ filters })).toMatchObject({ value: { query: { order } } });
+});
+
+const AT_EIGHT = '2026-11-20T08:00:00.000Z';
+const inTokyo = tryToParseDateTime('2026-11-20T17:00:00', 'Asia/Tokyo');
+
+describe('dates', () => {
+	test.each<[string, unknown]>([
+		['of the field, in the time zone of the workflow', '2026-11-20T03:00:00'],
+		['with blanks, as databases write them', '2026-11-20 03:00:00'],
+		['in UTC', AT_EIGHT],
+		['with an offset', '2026-11-20T09:00:00+01:00'],
+		["of n8n's expressions", inTokyo],
+		['of JavaScript', new Date(AT_EIGHT)],
+		['in milliseconds', Date.parse(AT_EIGHT)],
+	])('%s', (_what, startedAfter) => {
+		expect(read({ filters: { startedAfter } })).toMatchObject({
+			value: { query: { interval: `${AT_EIGHT}/2026-11-22T10:00:00.000Z` } },
+		});
+	});
+
+	test.each<[Record<string, unknown>, string, string | undefined]>([
+		[
+			{ startedAfter: '2026-11-01T00:00Z', startedBefore: '2026-11-02T00:00Z' },
+			'2026-11-01T00:00:00.000Z/2026-11-02T00:00:00.000Z',
+			'2026-11-02T00:00:00.000Z',
+		],
+		[
+			{ startedBefore: '2026-11-22T09:00Z' },
+			'2026-11-21T10:00:00.000Z/2026-11-22T09:00:00.000Z',
+			'2026-11-22T09:00:00.000Z',
+		],
+		[
+			{ startedAfter: '2026-11-01T00:00Z', startedWithin: 1 },
+			'2026-11-22T09:00:00.000Z/2026-11-22T10:00:00.000Z',
+			undefined,
+		],
+		[
+			{ startedBefore: '2027-01-01T00:00Z' },
+			'2026-11-21T10:00:00.000Z/2026-11-22T10:00:00.000Z',
+			'2027-01-01T00:00:00.000Z',
+		],
+	])('%j: all that is said holds', (filters, interval, before) => {
+		const startedBefore = before && Date.parse(before);
+		expect(read({ filters })).toMatchObject({ value: { query: { interval }, startedBefore } });
+	});
 });
 
 test('whole conversations are of any purpose', () => {
@@ -83,6 +160,21 @@ test.each([
 	[{ filters: { startedWithin: 'today' } }, 'Started Within is not a number of hours'],
 	[{ filters: { startedWithin: Infinity } }, 'Started Within is not a number of hours'],
 	[{ filters: { queueId: 'Support' } }, 'Queue ID is not a valid ID'],
+	[{ filters: { startedAfter: 'noon' } }, 'Started After is not a date'],
+	[{ filters: { startedAfter: '11/25/2026' } }, 'Started After is not a date'],
+	[{ filters: { startedBefore: 1_790_000_000 } }, 'Started Before is not a date'],
+	[{ filters: { startedAfter: '2026-11-22T10:00Z' } }, 'Started After is in the future'],
+	[
+		{ filters: { startedAfter: '2026-11-02T00:00Z', startedBefore: '2026-11-02T00:00Z' } },
+		'Started Before is not later than Started After',
+	],
+	[
+		{ filters: { startedBefore: '2026-11-21T10:00Z' } },
+		'Started Before is earlier than what Started Within reaches back to',
+	],
+	[{ filters: { order: 'desc' } }, 'Order is not one of its choices'],
+	[{ filters: { address: ['x'] } }, 'Phone Number or Address is not a word'],
+	[{ filters: { queueId: { __rl: true, mode: 'id', value: 'x' } } }, 'Queue ID is not a valid ID'],
 	[{ filters: { userId: 'Ann' } }, 'User ID is not a valid ID'],
 ])('%j is told: %s', (parameters, message) => {
 	expect(read(parameters)).toMatchObject({ failure: { message } });
