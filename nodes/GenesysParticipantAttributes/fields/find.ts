@@ -14,7 +14,7 @@ export function shownFor(show: Show, fields: INodeProperties[]): INodeProperties
 }
 
 const BY_DATE =
-	'A date without a time zone is in that of the workflow. To find conversations that have ended as well, add Active Only and turn it off.';
+	'A date without a time zone is in that of the workflow. To find conversations that have ended as well, add Active Only and turn it off';
 
 const timeFilters: INodeProperties[] = [
 	{
@@ -41,14 +41,14 @@ const timeFilters: INodeProperties[] = [
 		name: 'startedAfter',
 		type: 'dateTime',
 		default: '',
-		description: `Finds conversations that started at this time or later. ${BY_DATE}`,
+		description: `Finds conversations that started at this time or later. ${BY_DATE}.`,
 	},
 	{
 		displayName: 'Started Before',
 		name: 'startedBefore',
 		type: 'dateTime',
 		default: '',
-		description: `Finds conversations that started before this time. ${BY_DATE}`,
+		description: `Finds conversations that started before this time. ${BY_DATE}.`,
 	},
 	{
 		displayName: 'Started Within (Hours)',
