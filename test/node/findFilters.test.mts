@@ -64,6 +64,7 @@ test.each<[INodeParameters, string[]]>([
 		['inQueue', 'outboundEmail'],
 	],
 	[{ queueId: { __rl: true, mode: 'list', value: '' } }, oneDayOld],
+	[{ queueId: { mode: 'list', value: '' } }, oneDayOld],
 	[{ userId }, ['withUser']],
 	[{ userId: { __rl: true, mode: 'id', value: `={{ '${userId}' }}` } }, ['withUser']],
 	[{ address: '+1 317 555-0123' }, ['caller']],

@@ -1,4 +1,4 @@
-import type { INodeParameters } from 'n8n-workflow';
+import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
 import { searchList } from '../engine/list-search.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
@@ -282,4 +282,19 @@ test('a search for users that Genesys Cloud answers with 404 has found none', as
 	expect((await listed('searchUsers', 'nobody')).results).toEqual([]);
 	simulator.faults.next('usersSearch', 404);
 	await expect(listed('searchUsers')).rejects.toMatchObject({ name: 'NodeApiError' });
+});
+
+test.each(['queueId', 'userId'])('%s of an older workflow is shown by ID, and is valid', (name) => {
+	const filters = node.description.properties.find((one) => one.name === 'filters');
+	const field = (filters?.options as INodeProperties[]).find((one) => one.name === name)!;
+	// n8n's editor shows a plain text in the first mode
+	expect(field.modes?.[0].name).toBe('id');
+	const parameters = { operation: 'find', filters: { [name]: 'sales' } };
+	const saved = { id: '1', name: 'n', type: 'n', typeVersion: 1, position: [0, 0], parameters };
+	const issues = NodeHelpers.getNodeParametersIssues(
+		node.description.properties,
+		saved as INode,
+		node.description,
+	);
+	expect(issues).toBeNull();
 });

@@ -9,7 +9,9 @@ function chosenFromList(
 		...field,
 		type: 'resourceLocator',
 		default: { mode: 'list', value: '' },
+		// By ID is the first: the editor shows a plain text, as older workflows have it, in the first mode
 		modes: [
+			{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
 			{
 				displayName: 'From List',
 				name: 'list',
@@ -17,7 +19,6 @@ function chosenFromList(
 				hint: `The list needs the permission ${permission}. By ID needs none.`,
 				typeOptions: { searchListMethod: method, searchable: true },
 			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder },
 		],
 	};
 }

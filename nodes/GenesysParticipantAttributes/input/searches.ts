@@ -24,7 +24,7 @@ function readHours(value: unknown): number {
 
 /** A choice from a list or by ID, or the plain ID of an expression or an older workflow. */
 function chosenId(value: unknown): unknown {
-	return typeof value === 'object' && value !== null && '__rl' in value && 'value' in value
+	return typeof value === 'object' && value !== null && 'mode' in value && 'value' in value
 		? value.value
 		: value;
 }
