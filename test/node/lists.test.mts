@@ -290,11 +290,8 @@ test.each(['queueId', 'userId'])('%s of an older workflow is shown by ID, and is
 	// n8n's editor shows a plain text in the first mode
 	expect(field.modes?.[0].name).toBe('id');
 	const parameters = { operation: 'find', filters: { [name]: 'sales' } };
-	const saved = { id: '1', name: 'n', type: 'n', typeVersion: 1, position: [0, 0], parameters };
-	const issues = NodeHelpers.getNodeParametersIssues(
-		node.description.properties,
-		saved as INode,
-		node.description,
-	);
-	expect(issues).toBeNull();
+	const position: INode['position'] = [0, 0];
+	const saved: INode = { id: '1', name: 'n', type: 'n', typeVersion: 1, position, parameters };
+	const { properties } = node.description;
+	expect(NodeHelpers.getNodeParametersIssues(properties, saved, node.description)).toBeNull();
 });
