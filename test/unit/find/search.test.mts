@@ -233,6 +233,11 @@ describe('an interval of more than 31 days', () => {
 		expect(asked).toEqual(PARTS.toReversed().map((part) => `desc ${part}`));
 	});
 
+	test('is paged from the oldest on where all are wanted, so that new ones move none away', async () => {
+		const asked = await askedFor({ query: { ...QUERY, order: 'desc' } });
+		expect(asked.toSorted()).toEqual(PARTS.map((part) => `asc ${part}`));
+	});
+
 	test('is asked for only as far as the limit needs', async () => {
 		expect(await askedFor({ limit: 1 })).toEqual([`asc ${PARTS[0]}`]);
 	});
