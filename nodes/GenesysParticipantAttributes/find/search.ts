@@ -14,14 +14,18 @@ import {
 	type FoundConversation,
 } from './results';
 
-/** What to find, and how to hand it on. */
-export interface Search {
-	query: DetailsQuery;
-	/** Epoch milliseconds; without it, also those that start while pages are read. */
-	startedBefore?: number;
+/** How to hand a conversation on. */
+export interface Split {
 	splitBy: 'participant' | 'conversation';
 	/** `any`, or a purpose as the editor lists it. */
 	purpose: string;
+}
+
+/** What to find, and how to hand it on. */
+export interface Search extends Split {
+	query: DetailsQuery;
+	/** Epoch milliseconds; without it, also those that start while pages are read. */
+	startedBefore?: number;
 	/** Output items at the most. */
 	limit: number;
 }
@@ -39,7 +43,11 @@ export interface WithoutPurpose {
 export type Found =
 	{ records: IDataObject[]; withoutPurpose: WithoutPurpose } | { failure: Failure };
 
-function recordsOf(conversation: FoundConversation, { splitBy, purpose }: Search): IDataObject[] {
+/** The output items of a conversation; none where nobody in it has the purpose. */
+export function recordsOf(
+	conversation: FoundConversation,
+	{ splitBy, purpose }: Split,
+): IDataObject[] {
 	if (splitBy === 'conversation') return [conversationItem(conversation)];
 	return participantItems(conversation, purpose === 'any' ? undefined : purposesOf(purpose));
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
 import type { BlockedMs } from '../delivery/lane';
@@ -54,7 +54,10 @@ export interface ApiClient {
 }
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
-export async function openApi(context: IExecuteFunctions, options: ApiOptions): Promise<ApiClient> {
+export async function openApi(
+	context: IExecuteFunctions | IPollFunctions,
+	options: ApiOptions,
+): Promise<ApiClient> {
 	const { attempt, key, hasToken } = await connect(context, options.timeoutMs);
 	const stopping = new AbortController();
 	const lane = openLane(key, { ...options, hasToken }, clock, Math.random);
@@ -62,8 +65,11 @@ export async function openApi(context: IExecuteFunctions, options: ApiOptions): 
 		stopping.abort();
 		lane.stop();
 	};
-	context.onExecutionCancellation(stop);
-	if (context.getExecutionCancelSignal()?.aborted) stop();
+	// A poll cannot be cancelled
+	if ('onExecutionCancellation' in context) {
+		context.onExecutionCancellation(stop);
+		if (context.getExecutionCancelSignal()?.aborted) stop();
+	}
 	const pauses = new Set<() => void>();
 	stopping.signal.addEventListener('abort', () => pauses.forEach((end) => end()));
 

@@ -1,11 +1,7 @@
-import type {
-	ICredentialDataDecryptedObject,
-	IExecuteFunctions,
-	ILoadOptionsFunctions,
-} from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import type { Attempt } from '../delivery/request';
-import { CREDENTIAL, createAttempt } from './exchange';
+import { CREDENTIAL, createAttempt, type Context } from './exchange';
 import { apiBaseUrl } from './hosts';
 import { credentialFault, RECONNECT } from './thrown';
 
@@ -27,10 +23,7 @@ function hasTokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): boolean
  *
  * @param timeoutMs for one attempt
  */
-export async function connect(
-	context: IExecuteFunctions | ILoadOptionsFunctions,
-	timeoutMs: number,
-): Promise<Connection> {
+export async function connect(context: Context, timeoutMs: number): Promise<Connection> {
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	try {
 		const credential = await context.getCredentials(CREDENTIAL);

@@ -3,6 +3,7 @@ import type {
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
+	IPollFunctions,
 } from 'n8n-workflow';
 
 import { NO_LONGER_NEEDED } from '../delivery/clock';
@@ -23,7 +24,8 @@ const unsafeUrl: Fault = {
 	mayHaveApplied: false,
 };
 
-type Context = IExecuteFunctions | ILoadOptionsFunctions;
+/** Whatever n8n lets make requests. */
+export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 /**
  * The context for n8n's helper, which ends its requests with this signal, and asks for the

@@ -32,7 +32,10 @@ const PAGE_SIZE = 100;
 export interface DetailsQuery {
 	interval: string;
 	order: 'asc' | 'desc';
-	activeOnly: boolean;
+	/** By default `conversationStart`. */
+	orderBy?: 'conversationEnd';
+	/** Without it, both. */
+	state?: 'active' | 'ended';
 	/** Only this conversation; a lower-case UUID. */
 	conversationId?: string;
 	/** Segment dimension to value: a conversation matches when any of its segments does. */
@@ -50,9 +53,9 @@ function predicate(dimension: string, value: string) {
 
 /** Answers 200 with `conversations` (without attributes) and an approximate `totalHits`. */
 export function queryConversations(query: DetailsQuery, pageNumber: number): ApiRequest {
-	const active = { type: 'dimension', dimension: 'conversationEnd', operator: 'notExists' };
+	const end = (operator: string) => ({ type: 'dimension', dimension: 'conversationEnd', operator });
 	const conversationPredicates = [
-		...(query.activeOnly ? [active] : []),
+		...(query.state ? [end(query.state === 'active' ? 'notExists' : 'exists')] : []),
 		...(query.conversationId ? [predicate('conversationId', query.conversationId)] : []),
 	];
 	const segmentFilters = Object.entries(query.segments).map(([dimension, value]) => ({
@@ -71,7 +74,7 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 		body: JSON.stringify({
 			interval: query.interval,
 			order: query.order,
-			orderBy: 'conversationStart',
+			orderBy: query.orderBy ?? 'conversationStart',
 			paging: { pageSize: PAGE_SIZE, pageNumber },
 			...(conversationPredicates.length > 0 && {
 				conversationFilters: [{ type: 'and', predicates: conversationPredicates }],

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Search } from '../find/search';
+import type { Search, Split } from '../find/search';
 import type { DetailsQuery } from '../genesys/requests';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
@@ -12,7 +12,8 @@ const HOUR_MS = 3_600_000;
 const ID_FILTERS = ['queueId', 'userId'] as const;
 const WORD_FILTERS = ['mediaType', 'direction'] as const;
 
-function readHours(value: unknown): number {
+/** @throws InvalidInput */
+export function readHours(value: unknown): number {
 	const hours = Number(value ?? 24);
 	return hours > 0 && Number.isFinite(hours)
 		? hours
@@ -95,6 +96,14 @@ function readLimit(parameter: ReadParameter): number {
 		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
 }
 
+/** @throws InvalidInput */
+export function readSplit(parameter: ReadParameter): Split {
+	const splitBy = readChoice<Split['splitBy']>('splitBy', parameter('splitBy'));
+	const isByPurpose = splitBy === 'participant';
+	const purpose = () => readWord('participantPurpose', parameter('participantPurpose'));
+	return { splitBy, purpose: isByPurpose ? purpose() : 'any' };
+}
+
 /**
  * Reads what an item asks Find for.
  *
@@ -104,7 +113,6 @@ function readLimit(parameter: ReadParameter): number {
 export function searchReader(now: number, timezone: string): ReadItem<Search> {
 	return (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const splitBy = readChoice<Search['splitBy']>('splitBy', parameter('splitBy'));
 		const { from, to, before } = readTimes(filters, now, timezone);
 		const order =
 			filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
@@ -112,15 +120,11 @@ export function searchReader(now: number, timezone: string): ReadItem<Search> {
 			query: {
 				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
 				order: order === 'newestFirst' ? 'desc' : 'asc',
-				activeOnly: filters.active !== false,
+				...(filters.active !== false && { state: 'active' as const }),
 				...readConversationFilters(filters),
 			},
 			startedBefore: before,
-			splitBy,
-			purpose:
-				splitBy === 'participant'
-					? readWord('participantPurpose', parameter('participantPurpose'))
-					: 'any',
+			...readSplit(parameter),
 			limit: readLimit(parameter),
 		};
 	};

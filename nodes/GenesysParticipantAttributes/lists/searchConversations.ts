@@ -54,7 +54,7 @@ export async function searchConversations(
 	const query: DetailsQuery = {
 		interval: `${new Date(now - DAY_MS).toISOString()}/${new Date(now).toISOString()}`,
 		order: 'desc',
-		activeOnly: true,
+		state: 'active',
 		conversationId: isUuid(id) ? id : undefined,
 		segments: {},
 	};

@@ -28,7 +28,7 @@ export function outputsOf(
 	const inOrder = [...results].sort((a, b) => a.item - b.item);
 	const failed = inOrder.filter(({ failure }) => failure);
 	const first = firstCause(failed, ({ failure }) => failure?.reason);
-	if (first && onError === 'stop') throw apiError(context, first.item, first.failure!);
+	if (first && onError === 'stop') throw apiError(context, first.failure!, first.item);
 	const makeItem = createItemMaker(onError === 'errorOutput' ? errorForm(context) : undefined);
 	return [
 		inOrder.flatMap(({ item, records, failure, about }) => {

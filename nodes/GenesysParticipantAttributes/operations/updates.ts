@@ -48,7 +48,7 @@ function throwFirstFailure(
 	const failed = targets.filter(({ result }) => result.failure);
 	const first = firstCause(failed, ({ result }) => result.reason);
 	if (!first) return;
-	throw apiError(context, first.item, first.result.failure!, progressOf(targets, options));
+	throw apiError(context, first.result.failure!, first.item, progressOf(targets, options));
 }
 
 async function toOutputs(

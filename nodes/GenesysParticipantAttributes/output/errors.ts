@@ -1,4 +1,9 @@
-import { NodeApiError, NodeOperationError, type IExecuteFunctions } from 'n8n-workflow';
+import {
+	NodeApiError,
+	NodeOperationError,
+	type IExecuteFunctions,
+	type IPollFunctions,
+} from 'n8n-workflow';
 
 import type { Failure, Reason } from '../genesys/explain';
 
@@ -40,19 +45,20 @@ export function throwFirstInvalid(
 /**
  * For what went wrong with Genesys Cloud.
  *
+ * @param item the input item, where there is one
  * @param progress how far the run had come, as a sentence of its own
  */
 export function apiError(
-	context: IExecuteFunctions,
-	item: number,
+	context: IExecuteFunctions | IPollFunctions,
 	failure: Failure,
+	item?: number,
 	progress = '',
 ): NodeApiError {
 	return new NodeApiError(
 		context.getNode(),
 		{},
 		{
-			message: `${failure.message} [item ${item}]`,
+			message: item === undefined ? failure.message : `${failure.message} [item ${item}]`,
 			description: [progress, failure.description].filter(Boolean).join(' '),
 			httpCode: failure.statusCode === undefined ? undefined : String(failure.statusCode),
 			itemIndex: item,

@@ -9,7 +9,7 @@ const EVERYTHING: Search = {
 	query: {
 		interval: '2026-11-22T00:00:00.000Z/2026-11-23T00:00:00.000Z',
 		order: 'asc',
-		activeOnly: true,
+		state: 'active',
 		segments: {},
 	},
 	splitBy: 'conversation',

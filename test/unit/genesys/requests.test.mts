@@ -13,7 +13,6 @@ import {
 const QUERY: DetailsQuery = {
 	interval: 'from/to',
 	order: 'asc',
-	activeOnly: false,
 	segments: {},
 };
 
@@ -47,7 +46,7 @@ describe('the query for conversations', () => {
 	});
 
 	test('for active ones asks for those without an end', () => {
-		expect(bodyOf({ ...QUERY, activeOnly: true }).conversationFilters).toEqual([
+		expect(bodyOf({ ...QUERY, state: 'active' }).conversationFilters).toEqual([
 			{
 				type: 'and',
 				predicates: [{ type: 'dimension', dimension: 'conversationEnd', operator: 'notExists' }],

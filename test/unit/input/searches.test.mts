@@ -28,7 +28,7 @@ test('by default it is for the active conversations of the last 24 hours', () =>
 			query: {
 				interval: '2026-11-21T10:00:00.000Z/2026-11-22T10:00:00.000Z',
 				order: 'asc',
-				activeOnly: true,
+				state: 'active',
 				segments: {},
 			},
 			splitBy: 'participant',
@@ -50,7 +50,6 @@ test('filters narrow it', () => {
 		value: {
 			query: {
 				interval: '2026-11-22T09:30:00.000Z/2026-11-22T10:00:00.000Z',
-				activeOnly: false,
 				segments: { queueId: QUEUE, mediaType: 'voice', direction: 'inbound' },
 			},
 		},

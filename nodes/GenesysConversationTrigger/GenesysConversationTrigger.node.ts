@@ -1,0 +1,36 @@
+import {
+	NodeConnectionTypes,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypeDescription,
+	type IPollFunctions,
+} from 'n8n-workflow';
+
+import { searchQueues } from '../GenesysParticipantAttributes/lists/searchQueues';
+import { searchUsers } from '../GenesysParticipantAttributes/lists/searchUsers';
+import { fields } from './fields';
+import { poll } from './poll';
+
+export class GenesysConversationTrigger implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Genesys Conversation Trigger',
+		name: 'genesysConversationTrigger',
+		icon: { light: 'file:conversationTrigger.svg', dark: 'file:conversationTrigger.dark.svg' },
+		group: ['trigger'],
+		version: 1,
+		subtitle: '={{ "conversation " + $parameter["event"] }}',
+		description: 'Starts the workflow when conversations in Genesys Cloud start or end',
+		defaults: { name: 'Genesys Conversation Trigger' },
+		polling: true,
+		inputs: [],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
+		properties: fields,
+	};
+
+	methods = { listSearch: { searchQueues, searchUsers } };
+
+	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
+		return await poll(this);
+	}
+}

@@ -1,0 +1,48 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { conversationFilters } from '../GenesysParticipantAttributes/fields/filters';
+import { itemFields } from '../GenesysParticipantAttributes/fields/find';
+
+const startedWithin: INodeProperties = {
+	displayName: 'Started Within (Hours)',
+	name: 'startedWithin',
+	type: 'number',
+	default: 24,
+	typeOptions: { minValue: 1 },
+	description:
+		'How long before its end a conversation may have started. Long messaging conversations last for days: raise it to be told of their end.',
+	displayOptions: { show: { '/event': ['ended'] } },
+};
+
+export const fields: INodeProperties[] = [
+	{
+		displayName:
+			'Activate the workflow to watch. What happened before that is not handed on, and each conversation comes once.',
+		name: 'notice',
+		type: 'notice',
+		default: '',
+	},
+	{
+		displayName: 'Event',
+		name: 'event',
+		type: 'options',
+		noDataExpression: true,
+		default: 'started',
+		options: [
+			{ name: 'Conversation Ended', value: 'ended' },
+			{ name: 'Conversation Started', value: 'started' },
+		],
+	},
+	...itemFields,
+	{
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		description: 'Narrows what starts the workflow. Without any: every conversation.',
+		options: [...conversationFilters, startedWithin].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+	},
+];
