@@ -26,7 +26,7 @@ export function readWatch(context: IPollFunctions): Watch {
 	const parameter: ReadParameter = (name, options) =>
 		context.getNodeParameter(name, undefined, options);
 	const event = parameter('event') as ConversationEvent;
-	const filters = parameter('filters') as IDataObject;
+	const filters = (parameter('filters') ?? {}) as IDataObject;
 	// The API asks when a conversation started, also for those that have ended
 	const durationMs = event === 'ended' ? readHours(filters.startedWithin) * HOUR_MS : 0;
 	const dimensions = readConversationFilters(filters);

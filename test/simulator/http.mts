@@ -46,6 +46,8 @@ export function send(response: ServerResponse, answer: Answer): void {
 	response.writeHead(status, {
 		...(body === undefined ? {} : { 'Content-Type': type }),
 		'Content-Length': String(Buffer.byteLength(text)),
+		// Of the clock that all else here goes by
+		Date: new Date().toUTCString(),
 		...headers,
 	});
 	response.end(text);

@@ -1,0 +1,229 @@
+import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+
+import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
+import { startPolling, type Poll, type PolledWorkflow } from '../engine/poll.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { conversationIds, idsOf } from './findConversations.mts';
+import { credentialFor } from './support.mts';
+
+simulatorForAll();
+
+const trigger = new GenesysConversationTrigger();
+const NEW = { conversations: 1, startedMinutesAgo: 0 };
+
+function store(parameters: INodeParameters = {}): PolledWorkflow {
+	const credential = credentialFor(simulator);
+	return { parameters: { event: 'started', ...parameters }, credential, staticData: {} };
+}
+
+function start(workflow: PolledWorkflow, activation: WorkflowActivateMode): Poll {
+	return startPolling(trigger, workflow, activation);
+}
+
+/** A trigger that a person has activated, and that has polled once. */
+async function activated(parameters?: INodeParameters) {
+	const workflow = store(parameters);
+	const poll = start(workflow, 'activate');
+	expect(await poll()).toEqual([]);
+	return { workflow, poll };
+}
+
+async function idsFrom(poll: Poll): Promise<unknown[]> {
+	return conversationIds(await poll());
+}
+
+describe('Conversation Started', () => {
+	test('hands on a conversation once, as an item of Find', async () => {
+		simulator.seed({ conversations: 3 });
+		const { poll } = await activated();
+		const [conversation] = simulator.seed({ ...NEW, purposes: ['customer', 'agent'] });
+
+		expect(await poll()).toEqual([
+			{
+				conversationId: conversation.id,
+				participantId: conversation.participantId,
+				purpose: 'customer',
+				participantName: 'Simulated customer',
+				userId: null,
+				conversationStart: expect.any(String),
+				conversationEnd: null,
+				mediaTypes: ['voice'],
+				direction: 'inbound',
+				queueIds: [expect.any(String)],
+			},
+		]);
+		expect(await poll()).toEqual([]);
+	});
+
+	test('hands on all of several pages, the oldest first', async () => {
+		const { poll } = await activated();
+		const conversations = simulator.seed({ ...NEW, conversations: 250 });
+		expect(await idsFrom(poll)).toEqual(idsOf(conversations));
+		expect(await poll()).toEqual([]);
+	});
+
+	test('hands on one that has ended before the poll', async () => {
+		const { poll } = await activated();
+		const [{ id }] = simulator.seed(NEW);
+		simulator.endConversation(id);
+		expect(await idsFrom(poll)).toEqual([id]);
+	});
+
+	test('waits until somebody has the purpose', async () => {
+		const { poll } = await activated();
+		const [{ id }] = simulator.seed({ ...NEW, purposes: ['ivr'] });
+		expect(await poll()).toEqual([]);
+		simulator.addParticipant(id, 'customer');
+		expect(await idsFrom(poll)).toEqual([id]);
+	});
+
+	test('takes the filters and the split of Find', async () => {
+		const queueId = simulator.addQueue('Other');
+		const { poll } = await activated({
+			splitBy: 'conversation',
+			filters: { queueId: { __rl: true, mode: 'list', value: queueId }, mediaType: 'message' },
+		});
+		simulator.seed({ ...NEW, queueId });
+		simulator.seed({ ...NEW, mediaType: 'message' });
+		const [{ id, participants }] = simulator.seed({ ...NEW, queueId, mediaType: 'message' });
+
+		const purposes = participants.map(({ id: participantId, purpose }) => ({
+			participantId,
+			purpose,
+		}));
+		expect(await poll()).toEqual([
+			expect.objectContaining({ conversationId: id, participants: purposes }),
+		]);
+	});
+});
+
+describe('Conversation Ended', () => {
+	test('hands on what has ended since the activation, however long ago it started', async () => {
+		const [active, early] = simulator.seed({ conversations: 2, startedMinutesAgo: 20 * 60 });
+		simulator.endConversation(early.id, Date.now() - 5000);
+		const { poll } = await activated({ event: 'ended' });
+		simulator.seed(NEW);
+		simulator.endConversation(active.id);
+
+		expect(await poll()).toEqual([
+			expect.objectContaining({ conversationId: active.id, conversationEnd: expect.any(String) }),
+		]);
+		expect(await poll()).toEqual([]);
+	});
+
+	test('finds longer conversations with Started Within', async () => {
+		const [{ id }] = simulator.seed({ conversations: 1, startedMinutesAgo: 72 * 60 });
+		const short = await activated({ event: 'ended' });
+		const long = await activated({ event: 'ended', filters: { startedWithin: 100 } });
+		simulator.endConversation(id);
+		expect(await short.poll()).toEqual([]);
+		expect(await idsFrom(long.poll)).toEqual([id]);
+	});
+
+	test('begins anew where the event has been changed', async () => {
+		const { workflow } = await activated();
+		const [{ id }] = simulator.seed(NEW);
+		workflow.parameters.event = 'ended';
+		const poll = start(workflow, 'update');
+		expect(await poll()).toEqual([]);
+		simulator.endConversation(id);
+		expect(await idsFrom(poll)).toEqual([id]);
+	});
+});
+
+describe('activation', () => {
+	test('what started while n8n was stopped comes at its start', async () => {
+		const { workflow, poll } = await activated();
+		const [before] = simulator.seed(NEW);
+		expect(await idsFrom(poll)).toEqual([before.id]);
+		const [meanwhile] = simulator.seed(NEW);
+
+		const restarted = start(workflow, 'init');
+		expect(await idsFrom(restarted)).toEqual([meanwhile.id]);
+		expect(await restarted()).toEqual([]);
+	});
+
+	test('what started while the workflow was not active does not come', async () => {
+		const { workflow } = await activated();
+		simulator.seed(NEW);
+		// The clock of Genesys Cloud tells whole seconds
+		simulator.seed({ conversations: 1, startedMinutesAgo: 0.1 });
+		const poll = start(workflow, 'activate');
+		expect(await poll()).toEqual([]);
+		const [{ id }] = simulator.seed(NEW);
+		expect(await idsFrom(poll)).toEqual([id]);
+	});
+
+	test('a change of the workflow loses nothing', async () => {
+		const { workflow } = await activated();
+		const [{ id }] = simulator.seed(NEW);
+		expect(await idsFrom(start(workflow, 'update'))).toEqual([id]);
+	});
+});
+
+describe('a poll that fails', () => {
+	test('says why, and the next one takes along what it has missed', async () => {
+		const { poll } = await activated();
+		const [{ id }] = simulator.seed(NEW);
+		simulator.faults.next({ route: 'conversationDetails' }, { kind: 'status', status: 403 });
+		await expect(poll()).rejects.toMatchObject({
+			httpCode: '403',
+			description: expect.stringContaining('role'),
+		});
+		expect(await idsFrom(poll)).toEqual([id]);
+	});
+
+	test('between two pages has handed on nothing', async () => {
+		const { poll } = await activated();
+		const conversations = simulator.seed({ ...NEW, conversations: 150 });
+		const before = simulator.count('conversationDetails');
+		simulator.onRequest(() => {
+			if (simulator.count('conversationDetails') !== before + 1) return;
+			simulator.faults.next({ route: 'conversationDetails' }, { kind: 'status', status: 403 });
+		});
+		await expect(poll()).rejects.toThrow();
+		expect(await idsFrom(poll)).toEqual(idsOf(conversations));
+	});
+
+	test('for input that cannot be used names the field', async () => {
+		const poll = start(store({ filters: { queueId: 'Sales' } }), 'activate');
+		await expect(poll()).rejects.toMatchObject({ message: expect.stringContaining('Queue') });
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test('at the activation is told, and nothing is remembered of it', async () => {
+		const workflow = store();
+		simulator.faults.next({ route: 'conversationDetails' }, { kind: 'status', status: 403 });
+		await expect(start(workflow, 'activate')()).rejects.toThrow();
+		expect(workflow.staticData).toEqual({});
+	});
+});
+
+test('two polls at once hand on a conversation once', async () => {
+	const { poll } = await activated();
+	const [{ id }] = simulator.seed(NEW);
+	const polls = await Promise.all([idsFrom(poll), idsFrom(poll)]);
+	expect(polls.flat()).toEqual([id]);
+});
+
+describe('Fetch Test Event', () => {
+	test('gives the newest conversation, and remembers nothing', async () => {
+		simulator.seed({ conversations: 3, startedMinutesAgo: 60 });
+		const [newest] = simulator.seed({ ...NEW, purposes: ['customer', 'customer'] });
+		const workflow = store();
+		expect(await idsFrom(start(workflow, 'manual'))).toEqual([newest.id]);
+		expect(workflow.staticData).toEqual({});
+	});
+
+	test.each([
+		[
+			'there is none',
+			{ conversations: 1, startedMinutesAgo: 72 * 60 },
+			/No conversation has started/,
+		],
+		['nobody has the purpose', { ...NEW, purposes: ['agent'] }, /has the purpose Customer/],
+	])('says why there is none: %s', async (_, seed, message) => {
+		simulator.seed(seed);
+		await expect(start(store(), 'manual')()).rejects.toThrow(message);
+	});
+});
