@@ -120,7 +120,7 @@ test.concurrent.each([false, true])(
 	},
 );
 
-const HUGE = 100_000_000;
+const HUGE = 20_000_000;
 
 /** A conversation with that much white space in it. */
 function padded(exchange: Exchange): Promise<void> {
@@ -129,7 +129,7 @@ function padded(exchange: Exchange): Promise<void> {
 	});
 }
 
-describe('an answer of 100 MB ends as what it is', () => {
+describe('an answer of 20 MB ends as what it is', () => {
 	const bomb = gzipSync(Buffer.alloc(HUGE, ' '));
 
 	test('text for a write that was not done', async () => {

@@ -22,6 +22,16 @@ test('everything else imports n8n-workflow only', () => {
 	expect(foreign(false, ['n8n-workflow'])).toEqual([]);
 });
 
+test('the trigger imports n8n-workflow, and of the other node what both share', () => {
+	const shared = ['fields', 'find', 'genesys', 'input', 'lists', 'output', 'explanation'];
+	for (const { files: imported, packages } of readSourceFiles('nodes/GenesysConversationTrigger')) {
+		expect(packages.filter((name) => name !== 'n8n-workflow')).toEqual([]);
+		const others = imported.filter((path) => path.startsWith('/'));
+		const parts = others.map((path) => path.split('/')[2]);
+		expect(parts.filter((part) => !shared.includes(part))).toEqual([]);
+	}
+});
+
 test('the credential imports n8n-workflow and its own folder only', () => {
 	for (const { files: imported, packages } of readSourceFiles('credentials')) {
 		expect(packages.filter((name) => name !== 'n8n-workflow')).toEqual([]);
