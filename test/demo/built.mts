@@ -9,8 +9,9 @@ import type { Simulator } from '../simulator/server.mts';
 
 const require = createRequire(import.meta.url);
 
-/** Full name of the node in a workflow file. */
+/** Full names of the node and the trigger in a workflow file. */
 export const nodeName = 'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributes';
+export const triggerName = 'n8n-nodes-genesys-participant-attributes.genesysConversationTrigger';
 
 /** The node as `npm run build` made it, which is what ships. */
 export function builtNode(): INodeType {

@@ -1,6 +1,6 @@
 import { NodeHelpers, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
 
-import { nodeName } from '../demo/built.mts';
+import { nodeName, triggerName } from '../demo/built.mts';
 import { judge, type WriteRecord } from '../demo/outcome.mts';
 import { runWorkflow, type ExportedWorkflow, type WorkflowRun } from '../engine/engine.mts';
 import { toolOf } from '../engine/tool.mts';
@@ -43,7 +43,7 @@ function withoutFailed(workflow: ExportedWorkflow, run: WorkflowRun): WorkflowRu
 
 describe.each(examples)('%s', (_file, workflow) => {
 	test('needs no other nodes than these and those that n8n brings along', () => {
-		const own = [nodeName, `${nodeName}Tool`];
+		const own = [nodeName, `${nodeName}Tool`, triggerName];
 		const foreign = workflow.nodes.filter(
 			({ type }) =>
 				!own.includes(type) && !/^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./.test(type),

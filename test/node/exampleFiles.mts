@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { nodeName } from '../demo/built.mts';
+import { nodeName, triggerName } from '../demo/built.mts';
 import type { ExportedWorkflow } from '../engine/engine.mts';
 import { readExamples } from '../n8n/examples.mts';
 
@@ -10,9 +10,9 @@ export const examples = [...readExamples()];
 /** Removes what it writes, and has tests of its own. */
 export const CHECK = 'check-my-organization';
 
-/** Those that need no agent: they can be run from their trigger, and what they write stays. */
+/** Those that need no agent and no polls: they can be run from their trigger, and what they write stays. */
 export const workflows = examples.filter(
-	([file, one]) => toolNodes(one).length === 0 && file !== CHECK,
+	([file, one]) => toolNodes(one).length === 0 && !isPolled(one) && file !== CHECK,
 );
 
 /** Those in which an AI agent uses the node. */
@@ -22,7 +22,12 @@ export function exampleNamed(name: string): ExportedWorkflow {
 	return new Map(examples).get(name)!;
 }
 
-/** The nodes of this package that a workflow has, tools included. */
+/** Whether a workflow begins with this package's trigger. */
+export function isPolled({ nodes }: Pick<ExportedWorkflow, 'nodes'>): boolean {
+	return nodes.some(({ type }) => type === triggerName);
+}
+
+/** The nodes of this package that write or read attributes, tools included. */
 export function ourNodes(workflow: ExportedWorkflow): INode[] {
 	return [...workflow.nodes.filter(({ type }) => type === nodeName), ...toolNodes(workflow)];
 }
