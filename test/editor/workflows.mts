@@ -49,6 +49,18 @@ export async function saveSample(editor: Place, sample: Sample): Promise<string>
 	return id;
 }
 
+/** Saves a workflow that begins with the trigger, and returns its ID. */
+export async function saveTrigger(editor: Place, parameters: INode['parameters']): Promise<string> {
+	const trigger = {
+		...place(nodeId, 'New Conversation', `${packageName}.genesysConversationTrigger`, 0),
+		parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
+		credentials: { [credentialType]: { id: editor.credentialId ?? '', name: credentialName } },
+	};
+	const workflow = { name: 'Trigger', nodes: [trigger], connections: {}, settings, pinData: {} };
+	const { id } = await editor.rest.post<{ id: string }>('/rest/workflows', workflow);
+	return id;
+}
+
 function genesysNode({ credentialId = '' }: Place, { parameters, node }: Sample): INode {
 	return {
 		...place(nodeId, nodeName, `${packageName}.genesysParticipantAttributes`, 440),

@@ -4,13 +4,15 @@ import type { Page } from 'playwright-core';
 import { dragField } from '../drag.mts';
 import { chooseFromList, fillInput, fitHeight, openList, openNode, searchNode } from '../page.mts';
 import type { Studio } from '../pictures.mts';
-import { idFrom, nodeName, saveSample } from '../workflows.mts';
+import { idFrom, nodeName, saveSample, saveTrigger } from '../workflows.mts';
 
 /** The form of each operation, as it is when it is added and as it is when it is filled in. */
 export async function formPictures(studio: Studio): Promise<void> {
 	await eachOperation(studio);
 	await filled(studio);
+	await trigger(studio);
 	await lists(studio);
+	await queues(studio);
 	await fromThePanel(studio);
 }
 
@@ -76,6 +78,26 @@ async function lists({ editor, visit, take }: Studio): Promise<void> {
 		await take(page, 'list-participants');
 		await page.keyboard.press('Escape');
 		await chooseFromList(page, 'participantId', 'customer');
+	});
+}
+
+async function trigger({ editor, visit, take }: Studio): Promise<void> {
+	const workflow = await saveTrigger(editor, { filters: { mediaType: 'voice' } });
+	await visit({}, async (page) => {
+		await openNode(page, editor, workflow);
+		await fitForm(page);
+		await take(page, 'form-trigger');
+	});
+}
+
+async function queues({ editor, visit, take }: Studio): Promise<void> {
+	const filters = { queueId: { __rl: true, mode: 'list', value: '' } };
+	const parameters = { operation: 'find', filters };
+	const workflow = await saveSample(editor, { name: 'Form queues', parameters });
+	await visit({}, async (page) => {
+		await openNode(page, editor, workflow);
+		await openList(page, 'queueId');
+		await take(page, 'list-queues');
 	});
 }
 
