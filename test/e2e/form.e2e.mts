@@ -67,8 +67,7 @@ inBrowser('the form', () => {
 		await open('Drag', { operation: 'remove', ...ids, attributeNames: '' }, items);
 		await fillInput(page);
 		const names = page.getByTestId('parameter-input-attributeNames');
-		const shown = (text: string) =>
-			names.locator(`input[title="${text}"]`).or(names.getByText(text));
+		const shown = (text: string) => names.locator(`input[value="${text}"]`);
 		await dragField(page, 'tier', names, undefined, shown('tier'));
 		expect(await input('attributeNames').inputValue()).toBe('tier');
 		await dragField(page, 'caseNumber', names, undefined, shown('tier, caseNumber'));
