@@ -49,7 +49,7 @@ function row(type: string, value: string | number | boolean): INodeParameters {
 describe('values are texts', () => {
 	test('and the editor offers no types for them', () => {
 		const { typeOptions } = node.description.properties.find(({ name }) => name === 'attributes')!;
-		expect(typeOptions?.assignment).toMatchObject({ hideType: true });
+		expect(typeOptions?.assignment).toMatchObject({ hideType: true, disableType: true });
 	});
 
 	test.each<[string, string | number | boolean, string]>([

@@ -27,7 +27,8 @@ export const attributeFields: INodeProperties[] = [
 		displayName: 'Attributes',
 		name: 'attributes',
 		type: 'assignmentCollection',
-		typeOptions: { assignment: { hideType: true, defaultType: 'string' } },
+		// n8n 2.40 shows the type all the same, and `disableType` lets nobody change it
+		typeOptions: { assignment: { hideType: true, disableType: true, defaultType: 'string' } },
 		default: {},
 		description:
 			'Sets these attributes and leaves all others alone. Values are stored as text; null removes the attribute.',
