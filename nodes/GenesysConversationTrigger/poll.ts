@@ -9,6 +9,7 @@ import type { Explanation } from '../GenesysParticipantAttributes/explanation';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
 import { openApi, type ApiOptions } from '../GenesysParticipantAttributes/genesys/api';
 import { purposeName } from '../GenesysParticipantAttributes/genesys/purposes';
+import { MAX_PAGES } from '../GenesysParticipantAttributes/genesys/requests';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
 import { apiError } from '../GenesysParticipantAttributes/output/errors';
 import { lookBackTo, remember, startMemory, type Memory } from './memory';
@@ -23,12 +24,10 @@ const API: ApiOptions = {
 	concurrency: 1,
 	timeoutMs: 30_000,
 };
-/** The API answers no more than 100,000 rows, 100 a page. */
-const MAX_PAGES = 1000;
 /** How far a test looks back, in milliseconds. */
 const SAMPLE_MS = 24 * 3_600_000;
 
-function endTest(context: IPollFunctions, { message, description }: Explanation): never {
+function endPoll(context: IPollFunctions, { message, description }: Explanation): never {
 	throw new NodeOperationError(context.getNode(), message, { description });
 }
 
@@ -36,7 +35,7 @@ function readSettings(context: IPollFunctions): Watch {
 	try {
 		return readWatch(context);
 	} catch (error) {
-		return endTest(context, inputFailure(error));
+		return endPoll(context, inputFailure(error));
 	}
 }
 
@@ -66,7 +65,7 @@ async function sample(context: IPollFunctions, watch: Watch): Promise<INodeExecu
 	const { happened } = await read(context, watch, Date.now() - SAMPLE_MS, 1);
 	const [item] = itemsOf(happened, watch);
 	if (item) return item;
-	return endTest(
+	return endPoll(
 		context,
 		happened.length > 0
 			? {

@@ -1,7 +1,10 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import type { Split } from '../GenesysParticipantAttributes/find/search';
-import type { DetailsQuery } from '../GenesysParticipantAttributes/genesys/requests';
+import {
+	MAX_INTERVAL_MS,
+	type DetailsQuery,
+} from '../GenesysParticipantAttributes/genesys/requests';
 import type { ReadParameter } from '../GenesysParticipantAttributes/input/parameters';
 import {
 	readConversationFilters,
@@ -11,8 +14,6 @@ import {
 import type { ConversationEvent } from './memory';
 
 const HOUR_MS = 3_600_000;
-/** The longest interval that the API takes, by those who have met its limit. */
-const MAX_INTERVAL_MS = 31 * 24 * HOUR_MS;
 
 /** Which events of which conversations to hand on, and how. */
 export interface Watch extends Split {

@@ -3,7 +3,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { asRecord } from '../genesys/conversation';
 import { failureOf, type Failure } from '../genesys/explain';
 import { purposesOf } from '../genesys/purposes';
-import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
+import {
+	isFullPage,
+	lastPageOf,
+	MAX_INTERVAL_MS,
+	MAX_PAGES,
+	queryConversations,
+	type DetailsQuery,
+} from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import { unreadable } from '../genesys/unreadable';
 import type { ApiClient } from '../genesys/api';
@@ -29,9 +36,6 @@ export interface Search extends Split {
 	/** Output items at the most. */
 	limit: number;
 }
-
-/** The API answers no more than 100,000 rows, 100 a page. */
-const MAX_PAGES = 1000;
 
 /** Conversations that were found, though nobody in them has the purpose that was asked for. */
 export interface WithoutPurpose {
@@ -60,21 +64,19 @@ function isInside({ conversationStart }: FoundConversation, search: Search): boo
 	return start >= Date.parse(query.interval.split('/')[0]) && start < startedBefore;
 }
 
-const DAY_MS = 24 * 3_600_000;
-
 /** Before this there was no Genesys Cloud. */
 const FIRST_DAY = Date.UTC(2012, 0, 1);
 
-/**
- * The interval in parts that the API takes: of 31 days, by those who have met its limit. It answers
- * with whole days, so that parts share a day at their border.
- */
+/** The interval in parts that the API takes. It answers with whole days: parts share one at their border. */
 function partsOf({ interval, order }: DetailsQuery): string[] {
 	const [from, to] = interval.split('/').map((time) => Date.parse(time));
 	const starts: number[] = [];
-	for (let start = Math.max(from, FIRST_DAY); start < to; start += 31 * DAY_MS) starts.push(start);
+	for (let start = Math.max(from, FIRST_DAY); start < to; start += MAX_INTERVAL_MS)
+		starts.push(start);
 	const parts = starts.map((start) =>
-		[start, Math.min(to, start + 31 * DAY_MS)].map((ms) => new Date(ms).toISOString()).join('/'),
+		[start, Math.min(to, start + MAX_INTERVAL_MS)]
+			.map((ms) => new Date(ms).toISOString())
+			.join('/'),
 	);
 	return order === 'desc' ? parts.reverse() : parts;
 }

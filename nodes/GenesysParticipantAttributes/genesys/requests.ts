@@ -28,6 +28,12 @@ export function patchAttributes(
 
 const PAGE_SIZE = 100;
 
+/** The details query answers no more than 100,000 rows. */
+export const MAX_PAGES = 1000;
+
+/** The longest interval of the details query, by those who have met its limit: 31 days, in milliseconds. */
+export const MAX_INTERVAL_MS = 31 * 24 * 3_600_000;
+
 /** What to find, in the API's own terms. Times are ISO 8601. */
 export interface DetailsQuery {
 	interval: string;
