@@ -113,12 +113,15 @@ export async function openApi(
 		},
 		forEach: async (entries, task) => {
 			const errors: unknown[] = [];
-			const running: Array<Promise<void>> = [];
+			const running = new Set<Promise<void>>();
 			const yieldIfDue = createYield();
 			for (const entry of entries) {
 				await yieldIfDue();
 				await lane.room();
-				running.push(task(entry).catch((error: unknown) => void errors.push(error)));
+				const one: Promise<void> = task(entry)
+					.catch((error: unknown) => void errors.push(error))
+					.finally(() => running.delete(one));
+				running.add(one);
 			}
 			await Promise.all(running);
 			if (errors.length > 0) throw errors[0];

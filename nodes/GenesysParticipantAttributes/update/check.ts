@@ -70,9 +70,7 @@ async function readOnce(
 		for (const { written, warnings } of targets) {
 			const writtenAt = written?.serverTime;
 			if (writtenAt === undefined) continue;
-			for (const warning of endWarnings(conversation, participant ?? {}, writtenAt)) {
-				warnings.add(warning);
-			}
+			warnings.push(...endWarnings(conversation, participant ?? {}, writtenAt));
 		}
 	}
 	return 'read';

@@ -84,7 +84,7 @@ export function invalidTarget({
 		conversationId: '',
 		changes: new Map(),
 		toWrite: new Map(),
-		warnings: new Set(),
+		warnings: [],
 		result: { ...failed(failure), superseded: [] },
 	};
 }

@@ -35,9 +35,9 @@ function deliveryOf({ written }: Target): IDataObject {
 	};
 }
 
-/** What is to be said beside the result. */
+/** What is to be said beside the result, once: each read may have said it again. */
 export function warningsOf({ warnings, check }: Target): string[] {
-	return [...warnings, ...(check?.comparison.warnings ?? [])];
+	return [...new Set([...warnings, ...(check?.comparison.warnings ?? [])])];
 }
 
 /** The output item of one target, its result first. */

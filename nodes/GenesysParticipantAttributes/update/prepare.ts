@@ -21,7 +21,7 @@ export function targetOf(
 		purpose,
 		changes: update.changes,
 		toWrite: update.changes,
-		warnings: new Set(update.warnings),
+		warnings: [...update.warnings],
 	};
 	if (update.changes.size === 0) target.early = NOTHING_TO_WRITE;
 	return target;
@@ -97,7 +97,7 @@ function prepareTarget(
 	const { toWrite, kept } = partition(update, options, state);
 	target.toWrite = toWrite;
 	for (const [name, { expected }] of toWrite) pending.set(name, expected);
-	for (const warning of keptWarning([...kept])) target.warnings.add(warning);
+	target.warnings.push(...keptWarning([...kept]));
 	if (toWrite.size === 0 && [...kept].some((name) => pending.has(name))) {
 		// Left to an earlier item, whose write may yet fail
 		target.early = NOTHING_TO_WRITE;
@@ -110,8 +110,7 @@ function prepareTarget(
 		return target;
 	}
 	target.changes = new Map([...update.changes].filter(([name]) => !kept.has(name)));
-	const warnings = endWarnings(conversation, participant, serverTime);
-	for (const warning of warnings) target.warnings.add(warning);
+	target.warnings.push(...endWarnings(conversation, participant, serverTime));
 	return target;
 }
 

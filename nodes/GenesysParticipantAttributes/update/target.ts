@@ -97,7 +97,8 @@ export interface Target {
 	changes: Changes;
 	/** The part of it that has to be sent. */
 	toWrite: Changes;
-	warnings: Set<string>;
+	/** Each may be in it more than once. */
+	warnings: string[];
 	early?: EarlyResult;
 	written?: WriteOutcome;
 	check?: Check;

@@ -101,7 +101,7 @@ export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 		participantId: P,
 		changes: changesOf(wanted),
 		toWrite: changesOf(wanted),
-		warnings: new Set(),
+		warnings: [],
 		...more,
 	};
 }

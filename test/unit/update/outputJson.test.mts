@@ -25,7 +25,7 @@ test('a verified item has the whole record of the contract', () => {
 	const written = { ...ACCEPTED, correlationId: 'id-1', waitedMs: 12, combinedItems: 3 };
 	const comparison = { actual: new Map([['a', '1']]), mismatches: [], warnings: ['twin'] };
 	const check = { ...RIGHT, comparison, reads: 2 };
-	const warnings = new Set(['ended']);
+	const warnings = ['ended', 'ended'];
 	expect(
 		record(targetWith({ a: '1' }, { purpose: 'customer', written, check, warnings })),
 	).toStrictEqual({
