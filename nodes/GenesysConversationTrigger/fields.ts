@@ -1,14 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { conversationFilters } from '../GenesysParticipantAttributes/fields/filters';
+import { filtersField, startedWithin } from '../GenesysParticipantAttributes/fields/filters';
 import { itemFields } from '../GenesysParticipantAttributes/fields/find';
 
-const startedWithin: INodeProperties = {
-	displayName: 'Started Within (Hours)',
-	name: 'startedWithin',
-	type: 'number',
-	default: 24,
-	typeOptions: { minValue: 1 },
+const startedBeforeEnd: INodeProperties = {
+	...startedWithin,
 	description:
 		'How long before its end a conversation may have started. Long messaging conversations last for days: raise it to be told of their end.',
 	displayOptions: { show: { '/event': ['ended'] } },
@@ -34,15 +30,7 @@ export const fields: INodeProperties[] = [
 		],
 	},
 	...itemFields,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		description: 'Narrows what starts the workflow. Without any: every conversation.',
-		options: [...conversationFilters, startedWithin].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
-	},
+	filtersField('Narrows what starts the workflow. Without any: every conversation.', [
+		startedBeforeEnd,
+	]),
 ];

@@ -1,12 +1,7 @@
-import {
-	readFoundConversations,
-	type FoundConversation,
-} from '../GenesysParticipantAttributes/find/results';
+import { readPage } from '../GenesysParticipantAttributes/find/page';
+import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
 import type { ApiClient } from '../GenesysParticipantAttributes/genesys/api';
-import { failureOf, type Failure } from '../GenesysParticipantAttributes/genesys/explain';
-import { isFullPage, queryConversations } from '../GenesysParticipantAttributes/genesys/requests';
-import { serverTimeOf } from '../GenesysParticipantAttributes/genesys/times';
-import { unreadable } from '../GenesysParticipantAttributes/genesys/unreadable';
+import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
 import type { ConversationEvent } from './memory';
 import type { Watch } from './watch';
 
@@ -46,16 +41,13 @@ export async function readRecent(
 	const now = Date.now();
 	const found = new Map<string, Happened>();
 	let readAt: number | undefined;
-	for (let page = 1; page <= pages; page += 1) {
-		const delivery = await api.send(queryConversations(query(since, now), page));
-		if (delivery.reason) return { failure: failureOf(delivery) };
-		const conversations = readFoundConversations(delivery.json);
-		if (!conversations) return { failure: unreadable('conversations') };
-		readAt ??= serverTimeOf(delivery.lastResult, now);
-		const happened = conversations.flatMap((one) => happenedIn(one, event));
+	for (let number = 1; number <= pages; number += 1) {
+		const page = await readPage(api, query(since, now), number);
+		if ('failure' in page) return page;
+		readAt ??= page.readAt;
+		const happened = page.conversations.flatMap((one) => happenedIn(one, event));
 		for (const one of happened) if (!found.has(one.id)) found.set(one.id, one);
-		const isPast = happened.some(({ time }) => time < since);
-		if (isPast || !isFullPage(conversations.length)) break;
+		if (!page.isFull || happened.some(({ time }) => time < since)) break;
 	}
 	return { happened: [...found.values()], readAt: readAt ?? now };
 }

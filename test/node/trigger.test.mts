@@ -173,6 +173,19 @@ describe('a poll that fails', () => {
 		expect(await idsFrom(poll)).toEqual([id]);
 	});
 
+	test.each([
+		['a 503', 503],
+		['a lost connection', { kind: 'reset', applied: false }],
+		['a 429', { kind: 'status', status: 429, headers: { 'Retry-After': '1' } }],
+	] as const)('is none where %s is all that it meets', async (_, fault) => {
+		const { poll } = await activated();
+		const [{ id }] = simulator.seed(NEW);
+		simulator.faults.next('conversationDetails', fault);
+		expect(await idsFrom(poll)).toEqual([id]);
+		expect(simulator.count('conversationDetails')).toBe(3);
+		expect(simulator.earlyReturns).toEqual([]);
+	});
+
 	test('between two pages has handed on nothing', async () => {
 		const { poll } = await activated();
 		const conversations = simulator.seed({ ...NEW, conversations: 150 });

@@ -23,11 +23,8 @@ function chosenFromList(
 	};
 }
 
-/**
- * What a conversation has to be to be found, as entries of a collection. Find and the trigger have
- * the same; both need the list searches `searchQueues` and `searchUsers`.
- */
-export const conversationFilters: INodeProperties[] = [
+/** What a conversation has to be to be found. */
+const conversationFilters: INodeProperties[] = [
 	{
 		displayName: 'Direction',
 		name: 'direction',
@@ -91,3 +88,31 @@ export const conversationFilters: INodeProperties[] = [
 		},
 	),
 ];
+
+export const startedWithin: INodeProperties = {
+	displayName: 'Started Within (Hours)',
+	name: 'startedWithin',
+	type: 'number',
+	default: 24,
+	typeOptions: { minValue: 1 },
+	description:
+		'Finds conversations that started in the last so many hours. Long messaging conversations may have begun earlier: raise it to find them.',
+};
+
+/**
+ * The filters that Find and the trigger have in common, with some more. A node that has them needs
+ * the list searches `searchQueues` and `searchUsers`.
+ */
+export function filtersField(description: string, more: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Filters',
+		name: 'filters',
+		type: 'collection',
+		placeholder: 'Add filter',
+		default: {},
+		description,
+		options: [...conversationFilters, ...more].sort((a, b) =>
+			a.displayName.localeCompare(b.displayName),
+		),
+	};
+}

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../genesys/purposes';
-import { conversationFilters } from './filters';
+import { filtersField, startedWithin } from './filters';
 
 type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
 
@@ -50,15 +50,7 @@ const timeFilters: INodeProperties[] = [
 		default: '',
 		description: `Finds conversations that started before this time. ${BY_DATE}.`,
 	},
-	{
-		displayName: 'Started Within (Hours)',
-		name: 'startedWithin',
-		type: 'number',
-		default: 24,
-		typeOptions: { minValue: 1 },
-		description:
-			'Finds conversations that started in the last so many hours. Long messaging conversations may have begun earlier: raise it to find them.',
-	},
+	startedWithin,
 ];
 
 /** How a conversation that was found is handed on; the trigger asks for the same. */
@@ -110,15 +102,8 @@ export const findFields: INodeProperties[] = shownFor({ operation: ['find'] }, [
 		displayOptions: { show: { returnAll: [false] } },
 	},
 	...itemFields,
-	{
-		displayName: 'Filters',
-		name: 'filters',
-		type: 'collection',
-		placeholder: 'Add filter',
-		default: {},
-		description: 'Narrows the search. Without any: active conversations of the last 24 hours.',
-		options: [...conversationFilters, ...timeFilters].sort((a, b) =>
-			a.displayName.localeCompare(b.displayName),
-		),
-	},
+	filtersField(
+		'Narrows the search. Without any: active conversations of the last 24 hours.',
+		timeFilters,
+	),
 ]);

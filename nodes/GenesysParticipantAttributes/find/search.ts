@@ -1,25 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asRecord } from '../genesys/conversation';
-import { failureOf, type Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/explain';
 import { purposesOf } from '../genesys/purposes';
-import {
-	isFullPage,
-	lastPageOf,
-	MAX_INTERVAL_MS,
-	MAX_PAGES,
-	queryConversations,
-	type DetailsQuery,
-} from '../genesys/requests';
+import { MAX_INTERVAL_MS, MAX_PAGES, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
-import { unreadable } from '../genesys/unreadable';
 import type { ApiClient } from '../genesys/api';
-import {
-	conversationItem,
-	participantItems,
-	readFoundConversations,
-	type FoundConversation,
-} from './results';
+import { readPage, type Page } from './page';
+import { conversationItem, participantItems, type FoundConversation } from './results';
 
 /** How to hand a conversation on. */
 export interface Split {
@@ -91,19 +78,14 @@ function withoutPurposeIn(conversations: FoundConversation[], search: Search): W
 }
 
 /** One page, its conversations kept; or why it could not be read. */
-type Page = { isFull: boolean; lastPage: number } | { failure: Failure };
-type ReadPage = (page: number) => Promise<Page>;
+type ReadPage = (page: number) => Promise<Page | { failure: Failure }>;
 type Keep = (conversation: FoundConversation) => void;
 
 function pageReader(api: ApiClient, query: DetailsQuery, keep: Keep): ReadPage {
-	return async (page) => {
-		const delivery = await api.send(queryConversations(query, page));
-		if (delivery.reason) return { failure: failureOf(delivery) };
-		const conversations = readFoundConversations(delivery.json);
-		if (!conversations) return { failure: unreadable('conversations') };
-		for (const conversation of conversations) keep(conversation);
-		const { totalHits } = asRecord(delivery.json);
-		return { isFull: isFullPage(conversations.length), lastPage: lastPageOf(totalHits) };
+	return async (number) => {
+		const page = await readPage(api, query, number);
+		if (!('failure' in page)) page.conversations.forEach(keep);
+		return page;
 	};
 }
 
@@ -111,31 +93,31 @@ function pageReader(api: ApiClient, query: DetailsQuery, keep: Keep): ReadPage {
  * All pages, the last first: conversations that end while pages are read move the later ones up,
  * where reading upwards would miss them.
  */
-async function readDown(readPage: ReadPage, lastPage: number): Promise<Page> {
+async function readDown(read: ReadPage, lastPage: number): ReturnType<ReadPage> {
 	// The total is approximate, so there may be more behind what it makes the last page
-	let page = await readUp(readPage, lastPage, () => false);
+	let page = await readUp(read, lastPage, () => false);
 	for (let number = lastPage - 1; number >= 1 && !('failure' in page); number -= 1) {
-		page = await readPage(number);
+		page = await read(number);
 	}
 	return page;
 }
 
-async function readUp(readPage: ReadPage, from: number, isEnough: () => boolean): Promise<Page> {
-	let page = await readPage(from);
+async function readUp(read: ReadPage, from: number, isEnough: () => boolean): ReturnType<ReadPage> {
+	let page = await read(from);
 	for (let number = from + 1; number <= MAX_PAGES; number += 1) {
 		if ('failure' in page || !page.isFull || isEnough()) return page;
-		page = await readPage(number);
+		page = await read(number);
 	}
 	return page;
 }
 
 /** Reads as many pages of one interval as it takes. */
-async function readInterval(readPage: ReadPage, isEnough?: () => boolean): Promise<Page> {
-	const page = await readPage(1);
+async function readInterval(read: ReadPage, isEnough?: () => boolean): ReturnType<ReadPage> {
+	const page = await read(1);
 	if ('failure' in page || !page.isFull || isEnough?.()) return page;
 	return isEnough
-		? await readUp(readPage, 2, isEnough)
-		: await readDown(readPage, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
+		? await readUp(read, 2, isEnough)
+		: await readDown(read, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
 }
 
 /** Finds conversations, each once, in the order of their start that was asked for. */
@@ -154,8 +136,8 @@ export async function findConversations(api: ApiClient, search: Search): Promise
 	for (const interval of partsOf(query)) {
 		// Pages are read from the last one up, and new conversations must not move the others down
 		const order = isLimited ? query.order : 'asc';
-		const readPage = pageReader(api, { ...query, interval, order }, keep);
-		const page = await readInterval(readPage, isLimited ? isEnough : undefined);
+		const read = pageReader(api, { ...query, interval, order }, keep);
+		const page = await readInterval(read, isLimited ? isEnough : undefined);
 		if ('failure' in page) return page;
 		if (isLimited && isEnough()) break;
 	}
