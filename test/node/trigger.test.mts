@@ -121,13 +121,14 @@ describe('Conversation Ended', () => {
 	});
 
 	test('begins anew where the event has been changed', async () => {
-		const { workflow } = await activated();
+		const { workflow, poll } = await activated();
 		const [{ id }] = simulator.seed(NEW);
-		workflow.parameters.event = 'ended';
-		const poll = start(workflow, 'update');
-		expect(await poll()).toEqual([]);
-		simulator.endConversation(id);
 		expect(await idsFrom(poll)).toEqual([id]);
+		workflow.parameters.event = 'ended';
+		const changed = start(workflow, 'update');
+		expect(await changed()).toEqual([]);
+		simulator.endConversation(id);
+		expect(await idsFrom(changed)).toEqual([id]);
 	});
 });
 
