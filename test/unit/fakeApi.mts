@@ -1,5 +1,4 @@
 import { decide } from '../../nodes/GenesysParticipantAttributes/delivery/decide';
-import { createQueue } from '../../nodes/GenesysParticipantAttributes/delivery/queue';
 import type {
 	ApiRequest,
 	AttemptResult,
@@ -42,14 +41,17 @@ export function createFakeApi(
 	const clock = createFakeClock();
 	const stopping = new AbortController();
 	const sent: SentRequest[] = [];
-	const waiting = createQueue<() => void>();
+	const writes: Array<() => void> = [];
+	const reads: Array<() => void> = [];
 	let inFlight = 0;
+
+	const goOn = () => (writes.shift() ?? reads.shift())?.();
 
 	async function send(request: ApiRequest): Promise<RequestResult> {
 		if (inFlight >= width)
-			await new Promise<void>((resolve) => waiting.push(resolve, request.method === 'PATCH'));
+			await new Promise<void>((go) => (request.method === 'PATCH' ? writes : reads).push(go));
 		if (stopping.signal.aborted) {
-			waiting.shift()?.();
+			goOn();
 			return { reason: 'cancelled', mayHaveApplied: false, attempts: 0, waitedMs: 0 };
 		}
 		inFlight += 1;
@@ -60,7 +62,7 @@ export function createFakeApi(
 		await clock.pause(ANSWER_MS);
 		entry.until = clock.now();
 		inFlight -= 1;
-		waiting.shift()?.();
+		goOn();
 		return resultOf(given, request);
 	}
 

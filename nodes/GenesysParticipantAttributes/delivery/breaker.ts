@@ -1,7 +1,4 @@
-import type { Decision } from './decide';
-import type { AcquireResult, FailureStreak, Permit } from './lane';
-import { createNewHost } from './newHost';
-import type { Patience } from './patience';
+import { NewHost } from './newHost';
 import type { ApiRequest, FailureReason } from './request';
 
 /** Consecutive failures of the service that open the breaker. */
@@ -13,10 +10,57 @@ const MAX_PROBE_MS = 10_000;
 /** The same of a host that has never answered: a wrong address shall cost seconds. */
 const NEW_HOST_MAX_PROBE_MS = 4_000;
 
-/**
- * `closed`: requests pass. `open`: none passes until then. `halfOpen`: one probe is in flight.
- */
+/** Failures with no success in between. A request keeps them, to know what was an outage's doing. */
+export interface FailureStreak {
+	/** Whether the breaker has opened on it. */
+	isOutage: boolean;
+}
+
+/** `closed`: requests pass. `open`: none passes until then. `halfOpen`: one probe is in flight. */
 type State = { kind: 'closed' } | { kind: 'open'; until: number } | { kind: 'halfOpen' };
+
+/** What the breaker knows of a request in flight. */
+interface Passed {
+	request: ApiRequest;
+	isProbe: boolean;
+}
+
+/**
+ * How long one execution bears with a service that is out: for Max Wait since `worked`, when the
+ * service last did, and then for one more probe. Times in milliseconds of one monotonic clock.
+ */
+export class Patience {
+	private isEnded = false;
+	private isLastChanceUsed = false;
+
+	constructor(
+		private readonly maxWaitMs: number,
+		private readonly openedAt: number,
+	) {}
+
+	leftMs(now: number, worked = -Infinity): number {
+		return Math.max(worked, this.openedAt) + this.maxWaitMs - now;
+	}
+
+	isOver(now: number, worked: number | undefined): boolean {
+		return this.isEnded || (this.leftMs(now, worked) <= 0 && this.isLastChanceUsed);
+	}
+
+	/** A probe of this execution leaves. */
+	probe(now: number, worked: number | undefined): void {
+		this.isLastChanceUsed ||= this.leftMs(now, worked) <= 0;
+	}
+
+	/** Not another probe, until there is a success. */
+	end(): void {
+		this.isEnded = true;
+	}
+
+	succeed(): void {
+		this.isEnded = false;
+		this.isLastChanceUsed = false;
+	}
+}
 
 /**
  * A circuit breaker for one service: it opens on consecutive failures of the service, lets one probe
@@ -25,115 +69,108 @@ type State = { kind: 'closed' } | { kind: 'open'; until: number } | { kind: 'hal
  * execution is a probe, until one has failed.
  * Times in milliseconds of one monotonic clock.
  */
-export interface Breaker {
+export class Breaker {
+	private state: State = { kind: 'open', until: -Infinity };
+	/** The current streak; another one as soon as there has been a success. */
+	streak: FailureStreak = { isOutage: false };
+	/** When the service last worked; undefined if never. */
+	lastSuccessAt?: number;
+	private failures = 0;
+	private failedProbes = 0;
+	/** Why the service failed last; undefined once it has answered otherwise. */
+	private reason?: FailureReason;
+	private readonly newHost = new NewHost();
+
+	constructor(private readonly random: () => number) {}
+
+	get isClosed(): boolean {
+		return this.state.kind === 'closed';
+	}
+
 	/**
-	 * For how long an outage holds an execution's requests back, or that it ends them.
+	 * For how long an outage holds an execution's requests back, or the reason that ends them.
 	 *
 	 * @param isFirst whether the execution has sent nothing yet: many may begin at the same moment
 	 */
-	obstacle(
-		now: number,
-		patience: Patience,
-		isFirst: boolean,
-	): { by: 'outage'; waitMs: number } | AcquireResult | undefined;
+	obstacle(now: number, patience: Patience, isFirst: boolean): number | FailureReason | undefined {
+		if (this.state.kind === 'closed') return undefined;
+		if (this.state.kind === 'halfOpen') {
+			const isUntried = this.lastSuccessAt === undefined && this.failedProbes === 0;
+			// The probe that is in flight decides
+			return isUntried && isFirst ? undefined : Infinity;
+		}
+		if (this.reason && patience.isOver(now, this.lastSuccessAt)) return this.reason;
+		// One more probe when patience ends
+		const waitMs = Math.min(this.state.until - now, patience.leftMs(now, this.lastSuccessAt));
+		return waitMs <= 0 ? undefined : waitMs;
+	}
+
 	/** The request that goes next, if it waits; undefined: any. */
-	next(): ApiRequest | undefined;
+	get next(): ApiRequest | undefined {
+		return this.lastSuccessAt === undefined ? this.newHost.next : undefined;
+	}
+
 	/** A request leaves; true if it is a probe. */
-	pass(now: number, patience: Patience): boolean;
-	succeed(now: number): void;
+	pass(now: number, patience: Patience): boolean {
+		if (this.isClosed) return false;
+		patience.probe(now, this.lastSuccessAt);
+		this.state = { kind: 'halfOpen' };
+		return true;
+	}
+
+	succeed(now: number): void {
+		this.state = { kind: 'closed' };
+		this.streak = { isOutage: false };
+		this.failures = 0;
+		this.failedProbes = 0;
+		this.reason = undefined;
+		this.lastSuccessAt = now;
+	}
+
 	/**
-	 * The service failed; a Retry-After is a floor for the wait until the next probe.
+	 * The service failed.
 	 *
+	 * @param retryAfterMs a floor for the wait until the next probe
 	 * @param counts false for a request that fails while others succeed: it says nothing of the service
 	 */
 	fail(
 		now: number,
-		permit: Permit,
-		decision: Pick<Decision & { kind: 'retry' }, 'reason' | 'retryAfterMs'>,
+		isProbe: boolean,
+		{ reason, retryAfterMs = 0 }: { reason: FailureReason; retryAfterMs?: number },
 		counts: boolean,
-	): FailureStreak;
+	): void {
+		this.reason = reason;
+		if (isProbe) {
+			// Of probes that left together, the first one tells
+			if (this.state.kind !== 'halfOpen') return;
+			this.open(now, retryAfterMs);
+			this.failedProbes += 1;
+		} else if (counts) {
+			this.failures += 1;
+			if (this.isClosed && this.failures >= OPEN_AFTER) this.open(now, retryAfterMs);
+		}
+	}
+
 	/** Whether a failed probe shows that a host that has never answered is dead. */
-	isDead(permit: Permit, maxRetries: number, isWaiting: (request: ApiRequest) => boolean): boolean;
+	isDead(passed: Passed, maxRetries: number, isWaiting: (request: ApiRequest) => boolean): boolean {
+		const isNew = passed.isProbe && this.lastSuccessAt === undefined;
+		return isNew && this.newHost.fail(passed.request, maxRetries, isWaiting);
+	}
+
 	/** An outcome that says nothing of the service: after a probe the next one may leave. */
-	release(isProbe: boolean): void;
-	/** The current streak; another one as soon as there has been a success. */
-	streak(): FailureStreak;
-	isClosed(): boolean;
-	/** When the service last worked; undefined if never. */
-	lastSuccessAt(): number | undefined;
-}
-
-export function createBreaker(random: () => number): Breaker {
-	const newHost = createNewHost();
-	let state: State = { kind: 'open', until: -Infinity };
-	let streak: FailureStreak = { isOutage: false };
-	let failures = 0;
-	let failedProbes = 0;
-	let lastSuccessAt: number | undefined;
-	/** Why the service failed last; undefined once it has answered otherwise. */
-	let reason: FailureReason | undefined;
-
-	/** Between three quarters and five quarters of 500 ms × 2^failures, or of what is the longest. */
-	function probeWaitMs(): number {
-		const most = lastSuccessAt === undefined ? NEW_HOST_MAX_PROBE_MS : MAX_PROBE_MS;
-		return Math.min(most, FIRST_PROBE_MS * 2 ** failedProbes) * (0.75 + random() / 2);
+	release(isProbe: boolean): void {
+		this.reason = undefined;
+		if (isProbe && this.state.kind === 'halfOpen') this.state = { kind: 'open', until: -Infinity };
 	}
 
-	function open(now: number, retryAfterMs = 0) {
+	private open(now: number, retryAfterMs: number): void {
+		const isNew = this.lastSuccessAt === undefined;
 		// A host that has never answered gets no patience
-		streak.isOutage = lastSuccessAt !== undefined;
-		state = { kind: 'open', until: now + Math.max(probeWaitMs(), retryAfterMs) };
+		this.streak.isOutage = !isNew;
+		const most = isNew ? NEW_HOST_MAX_PROBE_MS : MAX_PROBE_MS;
+		const grown = Math.min(most, FIRST_PROBE_MS * 2 ** this.failedProbes);
+		// Between three quarters and five quarters of it
+		const probeMs = grown * (0.75 + this.random() / 2);
+		this.state = { kind: 'open', until: now + Math.max(probeMs, retryAfterMs) };
 	}
-
-	return {
-		obstacle: (now, patience, isFirst) => {
-			if (state.kind === 'closed') return undefined;
-			if (state.kind === 'halfOpen') {
-				const isUntried = lastSuccessAt === undefined && failedProbes === 0;
-				// The probe that is in flight decides
-				return isUntried && isFirst ? undefined : { by: 'outage', waitMs: Infinity };
-			}
-			if (reason && patience.isOver(now, lastSuccessAt)) return { kind: 'outage', reason };
-			// One more probe when patience ends
-			const waitMs = Math.min(state.until - now, patience.leftMs(now, lastSuccessAt));
-			return waitMs <= 0 ? undefined : { by: 'outage', waitMs };
-		},
-		next: () => (lastSuccessAt === undefined ? newHost.next() : undefined),
-		pass: (now, patience) => {
-			if (state.kind === 'closed') return false;
-			patience.probe(now, lastSuccessAt);
-			state = { kind: 'halfOpen' };
-			return true;
-		},
-		succeed: (now) => {
-			state = { kind: 'closed' };
-			streak = { isOutage: false };
-			failures = 0;
-			failedProbes = 0;
-			reason = undefined;
-			lastSuccessAt = now;
-		},
-		fail: (now, { isProbe }, decision, counts) => {
-			reason = decision.reason;
-			if (isProbe) {
-				// Of probes that left together, the first one tells
-				if (state.kind !== 'halfOpen') return streak;
-				open(now, decision.retryAfterMs);
-				failedProbes += 1;
-			} else if (counts) {
-				failures += 1;
-				if (state.kind === 'closed' && failures >= OPEN_AFTER) open(now, decision.retryAfterMs);
-			}
-			return streak;
-		},
-		isDead: ({ isProbe, request }, maxRetries, isWaiting) =>
-			isProbe && lastSuccessAt === undefined && newHost.fail(request, maxRetries, isWaiting),
-		release: (isProbe) => {
-			reason = undefined;
-			if (isProbe && state.kind === 'halfOpen') state = { kind: 'open', until: -Infinity };
-		},
-		streak: () => streak,
-		isClosed: () => state.kind === 'closed',
-		lastSuccessAt: () => lastSuccessAt,
-	};
 }

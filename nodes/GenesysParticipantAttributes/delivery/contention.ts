@@ -28,52 +28,47 @@ export interface WindowState {
  * correspondingly fewer in flight, so that together they do not rush past the end of a window.
  * Without peers nothing is held back.
  */
-export interface Contention {
+export class Contention {
+	private answers = 0;
+	private peerRequests = 0;
+	private previousRatio?: number;
+	private startedAlone = false;
+
 	/** The first answer of the first window. `count`: requests that the server has counted in it. */
-	recordFirst(count: number, own: number): void;
-	/** An answer of ours: by how much the highest count seen in this window has grown. */
-	record(growth: number): void;
-	endWindow(): void;
-	/** Whether one more of ours could be one too many, until an answer tells more. */
-	shouldYield(state: WindowState): boolean;
-}
-
-export function createContention(): Contention {
-	let answers = 0;
-	let peerRequests = 0;
-	let previousRatio: number | undefined;
-	let startedAlone = false;
-
-	/** Requests of peers for each one of ours. */
-	function peerRatio() {
-		const seen = Math.max(peerRequests / (answers + FEW_ANSWERS), FADING * (previousRatio ?? 0));
-		return seen < MIN_PEER_RATIO ? 0 : Math.min(seen, MAX_PEER_RATIO);
+	recordFirst(count: number, own: number): void {
+		this.startedAlone = count <= own;
 	}
 
-	return {
-		recordFirst: (count, own) => {
-			startedAlone = count <= own;
-		},
-		record: (growth) => {
-			answers += 1;
-			// The sum is zero without peers: an answer that comes late was counted as another's
-			peerRequests += growth - 1;
-		},
-		endWindow: () => {
-			if (answers > 0) previousRatio = peerRatio();
-			answers = 0;
-			peerRequests = 0;
-		},
-		shouldYield: ({ inFlight, left, allowed }) => {
-			// With nothing in flight one may always go, so no window is left unspent
-			if (inFlight === 0) return false;
-			const ratio = peerRatio();
-			const isFree = startedAlone && ratio === 0 && left - inFlight > allowed * FREE_PART;
-			const isUnknown = previousRatio === undefined && !isFree;
-			if (isUnknown && inFlight >= FIRST_WINDOW_IN_FLIGHT) return true;
-			if (ratio === 0) return false;
-			const most = Math.min(allowed * MAX_PART_IN_FLIGHT, left - allowed * ONE_BY_ONE_PART);
-			return (inFlight + 1) * (1 + ratio) > most;
-		},
-	};
+	/** An answer of ours: by how much the highest count seen in this window has grown. */
+	record(growth: number): void {
+		this.answers += 1;
+		// The sum is zero without peers: an answer that comes late was counted as another's
+		this.peerRequests += growth - 1;
+	}
+
+	endWindow(): void {
+		if (this.answers > 0) this.previousRatio = this.peerRatio();
+		this.answers = 0;
+		this.peerRequests = 0;
+	}
+
+	/** Whether one more of ours could be one too many, until an answer tells more. */
+	shouldYield({ inFlight, left, allowed }: WindowState): boolean {
+		// With nothing in flight one may always go, so no window is left unspent
+		if (inFlight === 0) return false;
+		const ratio = this.peerRatio();
+		const isFree = this.startedAlone && ratio === 0 && left - inFlight > allowed * FREE_PART;
+		const isUnknown = this.previousRatio === undefined && !isFree;
+		if (isUnknown && inFlight >= FIRST_WINDOW_IN_FLIGHT) return true;
+		if (ratio === 0) return false;
+		const most = Math.min(allowed * MAX_PART_IN_FLIGHT, left - allowed * ONE_BY_ONE_PART);
+		return (inFlight + 1) * (1 + ratio) > most;
+	}
+
+	/** Requests of peers for each one of ours. */
+	private peerRatio(): number {
+		const now = this.peerRequests / (this.answers + FEW_ANSWERS);
+		const seen = Math.max(now, FADING * (this.previousRatio ?? 0));
+		return seen < MIN_PEER_RATIO ? 0 : Math.min(seen, MAX_PEER_RATIO);
+	}
 }

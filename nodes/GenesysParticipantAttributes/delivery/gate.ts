@@ -1,250 +1,238 @@
-import { createAlarm } from './alarm';
-import { createBreaker } from './breaker';
-import type { Clock } from './clock';
+import { Breaker, type FailureStreak } from './breaker';
+import { Alarm, type Clock } from './clock';
 import type { Decision } from './decide';
 import { readRate } from './hint';
-import {
-	createBlockedTime,
-	type AcquireResult,
-	type BlockedTime,
-	type FailureStreak,
-	type Lane,
-	type LanePolicy,
-	type Permit,
-} from './lane';
-import { createPatience, type Patience } from './patience';
-import { createQueue, type Queue } from './queue';
-import { createRateWindow, PROBE_TIMEOUT_MS, type Member } from './rateWindow';
-import { createRefusals } from './refusals';
+import { Lane, type AcquireResult, type BlockedMs, type LanePolicy, type Permit } from './lane';
+import { PROBE_TIMEOUT_MS, RateWindow, type RateLimit } from './rateWindow';
+import { Refusals } from './refusals';
 import type { ApiRequest, AttemptResult } from './request';
-
-/** The only way to the service for all requests of one credential in this process. */
-export interface Gate {
-	open(policy: LanePolicy): Lane;
-	/** Until when it has something to remember. */
-	busyUntil(): number;
-}
-
-/** What holds back the next request of a lane, and for how long at the most. */
-type Obstacle = { by: 'outage' | 'limit' | 'lane'; waitMs: number };
-
-/** One waiting request. */
-interface Waiting {
-	request: ApiRequest;
-	resolve(result: AcquireResult): void;
-}
-
-/** One execution, as the gate sees it. */
-interface Entry {
-	policy: LanePolicy;
-	member: Member;
-	queue: Queue<Waiting>;
-	patience: Patience;
-	/** 429s in a row that asked this lane for more than its Max Wait, and the last one's wait. */
-	refusals: { inARow: number; waitMs: number };
-	isStopped: boolean;
-	blocked: BlockedTime;
-	onRoom: Array<() => void>;
-}
 
 /** So many refusals that ask for more than Max Wait end what is left: one may be an accident. */
 const REFUSALS_TO_END = 2;
 
-export function createGate(clock: Clock, random: () => number): Gate {
-	const window = createRateWindow();
-	const breaker = createBreaker(random);
-	const refusals = createRefusals(random);
-	const alarm = createAlarm(clock, dispatch);
-	const lanes: Entry[] = [];
-	let next = 0;
-	let isDispatchDue = false;
-	let busyUntil = -Infinity;
+/** What holds back the next request of a lane, and for how long at the most. */
+type Obstacle = { by?: keyof BlockedMs; waitMs: number };
 
-	function isWaiting(request: ApiRequest, all = lanes): boolean {
-		return all.some(({ queue }) => queue.some((one) => one.request === request));
+const NOTHING_TO_SEND: Obstacle = { waitMs: Infinity };
+
+/** The only way to the service for all requests of one credential in this process. */
+export class Gate {
+	private readonly window = new RateWindow();
+	private readonly breaker: Breaker;
+	private readonly refusals: Refusals;
+	private readonly alarm: Alarm;
+	private readonly lanes: Lane[] = [];
+	private next = 0;
+	private isDispatchDue = false;
+	/** Until when there is something to remember, if nothing more is sent. */
+	busyUntil: number;
+
+	constructor(
+		private readonly clock: Clock,
+		random: () => number,
+	) {
+		this.breaker = new Breaker(random);
+		this.refusals = new Refusals(random);
+		this.alarm = new Alarm(clock, () => this.dispatch());
+		this.busyUntil = clock.now();
 	}
 
-	/** On a host that has never answered, a request of another lane goes first. */
-	function isOthersTurn(entry: Entry): boolean {
-		const request = breaker.next();
-		return request !== undefined && isWaiting(request) && !isWaiting(request, [entry]);
+	/** Whether the breaker lets requests pass. */
+	get isClosed(): boolean {
+		return this.breaker.isClosed;
 	}
 
-	function limitObstacle(now: number, entry: Entry): Obstacle | AcquireResult | undefined {
-		const { policy, member } = entry;
-		if (entry.refusals.inARow >= REFUSALS_TO_END) {
-			return { kind: 'tooLong', waitMs: entry.refusals.waitMs, isAsked: true };
-		}
-		const waitMs = window.waitMs(now, member);
-		if (waitMs <= 0) return undefined;
-		if (waitMs <= Math.max(policy.maxWaitMs, PROBE_TIMEOUT_MS)) return { by: 'limit', waitMs };
-		// Neither a backoff of ours nor our own share of the limit
-		const isOfAll = window.waitMs(now, { ...member, share: 1 }) >= waitMs;
-		return { kind: 'tooLong', waitMs, isAsked: isOfAll && !refusals.isOwn(now, waitMs) };
+	/** The streak of failures of the service that is under way. */
+	get streak(): FailureStreak {
+		return this.breaker.streak;
 	}
 
-	function obstacleFor(now: number, entry: Entry): Obstacle | AcquireResult | undefined {
-		const { policy, member, queue } = entry;
-		if (queue.length === 0) return { by: 'lane', waitMs: Infinity };
-		const outage = breaker.obstacle(now, entry.patience, member.mayBegin);
-		if (outage) return outage;
-		if (isOthersTurn(entry)) return { by: 'outage', waitMs: Infinity };
-		if (member.inFlight >= policy.concurrency) return { by: 'lane', waitMs: Infinity };
-		return limitObstacle(now, entry);
+	/** When a request of this credential last worked; undefined if never. */
+	get lastSuccessAt(): number | undefined {
+		return this.breaker.lastSuccessAt;
 	}
 
-	function grant(now: number, entry: Entry) {
-		const isProbe = breaker.pass(now, entry.patience);
-		const departure = window.depart(now, entry.member);
-		const wanted = breaker.next();
-		const { request, resolve } = entry.queue.shift((one) => one.request === wanted)!;
-		resolve({ kind: 'permit', permit: { departure, isProbe, request } });
+	get rateLimit(): RateLimit | undefined {
+		return this.window.rateLimit;
 	}
 
-	/** Lets one request of the lane leave, or ends all; else says for how long it is held back. */
-	function advance(now: number, entry: Entry): 'moved' | number {
-		const obstacle = obstacleFor(now, entry);
-		if (obstacle === undefined) {
-			entry.blocked.set(now);
-			grant(now, entry);
-			return 'moved';
-		}
-		const isEnd = 'kind' in obstacle;
-		entry.blocked.set(now, isEnd || obstacle.by === 'lane' ? undefined : obstacle.by);
-		if (!isEnd) return obstacle.waitMs;
-		entry.queue.drain().forEach(({ resolve }) => resolve(obstacle));
-		return 'moved';
+	get isUsed(): boolean {
+		return this.lanes.length > 0;
 	}
 
-	/** Lets go whatever may go, lane by lane in turn, and sets the alarm for what has to wait. */
-	function dispatch() {
-		const now = clock.now();
-		let soonest = Infinity;
-		for (let idle = 0; idle < lanes.length;) {
-			next = (next + 1) % lanes.length;
-			const outcome = advance(now, lanes[next]);
-			if (outcome === 'moved') {
-				idle = 0;
-				soonest = Infinity;
-			} else {
-				idle += 1;
-				soonest = Math.min(soonest, outcome);
-			}
-		}
-		for (const { queue, policy, onRoom, isStopped } of lanes) {
-			const hasRoom = () => isStopped || queue.length < policy.concurrency;
-			while (onRoom.length > 0 && hasRoom()) onRoom.shift()!();
-		}
-		alarm.set(now + soonest);
+	/**
+	 * A lane for one execution; close it once, whatever came of it.
+	 *
+	 * @param hasToken with a token at hand, executions that begin together need not wait for one another
+	 */
+	open(policy: LanePolicy, hasToken = false): Lane {
+		const lane = new Lane(policy, this.window.join(policy.share, hasToken), this.clock.now());
+		this.lanes.push(lane);
+		return lane;
 	}
 
-	/** After an attempt: its task comes first, which may stop the run. */
-	async function dispatchSoon() {
-		if (isDispatchDue) return;
-		isDispatchDue = true;
-		await clock.pause(0);
-		isDispatchDue = false;
-		dispatch();
+	close(lane: Lane): void {
+		this.lanes.splice(this.lanes.indexOf(lane), 1);
+		this.window.leave(lane.member);
+		this.busyUntil = Math.max(this.busyUntil, this.clock.now());
+		this.dispatch();
 	}
 
-	/** A 429. What asks for more than the lane's Max Wait blocks nobody: the next run asks again. */
-	function refuse({ departure, isProbe }: Permit, entry: Entry, now: number, hintMs = 0) {
-		breaker.release(isProbe);
-		const isTooLong = hintMs > entry.policy.maxWaitMs;
-		if (isTooLong) entry.refusals = { inARow: entry.refusals.inARow + 1, waitMs: hintMs };
-		const blockMs = isTooLong ? 0 : refusals.blockMs(departure.sentAt, now, hintMs);
-		window.refuse(departure, now, blockMs);
-		busyUntil = Math.max(busyUntil, now + blockMs);
+	/** Whatever waits in the lane, and whatever comes, is cancelled. */
+	stop(lane: Lane): void {
+		lane.isStopped = true;
+		lane.drain({ kind: 'cancelled' });
+		this.dispatch();
 	}
 
-	function failService(
+	/** Waits until a request may leave. */
+	async acquire(lane: Lane, request: ApiRequest): Promise<AcquireResult> {
+		if (lane.isStopped) return { kind: 'cancelled' };
+		return await new Promise((resolve) => {
+			lane.push(request, resolve);
+			this.dispatch();
+		});
+	}
+
+	/**
+	 * Gives a permit back with the attempt's result.
+	 *
+	 * @param counts whether a failure says something of the service, not of this request alone
+	 * @returns the streak that the failure belongs to, if it is one of the service
+	 */
+	release(
 		permit: Permit,
-		{ policy }: Entry,
-		now: number,
-		decision: Decision & { kind: 'retry' },
-		counts: boolean,
-	): FailureStreak {
-		if (breaker.isDead(permit, policy.maxRetries, isWaiting)) {
-			for (const { patience } of lanes) patience.end();
-		}
-		const isTooLong = (decision.retryAfterMs ?? 0) > policy.maxWaitMs;
-		const heeded = isTooLong ? { ...decision, retryAfterMs: 0 } : decision;
-		return breaker.fail(now, permit, heeded, counts);
-	}
-
-	function succeed(entry: Entry, now: number) {
-		refusals.succeed();
-		entry.refusals.inARow = 0;
-		for (const { patience } of lanes) patience.succeed();
-		breaker.succeed(now);
-	}
-
-	/** What an attempt tells of the limit and of the breaker. */
-	function learn(
-		permit: Permit,
-		entry: Entry,
 		result: AttemptResult,
 		decision: Decision,
 		counts: boolean,
 	): FailureStreak | undefined {
-		const now = clock.now();
-		if (decision.kind === 'wait') return void refuse(permit, entry, now, decision.hintMs);
+		const { lane, departure, isProbe } = permit;
+		const now = this.clock.now();
+		void this.dispatchSoon();
+		if (decision.kind === 'wait') return void this.refuse(permit, now, decision.hintMs);
 		const response = result.kind === 'response' ? result : undefined;
-		window.arrive(permit.departure, now, response && readRate(response.headers));
+		this.window.arrive(departure, now, response && readRate(response.headers));
 		if (decision.kind === 'retry' && decision.isOutage) {
-			return failService(permit, entry, now, decision, counts);
+			const { streak } = this;
+			this.failService(permit, now, decision, counts);
+			return streak;
 		}
-		if (response && decision.kind !== 'retry') succeed(entry, now);
-		else breaker.release(permit.isProbe);
+		if (response && decision.kind !== 'retry') this.succeed(lane, now);
+		else this.breaker.release(isProbe);
 		return undefined;
 	}
 
-	function openLane(policy: LanePolicy): Lane {
-		const entry: Entry = {
-			policy,
-			member: window.join(policy.share, policy.hasToken),
-			queue: createQueue(),
-			patience: createPatience(policy, clock.now()),
-			refusals: { inARow: 0, waitMs: 0 },
-			isStopped: false,
-			blocked: createBlockedTime(),
-			onRoom: [],
-		};
-		lanes.push(entry);
-
-		return {
-			acquire: async (request) =>
-				await new Promise((resolve) => {
-					if (entry.isStopped) return resolve({ kind: 'cancelled' });
-					entry.queue.push({ request, resolve }, request.method === 'PATCH');
-					dispatch();
-				}),
-			release: (permit, result, decision, counts) => {
-				const streak = learn(permit, entry, result, decision, counts);
-				void dispatchSoon();
-				return streak;
-			},
-			isClosed: breaker.isClosed,
-			streak: breaker.streak,
-			room: async () => {
-				if (entry.isStopped || entry.queue.length < policy.concurrency) return;
-				await new Promise<void>((resolve) => entry.onRoom.push(resolve));
-			},
-			blockedMs: () => entry.blocked.total(clock.now()),
-			lastSuccessAt: breaker.lastSuccessAt,
-			rateLimit: window.rateLimit,
-			stop: () => {
-				entry.isStopped = true;
-				entry.queue.drain().forEach(({ resolve }) => resolve({ kind: 'cancelled' }));
-				dispatch();
-			},
-			close: () => {
-				lanes.splice(lanes.indexOf(entry), 1);
-				window.leave(entry.member);
-				dispatch();
-			},
-		};
+	/** A 429. What asks for more than the lane's Max Wait blocks nobody: the next run asks again. */
+	private refuse({ lane, departure, isProbe }: Permit, now: number, hintMs = 0): void {
+		this.breaker.release(isProbe);
+		const isTooLong = hintMs > lane.policy.maxWaitMs;
+		if (isTooLong) lane.tooLong = { inARow: lane.tooLong.inARow + 1, waitMs: hintMs };
+		const blockMs = isTooLong ? 0 : this.refusals.blockMs(departure.sentAt, now, hintMs);
+		this.window.refuse(departure, now, blockMs);
+		this.busyUntil = Math.max(this.busyUntil, now + blockMs);
 	}
 
-	return { open: openLane, busyUntil: () => busyUntil };
+	private failService(
+		permit: Permit,
+		now: number,
+		decision: Decision & { kind: 'retry' },
+		counts: boolean,
+	): void {
+		const { maxRetries, maxWaitMs } = permit.lane.policy;
+		if (this.breaker.isDead(permit, maxRetries, (request) => this.isWaiting(request))) {
+			for (const { patience } of this.lanes) patience.end();
+		}
+		const isTooLong = (decision.retryAfterMs ?? 0) > maxWaitMs;
+		const heeded = isTooLong ? { reason: decision.reason } : decision;
+		this.breaker.fail(now, permit.isProbe, heeded, counts);
+	}
+
+	private succeed(lane: Lane, now: number): void {
+		this.refusals.succeed();
+		lane.tooLong.inARow = 0;
+		for (const { patience } of this.lanes) patience.succeed();
+		this.breaker.succeed(now);
+	}
+
+	/** After an attempt: its task comes first, which may stop the run. */
+	private async dispatchSoon(): Promise<void> {
+		if (this.isDispatchDue) return;
+		this.isDispatchDue = true;
+		await this.clock.pause(0);
+		this.isDispatchDue = false;
+		this.dispatch();
+	}
+
+	/** Lets go whatever may go, lane by lane in turn, and sets the alarm for what has to wait. */
+	private dispatch(): void {
+		const now = this.clock.now();
+		let soonest = Infinity;
+		for (let idle = 0; idle < this.lanes.length;) {
+			this.next = (this.next + 1) % this.lanes.length;
+			const waitMs = this.advance(now, this.lanes[this.next]);
+			if (waitMs === undefined) {
+				idle = 0;
+				soonest = Infinity;
+			} else {
+				idle += 1;
+				soonest = Math.min(soonest, waitMs);
+			}
+		}
+		for (const lane of this.lanes) lane.tellRoom();
+		this.alarm.set(now + soonest);
+	}
+
+	/** Lets one request of the lane leave, or ends all; else says for how long it is held back. */
+	private advance(now: number, lane: Lane): number | undefined {
+		const obstacle = this.obstacleFor(now, lane);
+		if (obstacle && !('kind' in obstacle)) {
+			lane.setBlock(now, obstacle.by);
+			return obstacle.waitMs;
+		}
+		lane.setBlock(now);
+		if (obstacle) lane.drain(obstacle);
+		else this.grant(now, lane);
+		return undefined;
+	}
+
+	private grant(now: number, lane: Lane): void {
+		const isProbe = this.breaker.pass(now, lane.patience);
+		const departure = this.window.depart(now, lane.member);
+		const { request, resolve } = lane.shift(this.breaker.next);
+		resolve({ kind: 'permit', permit: { lane, departure, isProbe, request } });
+	}
+
+	private obstacleFor(now: number, lane: Lane): Obstacle | AcquireResult | undefined {
+		const { policy, member, patience } = lane;
+		if (lane.isIdle) return NOTHING_TO_SEND;
+		const outage = this.breaker.obstacle(now, patience, member.mayBegin);
+		if (typeof outage === 'string') return { kind: 'outage', reason: outage };
+		if (outage !== undefined) return { by: 'byOutage', waitMs: outage };
+		if (this.isOthersTurn(lane)) return { by: 'byOutage', waitMs: Infinity };
+		if (member.inFlight >= policy.concurrency) return NOTHING_TO_SEND;
+		return this.limitObstacle(now, lane);
+	}
+
+	private limitObstacle(now: number, lane: Lane): Obstacle | AcquireResult | undefined {
+		const { policy, member, tooLong } = lane;
+		if (tooLong.inARow >= REFUSALS_TO_END) {
+			return { kind: 'tooLong', waitMs: tooLong.waitMs, isAsked: true };
+		}
+		const waitMs = this.window.waitMs(now, member);
+		if (waitMs <= 0) return undefined;
+		if (waitMs <= Math.max(policy.maxWaitMs, PROBE_TIMEOUT_MS)) return { by: 'byLimit', waitMs };
+		// Neither a backoff of ours nor our own share of the limit
+		const isOfAll = this.window.waitMs(now, { ...member, share: 1 }) >= waitMs;
+		return { kind: 'tooLong', waitMs, isAsked: isOfAll && !this.refusals.isOwn(now, waitMs) };
+	}
+
+	private isWaiting(request: ApiRequest): boolean {
+		return this.lanes.some((lane) => lane.isWaiting(request));
+	}
+
+	/** On a host that has never answered, a request of another lane goes first. */
+	private isOthersTurn(lane: Lane): boolean {
+		const request = this.breaker.next;
+		return request !== undefined && this.isWaiting(request) && !lane.isWaiting(request);
+	}
 }

@@ -1,6 +1,6 @@
-import type { Decision } from './decide';
-import type { Departure, RateLimit } from './rateWindow';
-import type { ApiRequest, AttemptResult, FailureReason } from './request';
+import { Patience } from './breaker';
+import type { Departure, Member } from './rateWindow';
+import type { ApiRequest, FailureReason } from './request';
 
 /** The bounds of one execution. Times in milliseconds. */
 export interface LanePolicy {
@@ -10,14 +10,13 @@ export interface LanePolicy {
 	share: number;
 	/** The longest wait that the server may ask for, and the longest time without a success. */
 	maxWaitMs: number;
-	/** Failures that are borne beyond the first attempt, also of a host that has never answered. */
+	/** Failures of one request, other than 429 and outages, that are borne beyond the first attempt. */
 	maxRetries: number;
-	/** With a token at hand, executions that begin together need not wait for one another. */
-	hasToken?: boolean;
 }
 
 /** Permission for one attempt; it is given back with what came of it. */
 export interface Permit {
+	lane: Lane;
 	departure: Departure;
 	isProbe: boolean;
 	request: ApiRequest;
@@ -33,10 +32,10 @@ export type AcquireResult =
 	| { kind: 'outage'; reason: FailureReason }
 	| { kind: 'cancelled' };
 
-/** Failures with no success in between. A request keeps them, to know what was an outage's doing. */
-export interface FailureStreak {
-	/** Whether the breaker has opened on it. */
-	isOutage: boolean;
+/** One waiting request. */
+interface Waiting {
+	request: ApiRequest;
+	resolve(result: AcquireResult): void;
 }
 
 /** How long requests of one execution have been kept waiting so far, in milliseconds. */
@@ -45,62 +44,75 @@ export interface BlockedMs {
 	byOutage: number;
 }
 
-/** One execution's way through the gate. */
-export interface Lane {
-	/** Waits until a request may leave. Writes go before reads: conversations end. */
-	acquire(request: ApiRequest): Promise<AcquireResult>;
-	/**
-	 * Gives a permit back with the attempt's result.
-	 *
-	 * @param counts whether a failure says something of the service, not of this request alone
-	 * @returns the streak that the failure belongs to, if it is one of the service
-	 */
-	release(
-		permit: Permit,
-		result: AttemptResult,
-		decision: Decision,
-		counts: boolean,
-	): FailureStreak | undefined;
-	/** Whether the breaker lets requests pass. */
-	isClosed(): boolean;
-	/** The streak of failures of the service that is under way. */
-	streak(): FailureStreak;
-	/** Resolves when so few requests wait that it is worth to begin with another. */
-	room(): Promise<void>;
-	blockedMs(): BlockedMs;
-	/** When a request of this credential last worked; undefined if never. */
-	lastSuccessAt(): number | undefined;
-	rateLimit(): RateLimit | undefined;
-	/** Whatever waits, and whatever comes, is cancelled. */
-	stop(): void;
-	close(): void;
-}
+/** One execution as the gate sees it: its bounds, what waits, and what held it back. */
+export class Lane {
+	readonly patience: Patience;
+	/** 429s in a row that asked for more than Max Wait, and the last one's wait. */
+	tooLong = { inARow: 0, waitMs: 0 };
+	isStopped = false;
+	private readonly waiting: Waiting[] = [];
+	private readonly onRoom: Array<() => void> = [];
+	private readonly blocked: BlockedMs = { byLimit: 0, byOutage: 0 };
+	private block?: { by: keyof BlockedMs; since: number };
 
-/** Adds up how long something was held back, and by what. */
-export interface BlockedTime {
-	/** From now on by this; undefined: by nothing. */
-	set(now: number, by?: 'outage' | 'limit'): void;
-	total(now: number): BlockedMs;
-}
-
-export function createBlockedTime(): BlockedTime {
-	const ms = { limit: 0, outage: 0 };
-	let current: { by: 'outage' | 'limit'; since: number } | undefined;
-
-	function settle(now: number) {
-		if (!current) return;
-		ms[current.by] += now - current.since;
-		current.since = now;
+	constructor(
+		readonly policy: LanePolicy,
+		readonly member: Member,
+		now: number,
+	) {
+		this.patience = new Patience(policy.maxWaitMs, now);
 	}
 
-	return {
-		set: (now, by) => {
-			settle(now);
-			current = by && { by, since: now };
-		},
-		total: (now) => {
-			settle(now);
-			return { byLimit: ms.limit, byOutage: ms.outage };
-		},
-	};
+	get isIdle(): boolean {
+		return this.waiting.length === 0;
+	}
+
+	/** Writes go before reads: conversations end. */
+	push(request: ApiRequest, resolve: Waiting['resolve']): void {
+		const isWrite = request.method === 'PATCH';
+		const read = isWrite ? this.waiting.findIndex((one) => one.request.method !== 'PATCH') : -1;
+		this.waiting.splice(read < 0 ? this.waiting.length : read, 0, { request, resolve });
+	}
+
+	isWaiting(request: ApiRequest): boolean {
+		return this.waiting.some((one) => one.request === request);
+	}
+
+	/** Takes out the request that is wanted if it waits, else the next one. */
+	shift(wanted: ApiRequest | undefined): Waiting {
+		const at = wanted ? this.waiting.findIndex(({ request }) => request === wanted) : 0;
+		return this.waiting.splice(Math.max(0, at), 1)[0];
+	}
+
+	/** Ends all that waits. */
+	drain(result: AcquireResult): void {
+		this.waiting.splice(0).forEach(({ resolve }) => resolve(result));
+	}
+
+	/** Resolves when so few requests wait that it is worth to begin with another. */
+	async room(): Promise<void> {
+		if (!this.hasRoom) await new Promise<void>((resolve) => this.onRoom.push(resolve));
+	}
+
+	tellRoom(): void {
+		while (this.onRoom.length > 0 && this.hasRoom) this.onRoom.shift()!();
+	}
+
+	/** From now on held back by this; undefined: by nothing. */
+	setBlock(now: number, by?: keyof BlockedMs): void {
+		this.blockedMs(now);
+		this.block = by && { by, since: now };
+	}
+
+	blockedMs(now: number): BlockedMs {
+		if (this.block) {
+			this.blocked[this.block.by] += now - this.block.since;
+			this.block.since = now;
+		}
+		return { ...this.blocked };
+	}
+
+	private get hasRoom(): boolean {
+		return this.isStopped || this.waiting.length < this.policy.concurrency;
+	}
 }

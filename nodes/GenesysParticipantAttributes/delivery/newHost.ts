@@ -4,9 +4,15 @@ import type { ApiRequest } from './request';
  * A host that has never answered: the retries of the first request decide for all that wait. One
  * other request is tried as well, since the first one may be at fault itself.
  */
-export interface NewHost {
+export class NewHost {
+	private first?: { request: ApiRequest; failures: number; maxRetries: number };
+	private hasOtherFailed = false;
+
 	/** The request that goes next, if it waits; undefined: any. */
-	next(): ApiRequest | undefined;
+	get next(): ApiRequest | undefined {
+		return this.hasOtherFailed ? this.first?.request : undefined;
+	}
+
 	/**
 	 * A probe has failed.
 	 *
@@ -18,24 +24,16 @@ export interface NewHost {
 		request: ApiRequest,
 		maxRetries: number,
 		isWaiting: (request: ApiRequest) => boolean,
-	): boolean;
-}
-
-export function createNewHost(): NewHost {
-	let first: { request: ApiRequest; failures: number; maxRetries: number } | undefined;
-	let hasOtherFailed = false;
-
-	return {
-		next: () => (hasOtherFailed ? first?.request : undefined),
-		fail: (request, maxRetries, isWaiting) => {
-			const isSpent = first !== undefined && first.failures > first.maxRetries;
-			if (!first || (request !== first.request && !isSpent && !isWaiting(first.request))) {
-				first = { request, failures: 0, maxRetries };
-				hasOtherFailed = false;
-			}
-			if (request === first.request) first.failures += 1;
-			else hasOtherFailed = true;
-			return hasOtherFailed && first.failures > first.maxRetries;
-		},
-	};
+	): boolean {
+		let { first } = this;
+		const isSpent = first !== undefined && first.failures > first.maxRetries;
+		if (!first || (request !== first.request && !isSpent && !isWaiting(first.request))) {
+			first = { request, failures: 0, maxRetries };
+			this.first = first;
+			this.hasOtherFailed = false;
+		}
+		if (request === first.request) first.failures += 1;
+		else this.hasOtherFailed = true;
+		return this.hasOtherFailed && first.failures > first.maxRetries;
+	}
 }

@@ -1,4 +1,4 @@
-import { createContention } from './contention';
+import { Contention } from './contention';
 import type { RateReading } from './hint';
 
 /** How long the first request of a window may keep all others waiting, in milliseconds. */
@@ -32,61 +32,47 @@ export interface RateLimit {
 	windowMs: number;
 }
 
-/**
- * The server's fixed window of requests for one token, as far as its answers tell.
- * All times are milliseconds of one monotonic clock.
- */
-export interface RateWindow {
-	join(share: number, mayBegin?: boolean): Member;
-	leave(member: Member): void;
-	/** Milliseconds until the member's next request may depart. */
-	waitMs(now: number, member: Member): number;
-	depart(now: number, member: Member): Departure;
-	/** An answer came, or certainly will not: the request is no longer in flight. */
-	arrive(departure: Departure, now: number, reading?: RateReading): void;
-	/** A 429: blocks all requests for `blockMs`. */
-	refuse(departure: Departure, now: number, blockMs: number): void;
-	/** What the server has told; undefined until it has. */
-	rateLimit(): RateLimit | undefined;
-}
-
 /** Milliseconds added to a window's end where the server rounds `reset` down. */
-interface ResetSlack {
-	ms(): number;
+class ResetSlack {
+	private learnedMs = 0;
+	private windowsLeft = 0;
+	private windowsBetweenTrials = WINDOWS_WITH_SLACK;
+	/**
+	 * What was learned from one late end may have had another cause, so now and then a window is
+	 * tried without the slack: at the cost of one request, which goes alone. Each time that the slack
+	 * was needed after all, twice as many windows pass before the next trial.
+	 */
+	private isTrial = false;
+
+	get ms(): number {
+		return this.isTrial ? 0 : this.learnedMs;
+	}
+
 	/** The window was still open at its presumed end. */
-	learn(): void;
+	learn(): void {
+		if (this.isTrial) this.windowsBetweenTrials *= 2;
+		this.isTrial = false;
+		this.learnedMs = ROUNDING_MS;
+		this.windowsLeft = this.windowsBetweenTrials;
+	}
+
 	/** A window ended as presumed. */
-	endWindow(): void;
+	endWindow(): void {
+		if (this.isTrial) this.learnedMs = 0;
+		this.windowsLeft -= 1;
+		this.isTrial = this.learnedMs > 0 && this.windowsLeft <= 0;
+	}
+}
+
+/** When a window ends: certainly not before `lo`, and at `hi` at the latest. */
+interface End {
+	lo: number;
+	hi: number;
 }
 
 /**
- * What was learned from one late end may have had another cause, so now and then a window is tried
- * without the slack: at the cost of one request, which goes alone. Each time that the slack was
- * needed after all, twice as many windows pass before the next trial.
- */
-function createResetSlack(): ResetSlack {
-	let learnedMs = 0;
-	let windowsLeft = 0;
-	let windowsBetweenTrials = WINDOWS_WITH_SLACK;
-	let isTrial = false;
-	return {
-		ms: () => (isTrial ? 0 : learnedMs),
-		learn: () => {
-			if (isTrial) windowsBetweenTrials *= 2;
-			isTrial = false;
-			learnedMs = ROUNDING_MS;
-			windowsLeft = windowsBetweenTrials;
-		},
-		endWindow: () => {
-			if (isTrial) learnedMs = 0;
-			windowsLeft -= 1;
-			isTrial = learnedMs > 0 && windowsLeft <= 0;
-		},
-	};
-}
-
-/**
- * Spends each window at once, then waits for its end.
+ * The server's fixed window of requests for one token, as far as its answers tell: each window is
+ * spent at once, then its end is waited for. Times in milliseconds of one monotonic clock.
  *
  * `reset` says in whole seconds how long the window lasts, and nobody states how it is rounded.
  * Read as rounded up, an answer whose request left at `sent` and which came in at `received` puts
@@ -95,113 +81,134 @@ function createResetSlack(): ResetSlack {
  * the presumed end goes alone; if an answer shows the window still open, a second of slack is
  * added.
  */
-export function createRateWindow(): RateWindow {
-	const contention = createContention();
-	const slack = createResetSlack();
-	const members = new Set<Member>();
-	let allowed = Infinity;
-	let allowedAsOf = -Infinity;
-	let used = 0;
-	let inFlight = 0;
-	let end: { lo: number; hi: number } | undefined;
-	let lastEnd: number | undefined;
-	let windowMs = 0;
-	let blockedUntil = -Infinity;
-	let probing: 'due' | 'no' | { since: number } = 'due';
+export class RateWindow {
+	private readonly contention = new Contention();
+	private readonly slack = new ResetSlack();
+	private readonly members = new Set<Member>();
+	private allowed = Infinity;
+	private allowedAsOf = -Infinity;
+	private used = 0;
+	private inFlight = 0;
+	private end?: End;
+	private lastEnd?: number;
+	private windowMs = 0;
+	private blockedUntil = -Infinity;
+	private probing: 'due' | 'no' | { since: number } = 'due';
 
-	function close() {
-		contention.endWindow();
-		lastEnd = end?.hi;
-		end = undefined;
-		probing = 'due';
+	/** What the server has told; undefined until it has. */
+	get rateLimit(): RateLimit | undefined {
+		const { allowed: limit, windowMs } = this;
+		return Number.isFinite(limit) ? { limit, windowMs } : undefined;
 	}
 
-	function open(reading: RateReading, interval: { lo: number; hi: number }, member: Member) {
-		const isOldWindow = lastEnd !== undefined && interval.lo <= lastEnd && reading.count > used;
-		if (isOldWindow) slack.learn();
-		else {
-			if (lastEnd === undefined) contention.recordFirst(reading.count, member.used + inFlight);
-			else slack.endWindow();
-			// What is in flight may count in this window as well
-			for (const one of members) one.used = one.inFlight;
-			member.used += 1;
+	join(share: number, mayBegin = false): Member {
+		const member = { share, used: 0, inFlight: 0, mayBegin };
+		this.members.add(member);
+		return member;
+	}
+
+	leave(member: Member): void {
+		this.members.delete(member);
+	}
+
+	/** Milliseconds until the member's next request may depart. */
+	waitMs(now: number, member: Member): number {
+		if (now < this.blockedUntil) return this.blockedUntil - now;
+		if (this.end && now >= this.end.hi + this.slack.ms) this.close();
+		if (typeof this.probing === 'object') {
+			// Nothing is known yet: executions that begin together are not kept waiting for one another
+			const isBeginning =
+				this.lastEnd === undefined && !this.end && this.blockedUntil === -Infinity;
+			if (isBeginning && member.mayBegin) return 0;
+			return Math.max(0, this.probing.since + PROBE_TIMEOUT_MS - now);
 		}
-		used = reading.count;
-		end = interval;
+		if (!this.end) return 0;
+		const untilEnd = this.end.hi + this.slack.ms - now;
+		if (this.isSpent(member)) return untilEnd;
+		const { inFlight, allowed } = this;
+		const shouldYield = this.contention.shouldYield({
+			inFlight,
+			left: allowed - this.used,
+			allowed,
+		});
+		// The next answer lets the next one go
+		return shouldYield ? Math.min(untilEnd, PROBE_TIMEOUT_MS) : 0;
 	}
 
-	function note({ sentAt, member }: Departure, now: number, reading: RateReading) {
-		const lo = sentAt + (reading.resetSeconds - 1) * 1000;
-		const hi = now + reading.resetSeconds * 1000;
-		windowMs = Math.max(windowMs, reading.resetSeconds * 1000);
-		if (!end || lo > end.hi) return open(reading, { lo, hi }, member);
-		if (hi < end.lo) return;
-		end = { lo: Math.max(lo, end.lo), hi: Math.min(hi, end.hi) };
-		const highest = Math.max(used, reading.count);
-		contention.record(highest - used);
-		used = highest;
+	depart(now: number, member: Member): Departure {
+		const isProbe = this.probing !== 'no';
+		if (this.probing === 'due') this.probing = { since: now };
+		this.inFlight += 1;
+		member.inFlight += 1;
+		member.used += 1;
+		member.mayBegin = false;
+		return { member, sentAt: now, isProbe };
 	}
 
-	function isSpent({ share, used: own }: Member) {
-		const isShareSpent = share < 1 && own >= Math.max(1, Math.floor(allowed * share));
-		return used + inFlight >= allowed || isShareSpent;
+	/** An answer came, or certainly will not: the request is no longer in flight. */
+	arrive(departure: Departure, now: number, reading?: RateReading): void {
+		this.land(departure);
+		if (departure.isProbe && typeof this.probing === 'object') this.probing = 'no';
+		if (!reading) return;
+		this.note(departure, now, reading);
+		if (departure.sentAt < this.allowedAsOf) return;
+		this.allowed = reading.allowed;
+		this.allowedAsOf = departure.sentAt;
 	}
 
-	function land({ member }: Departure) {
-		inFlight -= 1;
+	/** A 429: blocks all requests for `blockMs`. */
+	refuse(departure: Departure, now: number, blockMs: number): void {
+		this.land(departure);
+		departure.member.used -= 1;
+		this.blockedUntil = Math.max(this.blockedUntil, now + blockMs);
+		const late = this.blockedUntil - (this.lastEnd ?? -Infinity);
+		// A longer wait is no rounding: somebody else has spent the new window
+		if (departure.isProbe && !this.end && late < 2 * ROUNDING_MS) this.slack.learn();
+		this.probing = 'due';
+	}
+
+	private land({ member }: Departure): void {
+		this.inFlight -= 1;
 		member.inFlight -= 1;
 	}
 
-	return {
-		join: (share, mayBegin = false) => {
-			const member = { share, used: 0, inFlight: 0, mayBegin };
-			members.add(member);
-			return member;
-		},
-		leave: (member) => members.delete(member),
-		waitMs: (now, member) => {
-			if (now < blockedUntil) return blockedUntil - now;
-			if (end && now >= end.hi + slack.ms()) close();
-			if (typeof probing === 'object') {
-				// Nothing is known yet: executions that begin together are not kept waiting for one another
-				const isBeginning = lastEnd === undefined && !end && blockedUntil === -Infinity;
-				if (isBeginning && member.mayBegin) return 0;
-				return Math.max(0, probing.since + PROBE_TIMEOUT_MS - now);
-			}
-			if (!end) return 0;
-			const untilEnd = end.hi + slack.ms() - now;
-			if (isSpent(member)) return untilEnd;
-			// The next answer lets the next one go
-			const shouldYield = contention.shouldYield({ inFlight, left: allowed - used, allowed });
-			return shouldYield ? Math.min(untilEnd, PROBE_TIMEOUT_MS) : 0;
-		},
-		depart: (now, member) => {
-			const isProbe = probing !== 'no';
-			if (probing === 'due') probing = { since: now };
-			inFlight += 1;
-			member.inFlight += 1;
+	private note({ sentAt, member }: Departure, now: number, reading: RateReading): void {
+		const resetMs = reading.resetSeconds * 1000;
+		const read = { lo: sentAt + resetMs - ROUNDING_MS, hi: now + resetMs };
+		this.windowMs = Math.max(this.windowMs, resetMs);
+		if (!this.end || read.lo > this.end.hi) return this.open(reading, read, member);
+		if (read.hi < this.end.lo) return;
+		this.end = { lo: Math.max(read.lo, this.end.lo), hi: Math.min(read.hi, this.end.hi) };
+		const highest = Math.max(this.used, reading.count);
+		this.contention.record(highest - this.used);
+		this.used = highest;
+	}
+
+	private open({ count }: RateReading, end: End, member: Member): void {
+		const { lastEnd } = this;
+		if (lastEnd !== undefined && end.lo <= lastEnd && count > this.used) {
+			// Still the old window
+			this.slack.learn();
+		} else {
+			if (lastEnd === undefined) this.contention.recordFirst(count, member.used + this.inFlight);
+			else this.slack.endWindow();
+			// What is in flight may count in this window as well
+			for (const one of this.members) one.used = one.inFlight;
 			member.used += 1;
-			member.mayBegin = false;
-			return { member, sentAt: now, isProbe };
-		},
-		arrive: (departure, now, reading) => {
-			land(departure);
-			if (departure.isProbe && typeof probing === 'object') probing = 'no';
-			if (!reading) return;
-			note(departure, now, reading);
-			if (departure.sentAt < allowedAsOf) return;
-			allowed = reading.allowed;
-			allowedAsOf = departure.sentAt;
-		},
-		refuse: (departure, now, blockMs) => {
-			land(departure);
-			departure.member.used -= 1;
-			blockedUntil = Math.max(blockedUntil, now + blockMs);
-			const late = blockedUntil - (lastEnd ?? -Infinity);
-			// A longer wait is no rounding: somebody else has spent the new window
-			if (departure.isProbe && !end && late < 2 * ROUNDING_MS) slack.learn();
-			probing = 'due';
-		},
-		rateLimit: () => (Number.isFinite(allowed) ? { limit: allowed, windowMs } : undefined),
-	};
+		}
+		this.used = count;
+		this.end = end;
+	}
+
+	private close(): void {
+		this.contention.endWindow();
+		this.lastEnd = this.end?.hi;
+		this.end = undefined;
+		this.probing = 'due';
+	}
+
+	private isSpent({ share, used }: Member): boolean {
+		const isShareSpent = share < 1 && used >= Math.max(1, Math.floor(this.allowed * share));
+		return this.used + this.inFlight >= this.allowed || isShareSpent;
+	}
 }

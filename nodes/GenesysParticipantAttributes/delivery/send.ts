@@ -1,17 +1,16 @@
 import { backoffMs } from './backoff';
+import type { FailureStreak } from './breaker';
 import type { Clock } from './clock';
 import { decide, type Decision } from './decide';
-import type { FailureStreak, Lane } from './lane';
+import type { Gate } from './gate';
+import type { Lane } from './lane';
 import type { ApiRequest, Attempt, AttemptResult, FailureReason } from './request';
 
 /** All that sending a request needs from outside. */
 export interface SendTools {
 	attempt: Attempt;
+	gate: Gate;
 	lane: Lane;
-	/** Failures of one request, other than 429 and outages, beyond the first attempt. */
-	maxRetries: number;
-	/** The longest wait in milliseconds that the server may ask for. */
-	maxWaitMs: number;
 	clock: Clock;
 	random: () => number;
 	/** Waits; false when the run was stopped. */
@@ -53,48 +52,50 @@ const MAX_OUTAGES = 10;
 const VERDICT_MS = 1000;
 
 /** The failures of one request, and which of them cost it a retry. */
-interface FailureLog {
-	record(reason: FailureReason, streak: FailureStreak | undefined): void;
+class FailureLog {
+	private readonly streaks: FailureStreak[] = [];
+	private readonly others: FailureReason[] = [];
+
+	constructor(
+		private readonly gate: Gate,
+		private readonly maxRetries: number,
+	) {}
+
 	/** Failures so far, those of outages included. */
-	all(): number;
-	/** Whether it failed while others succeeded. */
-	isOwnFault(): boolean;
-	isSpent(decision: { reason: FailureReason; maxRetries?: number }): boolean;
-}
-
-function createFailureLog(lane: Lane, maxRetries: number): FailureLog {
-	const streaks: FailureStreak[] = [];
-	const others = new Map<FailureReason, number>();
-
-	/** What fell to an outage costs nothing. */
-	function charged(): number {
-		const outages = new Set(streaks.filter(({ isOutage }) => isOutage));
-		const own = streaks.filter(({ isOutage }) => !isOutage).length;
-		const rest = [...others.values()].reduce((sum, count) => sum + count, 0);
-		return own + rest + Math.max(0, outages.size - MAX_OUTAGES);
+	get length(): number {
+		return this.streaks.length + this.others.length;
 	}
 
-	return {
-		record: (reason, streak) => {
-			if (streak) streaks.push(streak);
-			else others.set(reason, (others.get(reason) ?? 0) + 1);
-		},
-		all: () => streaks.length + [...others.values()].reduce((sum, count) => sum + count, 0),
-		isOwnFault: () => streaks.some((streak) => !streak.isOutage && streak !== lane.streak()),
-		isSpent: ({ reason, maxRetries: most = Infinity }) =>
-			charged() > maxRetries || (others.get(reason) ?? 0) > most,
-	};
+	/** Whether it failed while others succeeded. */
+	get isOwnFault(): boolean {
+		return this.streaks.some((streak) => !streak.isOutage && streak !== this.gate.streak);
+	}
+
+	record(reason: FailureReason, streak: FailureStreak | undefined): void {
+		if (streak) this.streaks.push(streak);
+		else this.others.push(reason);
+	}
+
+	/** Whether no retry is left; what fell to an outage costs none. */
+	isSpent({ reason, maxRetries = Infinity }: Decision & { kind: 'retry' }): boolean {
+		const outages = new Set(this.streaks.filter(({ isOutage }) => isOutage));
+		const own = this.streaks.filter(({ isOutage }) => !isOutage).length + this.others.length;
+		const charged = own + Math.max(0, outages.size - MAX_OUTAGES);
+		const alike = this.others.filter((other) => other === reason).length;
+		return charged > this.maxRetries || alike > maxRetries;
+	}
 }
 
 /** Sends a request until it works, cannot work, or its bounds are used up. Never throws. */
 export async function send(request: ApiRequest, tools: SendTools): Promise<RequestResult> {
-	const { lane, clock, maxWaitMs } = tools;
+	const { gate, lane, clock } = tools;
+	const { maxWaitMs, maxRetries } = lane.policy;
 	const startedAt = clock.now();
 	const stats: Stats = { mayHaveApplied: false, attempts: 0, waitedMs: 0 };
-	const failures = createFailureLog(lane, tools.maxRetries);
+	const failures = new FailureLog(gate, maxRetries);
 
 	const blockedMs = () => {
-		const { byLimit, byOutage } = lane.blockedMs();
+		const { byLimit, byOutage } = lane.blockedMs(clock.now());
 		return byLimit + byOutage;
 	};
 	async function pause(ms: number) {
@@ -106,25 +107,25 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 	/** Waits before the next attempt; the reason to end where there shall be none. */
 	async function waitToRetry(
 		decision: Decision & { kind: 'retry' },
+		streak: FailureStreak | undefined,
 	): Promise<FailureReason | undefined> {
-		const { reason, retryAfterMs = 0 } = decision;
-		const backoff = backoffMs(failures.all(), tools.random());
+		const { reason, isOutage, retryAfterMs = 0 } = decision;
+		const backoff = backoffMs(failures.length, tools.random());
 		if (failures.isSpent(decision)) {
 			// Whether an outage has begun may show only when others fail as well
-			const isOpenQuestion = decision.isOutage && lane.isClosed() && lane.streak() === lastStreak;
+			const isOpenQuestion = isOutage && gate.isClosed && gate.streak === streak;
 			if (!isOpenQuestion) return reason;
 			if (!(await pause(Math.min(backoff, VERDICT_MS)))) return 'cancelled';
 			return failures.isSpent(decision) ? reason : undefined;
 		}
 		// The gate holds back whatever an outage meets
-		if (decision.isOutage && !lane.isClosed()) return undefined;
+		if (isOutage && !gate.isClosed) return undefined;
 		return (await pause(Math.max(backoff, retryAfterMs))) ? undefined : 'cancelled';
 	}
-	let lastStreak: FailureStreak | undefined;
 
 	for (;;) {
 		const blockedBefore = blockedMs();
-		const acquired = await lane.acquire(request);
+		const acquired = await gate.acquire(lane, request);
 		stats.waitedMs += blockedMs() - blockedBefore;
 		switch (acquired.kind) {
 			case 'cancelled':
@@ -139,27 +140,24 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		stats.attempts += 1;
 		stats.lastResult = await tools.attempt(request);
 		const decision = decide(stats.lastResult, request);
-		const counts = !failures.isOwnFault();
-		lastStreak = lane.release(acquired.permit, stats.lastResult, decision, counts);
+		const counts = !failures.isOwnFault;
+		const streak = gate.release(acquired.permit, stats.lastResult, decision, counts);
 
 		if (decision.kind === 'ok') return { ...stats, json: decision.json };
-		if (decision.kind === 'fail') {
-			stats.mayHaveApplied ||= decision.mayHaveApplied;
-			return { ...stats, reason: decision.reason, endsRun: decision.endsRun };
-		}
 		if (decision.kind === 'wait') {
 			const { hintMs = 0 } = decision;
 			if (hintMs > maxWaitMs) return { ...stats, reason: 'quotaExhausted', askedMs: hintMs };
-			const since = Math.max(startedAt, lane.lastSuccessAt() ?? -Infinity);
+			const since = Math.max(startedAt, gate.lastSuccessAt ?? -Infinity);
 			if (clock.now() - since > maxWaitMs) return { ...stats, reason: 'rateLimited' };
 			continue;
 		}
 		stats.mayHaveApplied ||= decision.mayHaveApplied;
-		failures.record(decision.reason, lastStreak);
-		if ((decision.retryAfterMs ?? 0) > maxWaitMs) {
-			return { ...stats, reason: decision.reason, askedMs: decision.retryAfterMs };
-		}
-		const ended = await waitToRetry(decision);
+		const { reason } = decision;
+		if (decision.kind === 'fail') return { ...stats, reason, endsRun: decision.endsRun };
+		failures.record(reason, streak);
+		const { retryAfterMs: askedMs = 0 } = decision;
+		if (askedMs > maxWaitMs) return { ...stats, reason, askedMs };
+		const ended = await waitToRetry(decision, streak);
 		if (ended) return { ...stats, reason: ended };
 	}
 }

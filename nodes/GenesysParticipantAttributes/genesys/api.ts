@@ -1,26 +1,18 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
-import type { BlockedMs } from '../delivery/lane';
+import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
-import { openLane } from '../delivery/sharedGates';
+import { sharedGate } from '../delivery/sharedGates';
 import { createYield } from '../eventLoop';
 import { clock } from './clock';
 import { connect } from './connect';
 
-/** Bounds that hold for every request of a run. Times in milliseconds. */
-export interface ApiOptions {
-	/** Failures of one request, other than 429 and outages, beyond the first attempt. */
-	maxRetries: number;
-	/** The longest wait that the server may ask for, and the longest time without a success. */
-	maxWaitMs: number;
-	/** The part of the token's limit that may be used, above 0 to 1. */
-	share: number;
-	/** Requests in flight at once. */
-	concurrency: number;
-	/** For one attempt. */
+/** Bounds that hold for every request of a run. */
+export interface ApiOptions extends LanePolicy {
+	/** Milliseconds for one attempt. */
 	timeoutMs: number;
 }
 
@@ -60,10 +52,11 @@ export async function openApi(
 ): Promise<ApiClient> {
 	const { attempt, key, hasToken } = await connect(context, options.timeoutMs);
 	const stopping = new AbortController();
-	const lane = openLane(key, { ...options, hasToken }, clock, Math.random);
+	const gate = sharedGate(key, clock, Math.random);
+	const lane = gate.open(options, hasToken);
 	const stop = () => {
 		stopping.abort();
-		lane.stop();
+		gate.stop(lane);
 	};
 	// A poll cannot be cancelled
 	if ('onExecutionCancellation' in context) {
@@ -86,8 +79,7 @@ export async function openApi(
 		}
 	}
 
-	const { maxRetries, maxWaitMs } = options;
-	const tools = { attempt, lane, maxRetries, maxWaitMs, clock, random: Math.random, pause };
+	const tools = { attempt, gate, lane, clock, random: Math.random, pause };
 	const sent = { requests: 0, retries: 0 };
 	let fatal: Failed | undefined;
 
@@ -96,8 +88,8 @@ export async function openApi(
 		signal: stopping.signal,
 		stop,
 		pause,
-		rateLimit: lane.rateLimit,
-		usage: () => ({ ...sent, blockedMs: lane.blockedMs() }),
+		rateLimit: () => gate.rateLimit,
+		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request) => {
 			if (fatal) return { ...fatal, mayHaveApplied: false, attempts: 0, waitedMs: 0 };
 			const result = await send(request, tools);
@@ -106,7 +98,7 @@ export async function openApi(
 			sent.retries += Math.max(0, result.attempts - 1);
 			if (result.reason && result.endsRun) {
 				fatal ??= result;
-				lane.stop();
+				gate.stop(lane);
 			}
 			const isCutShort = fatal && result.reason === 'cancelled';
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
@@ -126,6 +118,6 @@ export async function openApi(
 			await Promise.all(running);
 			if (errors.length > 0) throw errors[0];
 		},
-		close: lane.close,
+		close: () => gate.close(lane),
 	};
 }

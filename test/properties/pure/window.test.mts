@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import {
-	createRateWindow,
+	RateWindow,
 	type Departure,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, type Reply } from '../../unit/delivery/fakeServer.mts';
@@ -59,7 +59,7 @@ const drama = record<Rules & { steps: Step[] }>({
 /** A client that does as its window says, and what it has been told by then. */
 function createClient({ limit, windowMs, rounding }: Rules) {
 	const server = createFakeServer({ limit, windowMs, rounding });
-	const window = createRateWindow();
+	const window = new RateWindow();
 	const member = window.join(1);
 	const told = new Map<number, number>();
 	let onTheWay: OnTheWay[] = [];

@@ -1,6 +1,5 @@
 import {
-	createContention,
-	type Contention,
+	Contention,
 	type WindowState,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/contention';
 
@@ -23,14 +22,14 @@ function room(others: Contention, standing = MIDDLE): number {
 
 describe('on the way at once', () => {
 	test('are ten before a window has been seen to its end', () => {
-		const others = createContention();
+		const others = new Contention();
 		expect(room(others)).toBe(10);
 		others.record(1);
 		expect(room(others)).toBe(10);
 	});
 
 	test('are ten after a window without any answer: it has shown nothing', () => {
-		expect(room(seeWindow(createContention(), 0, 0))).toBe(10);
+		expect(room(seeWindow(new Contention(), 0, 0))).toBe(10);
 	});
 
 	test.each([
@@ -41,11 +40,11 @@ describe('on the way at once', () => {
 		['fewer still, with others twice as busy', 100, 2, 6],
 		['three at the least, however busy the others are', 100, 50, 3],
 	])('are %s', (_, answers, strangersEach, count) => {
-		expect(room(seeWindow(createContention(), answers, strangersEach))).toBe(count);
+		expect(room(seeWindow(new Contention(), answers, strangersEach))).toBe(count);
 	});
 
 	test('are fewer at once, where others turn up in the middle of a window', () => {
-		const others = seeWindow(createContention(), 100, 0);
+		const others = seeWindow(new Contention(), 100, 0);
 		for (let answer = 0; answer < 100; answer += 1) others.record(2);
 		expect(room(others)).toBe(8);
 	});
@@ -56,19 +55,19 @@ describe('on the way at once', () => {
 		[45, 1],
 		[1, 1],
 	])('are fewer with others, when %d of a window are left: %d', (left, count) => {
-		const others = seeWindow(createContention(), 100, 1);
+		const others = seeWindow(new Contention(), 100, 1);
 		expect(room(others, { allowed: 300, left })).toBe(count);
 	});
 
 	test('become more again window by window, when the others have gone', () => {
-		const others = seeWindow(createContention(), 100, 1);
+		const others = seeWindow(new Contention(), 100, 1);
 		const rooms = Array.from({ length: 12 }, () => room(seeWindow(others, 300, 0)));
 		expect(rooms).toEqual([...rooms].sort((a, b) => a - b));
 		expect([rooms[0], rooms[4], rooms.at(-1)]).toEqual([9, 12, 100]);
 	});
 
 	test('stay as they are over a window without any answer', () => {
-		const others = seeWindow(createContention(), 100, 1);
+		const others = seeWindow(new Contention(), 100, 1);
 		expect(room(seeWindow(others, 0, 0))).toBe(9);
 	});
 });

@@ -1,4 +1,4 @@
-import { createRateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
+import { RateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import type { FakeServer } from './fakeServer.mts';
 import { createAgenda, type Latency } from './traffic.mts';
 
@@ -19,7 +19,7 @@ export function driveCrowd({ server, requests, widths, latencies }: Crowd): void
 	let sent = 0;
 
 	function begin(width: number, index: number) {
-		const window = createRateWindow();
+		const window = new RateWindow();
 		const member = window.join(1);
 		let inFlight = 0;
 		let wakeAt = Infinity;

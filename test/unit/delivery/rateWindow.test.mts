@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { createRateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
+import { RateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, periodsOf, refusedIn, type Rounding } from './fakeServer.mts';
 import { scene } from './scenes.mts';
 import { drive, type Latency } from './traffic.mts';
@@ -124,7 +124,7 @@ describe('executions that begin together', () => {
 	const answer = { allowed: 300, count: 1, resetSeconds: 60 };
 
 	test('each send their first request before anything is known, and no second one', () => {
-		const window = createRateWindow();
+		const window = new RateWindow();
 		const members = [window.join(1, true), window.join(1, true), window.join(1, true)];
 		for (const member of members) {
 			expect(window.waitMs(0, member)).toBe(0);
@@ -134,13 +134,13 @@ describe('executions that begin together', () => {
 	});
 
 	test('wait for the first one where they may not begin by themselves', () => {
-		const window = createRateWindow();
+		const window = new RateWindow();
 		window.depart(0, window.join(1, true));
 		expect(window.waitMs(0, window.join(1))).toBeGreaterThan(0);
 	});
 
 	test('wait for the first one of a later window', () => {
-		const window = createRateWindow();
+		const window = new RateWindow();
 		window.arrive(window.depart(0, window.join(1, true)), 100, answer);
 		const first = window.join(1, true);
 		expect(window.waitMs(61_000, first)).toBe(0);
@@ -149,7 +149,7 @@ describe('executions that begin together', () => {
 	});
 
 	test('wait as long as a 429 asks for', () => {
-		const window = createRateWindow();
+		const window = new RateWindow();
 		window.refuse(window.depart(0, window.join(1, true)), 100, 7000);
 		expect(window.waitMs(100, window.join(1, true))).toBe(7000);
 	});

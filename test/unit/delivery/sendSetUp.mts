@@ -2,7 +2,7 @@ import type {
 	ApiRequest,
 	AttemptResult,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
-import { createGate, type Gate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import { Gate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
 import type { LanePolicy } from '../../../nodes/GenesysParticipantAttributes/delivery/lane';
 import {
 	send,
@@ -50,9 +50,9 @@ export function setUpSending(script: Script, setUp: SetUp = {}): SendSetUp {
 	const policy = { ...POLICY, ...setUp.policy };
 	const cancelling = new AbortController();
 	const sentAt: number[] = [];
-	const gate = setUp.gate ?? createGate(clock, random);
+	const gate = setUp.gate ?? new Gate(clock, random);
 	const lane = gate.open(policy);
-	cancelling.signal.addEventListener('abort', () => lane.stop());
+	cancelling.signal.addEventListener('abort', () => gate.stop(lane));
 	let isFirst = isKnown && !setUp.gate;
 	const tools: SendTools = {
 		attempt: async (request) => {
@@ -66,9 +66,8 @@ export function setUpSending(script: Script, setUp: SetUp = {}): SendSetUp {
 			if (typeof script === 'function') return script(request, now);
 			return script[Math.min(sentAt.length, script.length) - 1];
 		},
+		gate,
 		lane,
-		maxRetries: policy.maxRetries,
-		maxWaitMs: policy.maxWaitMs,
 		clock,
 		random,
 		pause: async (ms) => await clock.pause(ms, cancelling.signal),

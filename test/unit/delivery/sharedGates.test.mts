@@ -1,10 +1,10 @@
 import type { ApiRequest } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import {
 	forgetGates,
-	openLane,
+	sharedGate,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/sharedGates';
 import { response, tooMany } from './answers.mts';
-import { createFakeClock, settled } from './fakeClock.mts';
+import { createFakeClock, settled, type FakeClock } from './fakeClock.mts';
 
 const TEN_MINUTES = 600_000;
 const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000, maxRetries: 5 };
@@ -12,27 +12,34 @@ const WRITE: ApiRequest = { method: 'PATCH', path: '/api/v2/x', body: '{}' };
 const OTHER = 'other https://api.mypurecloud.com';
 const KEY = 'credential https://api.mypurecloud.com';
 
-function setUp() {
-	const clock = createFakeClock();
-	return { clock, open: (key: string) => openLane(key, POLICY, clock, () => 0.5) };
+/** One execution's way to the service. */
+function openLane(clock: FakeClock, key: string) {
+	const gate = sharedGate(key, clock, () => 0.5);
+	const lane = gate.open(POLICY);
+	return { gate, lane, close: () => gate.close(lane) };
 }
 
-/** Makes a lane's gate learn that the host works, or that it wants to be left alone. */
-async function learn(lane: ReturnType<typeof openLane>, blockSeconds?: number) {
-	const acquired = await lane.acquire(WRITE);
+function setUp() {
+	const clock = createFakeClock();
+	return { clock, open: (key: string) => openLane(clock, key) };
+}
+
+/** Makes a gate learn that the host works, or that it wants to be left alone. */
+async function learn({ gate, lane }: ReturnType<typeof openLane>, blockSeconds?: number) {
+	const acquired = await gate.acquire(lane, WRITE);
 	if (acquired.kind !== 'permit') throw new Error(acquired.kind);
 	if (blockSeconds === undefined) {
-		lane.release(acquired.permit, response(202), { kind: 'ok' }, true);
+		gate.release(acquired.permit, response(202), { kind: 'ok' }, true);
 	} else {
 		const hintMs = blockSeconds * 1000;
-		lane.release(acquired.permit, tooMany(blockSeconds), { kind: 'wait', hintMs }, true);
+		gate.release(acquired.permit, tooMany(blockSeconds), { kind: 'wait', hintMs }, true);
 	}
 }
 
 /** Whether a request would have to wait. */
-async function isBlocked(lane: ReturnType<typeof openLane>): Promise<boolean> {
+async function isBlocked({ gate, lane }: ReturnType<typeof openLane>): Promise<boolean> {
 	let isOver = false;
-	void lane.acquire(WRITE).then(() => (isOver = true));
+	void gate.acquire(lane, WRITE).then(() => (isOver = true));
 	await settled();
 	return !isOver;
 }
@@ -55,7 +62,7 @@ test.each([
 	await learn(lane);
 	lane.close();
 	await clock.run(ms);
-	expect(open(KEY).lastSuccessAt() !== undefined).toBe(isKept);
+	expect(open(KEY).gate.lastSuccessAt !== undefined).toBe(isKept);
 });
 
 test('what was learned is kept while an execution goes on, however long it takes', async () => {
@@ -63,7 +70,7 @@ test('what was learned is kept while an execution goes on, however long it takes
 	await learn(open(KEY));
 	open(KEY).close();
 	await clock.run(10 * TEN_MINUTES);
-	expect(open(KEY).lastSuccessAt()).toBeDefined();
+	expect(open(KEY).gate.lastSuccessAt).toBeDefined();
 });
 
 test('a block is kept until it is over', async () => {

@@ -1,7 +1,4 @@
-import {
-	createRateWindow,
-	type RateWindow,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
+import { RateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import type { FakeServer } from './fakeServer.mts';
 
 /** Milliseconds that a request needs to the server, and its answer back. */
@@ -63,7 +60,7 @@ export function createAgenda(): Agenda {
 }
 
 /** Plays the traffic through; every refused request comes again. */
-export function drive(traffic: Traffic, window: RateWindow = createRateWindow()): Trace {
+export function drive(traffic: Traffic, window: RateWindow = new RateWindow()): Trace {
 	const { server, width, latencies, share = 1, events = [] } = traffic;
 	const agenda = createAgenda();
 	const member = window.join(share);

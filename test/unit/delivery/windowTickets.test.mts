@@ -1,7 +1,6 @@
 import {
-	createRateWindow,
+	RateWindow,
 	type Member,
-	type RateWindow,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, periodsOf } from './fakeServer.mts';
 import { drive } from './traffic.mts';
@@ -13,7 +12,7 @@ const reading = (count: number, allowed = 300) => ({ count, allowed, resetSecond
 
 /** A window that its first request has told of, at 100 ms. */
 function openWindow(allowed = 300, share = 1): { window: RateWindow; member: Member } {
-	const window = createRateWindow();
+	const window = new RateWindow();
 	const member = window.join(share);
 	window.arrive(window.depart(0, member), 100, reading(1, allowed));
 	return { window, member };
@@ -39,7 +38,7 @@ describe('after a 429 one request goes alone', () => {
 	});
 
 	test('though one that went alone before it is answered after it', () => {
-		const window = createRateWindow();
+		const window = new RateWindow();
 		const member = window.join(1);
 		const refused = window.depart(0, member);
 		// Nobody waits for an answer for longer than a second
@@ -79,7 +78,7 @@ test('a refused request takes nothing of our share', () => {
 });
 
 test('after a first answer that counts others, ten at once, until an answer tells more', () => {
-	const window = createRateWindow();
+	const window = new RateWindow();
 	const member = window.join(1);
 	window.arrive(window.depart(0, member), 100, reading(40));
 	expect(room(window, 200, member)).toBe(10);
