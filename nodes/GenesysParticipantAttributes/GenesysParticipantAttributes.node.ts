@@ -10,7 +10,7 @@ import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
 import { searchQueues } from './lists/searchQueues';
 import { searchUsers } from './lists/searchUsers';
-import { executeOperation, OPERATIONS } from './operations';
+import { executeOperation } from './operations';
 import { fields } from './fields';
 
 export class GenesysParticipantAttributes implements INodeType {
@@ -29,22 +29,7 @@ export class GenesysParticipantAttributes implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
-		properties: [
-			{
-				displayName: 'Operation',
-				name: 'operation',
-				type: 'options',
-				noDataExpression: true,
-				default: 'set',
-				options: OPERATIONS.map(({ name, value, description, action }) => ({
-					name,
-					value,
-					description,
-					action,
-				})),
-			},
-			...fields,
-		],
+		properties: fields,
 	};
 
 	methods = { listSearch: { searchConversations, searchParticipants, searchQueues, searchUsers } };

@@ -5,37 +5,43 @@ import { purposeName, purposesOf } from './purposes';
 import { compareTimes } from './times';
 
 /** Which participant of a conversation an item means. */
-export type Who =
+export type ParticipantSelector =
 	| { by: 'id'; participantId: string }
 	| { by: 'purpose'; purpose: string; match: 'active' | 'first' | 'last' | 'all' };
 
 /** The participants that an item means, in order of their start. Empty: none of that purpose. */
-export function chooseParticipants({ participants }: Conversation, who: Who): Participant[] {
-	if (who.by === 'id') return participants.filter(({ id }) => id === who.participantId);
+export function chooseParticipants(
+	{ participants }: Conversation,
+	selector: ParticipantSelector,
+): Participant[] {
+	if (selector.by === 'id') return participants.filter(({ id }) => id === selector.participantId);
 	const inOrder = [...participants].sort((a, b) => compareTimes(a.startTime, b.startTime));
-	const wanted = purposesOf(who.purpose);
-	if (who.match === 'all') {
+	const wanted = purposesOf(selector.purpose);
+	if (selector.match === 'all') {
 		return inOrder.filter(({ purpose }) => purpose !== undefined && wanted.includes(purpose));
 	}
 	const [candidates = []] = wanted
 		.map((purpose) => inOrder.filter((one) => one.purpose === purpose))
 		.filter(({ length }) => length > 0);
 	if (candidates.length === 0) return [];
-	if (who.match === 'active') return [mostActive(candidates, participants)];
-	return [who.match === 'first' ? candidates[0] : candidates.at(-1)!];
+	if (selector.match === 'active') return [mostActive(candidates, participants)];
+	return [selector.match === 'first' ? candidates[0] : candidates.at(-1)!];
 }
 
 /** For people who build workflows: why no participant was chosen, and which there are. */
-export function explainNoParticipant(conversation: Conversation, who: Who): Explanation {
+export function explainNoParticipant(
+	conversation: Conversation,
+	selector: ParticipantSelector,
+): Explanation {
 	const purposes = new Set(conversation.participants.map(({ purpose }) => purposeName(purpose)));
 	const there = `its participants are: ${[...purposes].join(', ') || 'none'}`;
-	return who.by === 'id'
+	return selector.by === 'id'
 		? {
 				message: 'The conversation has no participant with this ID',
 				description: `Check the participant ID (a session, communication or user ID is none), and the conversation ID, or choose the participant by purpose; ${there}.`,
 			}
 		: {
-				message: `The conversation has no participant with purpose ${purposeName(who.purpose)}`,
+				message: `The conversation has no participant with purpose ${purposeName(selector.purpose)}`,
 				description: `Choose another purpose, or check the conversation ID; ${there}.`,
 			};
 }

@@ -16,9 +16,7 @@ export function hasLabel(name: string): boolean {
 
 /** A parameter or option as errors name it: as the editor does, and one that takes an ID as that. */
 export function labelOf(name: string): string {
-	const field = byName.get(name);
-	// Made from the operations, which know their fields
-	if (!field) return 'Operation';
+	const field = byName.get(name)!;
 	return field.type === 'resourceLocator' ? `${field.displayName} ID` : field.displayName;
 }
 

@@ -10,14 +10,26 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }
 
-/** Reads parameters of one item, with expressions resolved. */
+/** Reads parameters of one item, with expressions resolved. @throws InvalidInput */
 export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
 
-/** A parameter that n8n cannot resolve ends in InvalidInput. */
-export function parametersOf(context: IExecuteFunctions, item: number): ReadParameter {
-	return (name, options) => {
+/** Whether any text in a value is an expression. */
+function hasExpression(value: unknown): boolean {
+	if (typeof value === 'string') return value.startsWith('=');
+	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
+}
+
+/** Reads the parameters of each item; what is the same for all items is resolved once. */
+export function createParameterReader(context: IExecuteFunctions): (item: number) => ReadParameter {
+	const { parameters = {} } = context.getNode();
+	const isFixed = (name: string) => name in parameters && !hasExpression(parameters[name]);
+	const fixed = new Map<string, unknown>();
+	return (item) => (name, options) => {
+		if (fixed.has(name)) return fixed.get(name);
 		try {
-			return context.getNodeParameter(name, item, undefined, options);
+			const value: unknown = context.getNodeParameter(name, item, undefined, options);
+			if (isFixed(name)) fixed.set(name, value);
+			return value;
 		} catch (error) {
 			const { message, description } = explainParameter(context, name, item, error);
 			return throwInvalid(message, description);
@@ -29,31 +41,35 @@ export function parametersOf(context: IExecuteFunctions, item: number): ReadPara
 export type ReadItem<T> = (parameter: ReadParameter, item: number) => T;
 
 /** An item whose input cannot be used, and why. */
-export interface Unusable {
+export interface InvalidItem {
 	item: number;
 	failure: Failure;
 }
 
+/** What an item asks for, with its index in the input. */
+export type ValidItem<T> = T & { item: number };
+
 /** What the items ask for. Both lists are in item order, and each item is in one of them. */
-export interface Readings<T> {
-	usable: Array<{ item: number; value: T }>;
-	unusable: Unusable[];
+export interface ItemsRead<T> {
+	valid: Array<ValidItem<T>>;
+	invalid: InvalidItem[];
 }
 
 const EMPTY_ITEM =
 	'The input item is empty: with Always Output Data, the node before hands on an empty item where it found nothing. Turn that off there, or filter empty items out.';
 
-export function readItem<T>(
+export function readItem<T extends object>(
 	context: IExecuteFunctions,
 	item: number,
+	parameter: ReadParameter,
 	read: ReadItem<T>,
-): Readings<T>['usable'][number] | Unusable {
+): ValidItem<T> | InvalidItem {
 	try {
-		return { item, value: read(parametersOf(context, item), item) };
+		return { item, ...read(parameter, item) };
 	} catch (error) {
 		const failure = inputFailure(error);
 		const isEmpty = Object.keys(context.getInputData()[item].json).length === 0;
-		if (isEmpty) failure.description = `${failure.description} ${EMPTY_ITEM}`;
+		if (isEmpty) failure.description += ` ${EMPTY_ITEM}`;
 		return { item, failure };
 	}
 }
@@ -62,21 +78,22 @@ export function readItem<T>(
  * Reads every item, so that all that is wrong with the input is known before the first request.
  * Ends early when the execution is cancelled.
  */
-export async function readEach<T>(
+export async function readItems<T extends object>(
 	context: IExecuteFunctions,
 	read: ReadItem<T>,
-): Promise<Readings<T>> {
-	const readings: Readings<T> = { usable: [], unusable: [] };
+): Promise<ItemsRead<T>> {
+	const items: ItemsRead<T> = { valid: [], invalid: [] };
+	const parameterOf = createParameterReader(context);
 	const cancelSignal = context.getExecutionCancelSignal();
 	const yieldIfDue = createYield();
 	for (const item of context.getInputData().keys()) {
 		await yieldIfDue();
 		if (cancelSignal?.aborted) break;
-		const reading = readItem(context, item, read);
-		if ('failure' in reading) readings.unusable.push(reading);
-		else readings.usable.push(reading);
+		const one = readItem(context, item, parameterOf(item), read);
+		if ('failure' in one) items.invalid.push(one);
+		else items.valid.push(one);
 	}
-	return readings;
+	return items;
 }
 
 /** What to say of an error while input was read. */

@@ -14,7 +14,7 @@ import {
 	leftOutWarning,
 	repeatedWarning,
 } from '../attributes/warnings';
-import type { Update } from '../update/target';
+import type { Update, UpdateOptions } from '../update/target';
 import { readChoice } from './choice';
 import { isObject, pathOf } from './fieldPath';
 import { labelOf } from './fieldText';
@@ -22,7 +22,7 @@ import { readNames } from './names';
 import type { ReadItem } from './parameters';
 import { InvalidInput, throwInvalid } from './invalidInput';
 import { factsOf, readEntries, type Source } from './sources';
-import { readLookup } from './who';
+import { readReference } from './reference';
 
 function readPrefix({ keyPrefix }: IDataObject): string {
 	// As all options here: where its expression gives nothing, it has its default
@@ -51,24 +51,30 @@ function rulesOf(options: IDataObject, source: Source, isTool: boolean): ChangeR
 	};
 }
 
+/** Reads what an item asks to write, for a run with these options. */
+export type UpdateReader = (
+	context: IExecuteFunctions,
+	runOptions: UpdateOptions,
+) => ReadItem<Omit<Update, 'item'>>;
+
 /** Reads what an item asks Set to write. */
-export function setReader(context: IExecuteFunctions): ReadItem<Update> {
+export const setReader: UpdateReader = (context, runOptions) => {
 	const input = context.getInputData();
 	const facts = factsOf(context);
 	return (parameter, item) => {
 		const options = parameter('options') as IDataObject;
 		const existing = options.existingValues ?? 'overwrite';
 		const source = readChoice<Source>('attributesFrom', parameter('attributesFrom'));
-		const { conversationId, who } = readLookup(parameter);
-		const ids = [conversationId, ...(who.by === 'id' ? [who.participantId] : [])];
+		const { conversationId, selector } = readReference(parameter);
+		const ids = [conversationId, ...(selector.by === 'id' ? [selector.participantId] : [])];
 		const { entries, warnings } = readEntries(source, parameter, input[item].json, ids, facts);
 		const rules = rulesOf(options, source, facts.isTool);
 		const { changes, leftOut, repeated, problem } = readChanges(entries, rules);
 		if (problem) throw new InvalidInput(problem);
 		return {
-			item,
 			conversationId,
-			who,
+			selector,
+			options: runOptions,
 			changes,
 			warnings: [
 				...warnings,
@@ -80,7 +86,7 @@ export function setReader(context: IExecuteFunctions): ReadItem<Update> {
 			keepExisting: readChoice('existingValues', existing) === 'keep',
 		};
 	};
-}
+};
 
 /** The name of an attribute; of one that was dragged from an item of Get, without the way to it. */
 function nameIn({ attributes }: IDataObject, given: string): string {
@@ -91,7 +97,7 @@ function nameIn({ attributes }: IDataObject, given: string): string {
 }
 
 /** Reads what an item asks Remove to take away. */
-export function removalReader(context: IExecuteFunctions): ReadItem<Update> {
+export const removalReader: UpdateReader = (context, runOptions) => {
 	const input = context.getInputData();
 	const { isExpression } = factsOf(context);
 	return (parameter, item) => {
@@ -107,11 +113,11 @@ export function removalReader(context: IExecuteFunctions): ReadItem<Update> {
 			names.map((name) => [fullName(prefix, nameIn(input[item].json, name)), removed]),
 		);
 		return {
-			item,
-			...readLookup(parameter),
+			...readReference(parameter),
+			options: runOptions,
 			changes,
 			warnings: brokenWarning(changes),
 			keepExisting: false,
 		};
 	};
-}
+};

@@ -1,12 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { findConversations, type WithoutPurpose } from '../find/search';
+import { findConversations, type Search, type WithoutPurpose } from '../find/search';
 import { purposeName } from '../genesys/purposes';
-import { readEach } from '../input/parameters';
+import { readItems } from '../input/parameters';
 import { searchReader } from '../input/searches';
 import { addHint, count } from '../output/hints';
 import { executeReads } from './reads';
-import type { Operation } from './types';
 
 /** Conversations without the wanted purpose, by that purpose. */
 type WithoutPurposes = Map<string, WithoutPurpose>;
@@ -30,26 +29,19 @@ function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 	}
 }
 
-async function execute(context: IExecuteFunctions) {
-	const searches = await readEach(context, searchReader(Date.now(), context.getTimezone()));
+export async function executeFind(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+	const searches = await readItems(context, searchReader(Date.now(), context.getTimezone()));
 	const withoutPurposes: WithoutPurposes = new Map();
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
-	const outputs = await executeReads(context, searches, JSON.stringify, async (api, group) => {
-		const [{ item, value }] = group;
-		const found = await findConversations(api, value);
-		if ('failure' in found) return group.map((one) => ({ item: one.item, records: [], ...found }));
-		add(withoutPurposes, value.purpose, found.withoutPurpose);
-		return [{ item, records: found.records }];
+	const keyOf = ({ query, startedBefore, splitBy, purpose, limit }: Search) =>
+		JSON.stringify([query, startedBefore, splitBy, purpose, limit]);
+	const outputs = await executeReads(context, searches, keyOf, async (api, group) => {
+		const [search] = group;
+		const found = await findConversations(api, search);
+		if ('failure' in found) return group.map(({ item }) => ({ item, records: [], ...found }));
+		add(withoutPurposes, search.purpose, found.withoutPurpose);
+		return [{ item: search.item, records: found.records }];
 	});
 	addHints(context, withoutPurposes);
 	return outputs;
 }
-
-export const find: Operation = {
-	name: 'Find Conversations',
-	value: 'find',
-	description:
-		'Find active conversations and their participants, for workflows that run on a schedule',
-	action: 'Find conversations',
-	execute,
-};

@@ -1,50 +1,44 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { throwInvalid } from '../input/invalidInput';
+import { readChoice } from '../input/choice';
 import { readOnError } from '../input/options';
-import { inputFailure, parametersOf } from '../input/parameters';
+import { createParameterReader, inputFailure } from '../input/parameters';
+import { removalReader, setReader } from '../input/updates';
 import { throwFirstInvalid } from '../output/errors';
-import { find } from './find';
-import { get } from './get';
-import { outputsOf } from './reads';
-import { remove } from './remove';
-import { set } from './set';
-import type { Operation } from './types';
+import { toOutput } from '../output/items';
+import { executeFind } from './find';
+import { executeGet } from './get';
+import { recordsOf } from './reads';
+import { executeUpdates } from './updates';
 
-/** All operations, in alphabetical order of their names, as the editor lists them. */
-export const OPERATIONS: Operation[] = [find, get, remove, set];
+type Execute = (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
 
-/** @throws InvalidInput */
-function readOperation(context: IExecuteFunctions): Operation {
-	const chosen = parametersOf(context, 0)('operation');
-	const values = OPERATIONS.map(({ value }) => value).join(', ');
-	return (
-		OPERATIONS.find(({ value }) => value === chosen) ??
-		throwInvalid(
-			'Operation is not one of its choices',
-			`Choose one, or let the expression give one of: ${values}.`,
-		)
-	);
-}
+/** What each choice of the field Operation does. */
+const OPERATIONS: Record<string, Execute> = {
+	find: executeFind,
+	get: executeGet,
+	remove: async (context) => await executeUpdates(context, removalReader),
+	set: async (context) => await executeUpdates(context, setReader),
+};
 
 /** Every item fails: n8n takes a node that throws for one that passes its input on. */
-function failEveryItem(context: IExecuteFunctions, error: unknown): INodeExecutionData[][] {
+async function failEveryItem(context: IExecuteFunctions, error: unknown) {
 	const failure = inputFailure(error);
 	const about = { status: 'failed', valid: false };
 	const results = context.getInputData().map((_, item) => ({ item, failure, about, records: [] }));
 	if (readOnError(context) === 'stop') throwFirstInvalid(context, results);
-	return outputsOf(context, results);
+	return await toOutput(context, results, recordsOf);
 }
 
 /** Runs the operation that the node is set to. One that does not exist fails every item. */
 export async function executeOperation(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
-	let operation: Operation;
+	let operation: string;
 	try {
-		operation = readOperation(context);
+		operation = readChoice('operation', createParameterReader(context)(0)('operation'));
 	} catch (error) {
-		return failEveryItem(context, error);
+		return await failEveryItem(context, error);
 	}
-	return await operation.execute(context);
+	return await OPERATIONS[operation](context);
 }

@@ -1,13 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import type { ApiClient } from '../genesys/api';
 import type { Failure } from '../genesys/explain';
 import { groupBy } from '../groupBy';
 import { readOnError } from '../input/options';
-import type { Readings } from '../input/parameters';
-import { apiError, firstCause, throwFirstInvalid } from '../output/errors';
-import { errorForm } from '../output/errorOutput';
-import { createItemMaker } from '../output/items';
-import type { ApiClient } from '../genesys/api';
+import type { ItemsRead, ValidItem } from '../input/parameters';
+import { throwFirstFailure, throwFirstInvalid } from '../output/errors';
+import { toOutput } from '../output/items';
 import { withApi } from './withApi';
 
 /** What an operation that only reads has for one input item: records, or why there are none. */
@@ -19,25 +18,10 @@ export interface ReadResult {
 	failure?: Failure;
 }
 
-/** Output items in input order; with Stop Workflow, the first failed item ends the run instead. */
-export function outputsOf(
-	context: IExecuteFunctions,
-	results: ReadResult[],
-): INodeExecutionData[][] {
-	const onError = readOnError(context);
-	const inOrder = [...results].sort((a, b) => a.item - b.item);
-	const failed = inOrder.filter(({ failure }) => failure);
-	const first = firstCause(failed, ({ failure }) => failure?.reason);
-	if (first && onError === 'stop') throw apiError(context, first.failure!, first.item);
-	const makeItem = createItemMaker(onError === 'errorOutput' ? errorForm(context) : undefined);
-	return [
-		inOrder.flatMap(({ item, records, failure, about }) => {
-			if (!failure) return records.map((record) => makeItem(record, item));
-			const { message, description, reason } = failure;
-			const advice = description ? { advice: description } : {};
-			return [makeItem({ ...about, error: message, reason, ...advice }, item)];
-		}),
-	];
+export function recordsOf({ records, failure, about }: ReadResult): IDataObject[] {
+	if (!failure) return records;
+	const { message, description, reason } = failure;
+	return [{ ...about, error: message, reason, ...(description && { advice: description }) }];
 }
 
 /**
@@ -48,21 +32,23 @@ export function outputsOf(
  */
 export async function executeReads<T>(
 	context: IExecuteFunctions,
-	{ usable, unusable }: Readings<T>,
-	keyOf: (value: T) => string,
-	read: (api: ApiClient, group: Readings<T>['usable']) => Promise<ReadResult[]>,
+	{ valid, invalid }: ItemsRead<T>,
+	keyOf: (item: ValidItem<T>) => string,
+	read: (api: ApiClient, group: Array<ValidItem<T>>) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
 	const isStop = readOnError(context) === 'stop';
-	if (isStop) throwFirstInvalid(context, unusable);
+	if (isStop) throwFirstInvalid(context, invalid);
 	const work = async (api: ApiClient) => {
-		const results: ReadResult[] = unusable.map((one) => ({ ...one, records: [] }));
-		const groups = groupBy(usable, ({ value }) => keyOf(value));
-		await api.forEach(groups, async (group) => {
+		const results: ReadResult[] = invalid.map((one) => ({ ...one, records: [] }));
+		await api.forEach(groupBy(valid, keyOf), async (group) => {
 			if (api.signal.aborted) return;
 			results.push(...(await read(api, group)));
 			if (isStop && results.some(({ failure }) => failure)) api.stop();
 		});
-		return results;
+		return results.sort((a, b) => a.item - b.item);
 	};
-	return await withApi(context, work, async (results) => outputsOf(context, results));
+	return await withApi(context, work, async (results) => {
+		if (isStop) throwFirstFailure(context, results);
+		return await toOutput(context, results, recordsOf);
+	});
 }

@@ -21,14 +21,6 @@ const DECLARED: Partial<Record<Reason, DeclaredFailure>> = {
 	unauthorized: { cause: 'credential-invalid' },
 };
 
-/** The first that failed by itself: what was only cut short because of it is not the cause. */
-export function firstCause<T>(
-	failed: T[],
-	reasonOf: (one: T) => string | undefined,
-): T | undefined {
-	return failed.find((one) => reasonOf(one) !== 'cancelled') ?? failed[0];
-}
-
 /** Ends a run whose input cannot be used, before anything is sent. */
 export function throwFirstInvalid(
 	context: IExecuteFunctions,
@@ -40,6 +32,23 @@ export function throwFirstInvalid(
 		description: failure.description,
 		itemIndex: item,
 	});
+}
+
+/**
+ * Ends a run by the first item that failed by itself, not because the run was cut short; nothing
+ * where none has failed.
+ *
+ * @param results in item order
+ * @param progress how far the run had come, as a sentence of its own
+ */
+export function throwFirstFailure(
+	context: IExecuteFunctions,
+	results: Array<{ item: number; failure?: Failure }>,
+	progress?: string,
+): void {
+	const failed = results.filter(({ failure }) => failure);
+	const first = failed.find(({ failure }) => failure?.reason !== 'cancelled') ?? failed[0];
+	if (first) throw apiError(context, first.failure!, first.item, progress);
 }
 
 /**

@@ -1,6 +1,8 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { failedItem, type ErrorForm } from './errorOutput';
+import { createYield } from '../eventLoop';
+import { readIncludeInputFields, readOnError } from '../input/options';
+import { errorForm, failedItem } from './errorOutput';
 
 /** Fields that say how an item failed: those of an earlier run do not hold for this one. */
 const FAILURE_FIELDS = new Set(['error', 'reason', 'advice', 'details']);
@@ -10,24 +12,35 @@ function withoutFailure(input: IDataObject): IDataObject {
 }
 
 /**
- * Makes an output item of a record.
+ * The node's output, in the order given. Where the options ask for it, an item has the fields and
+ * binary data of its input, too; where names meet, the record wins.
  *
- * @param input the item whose fields and binary data go along; where names meet, the record wins
+ * @param recordsOf what an entry puts out for its input item; with `error` where it failed
  */
-export type MakeItem = (
-	record: IDataObject,
-	item: number,
-	input?: INodeExecutionData,
-) => INodeExecutionData;
-
-/** @param form how failed items get to the error output, where they go there; n8n adds the input itself */
-export function createItemMaker(form?: ErrorForm): MakeItem {
-	return (record, item, input) => {
-		const common = {
-			pairedItem: { item },
-			...(input?.binary && { binary: input.binary }),
-		};
-		if (form && record.error !== undefined) return failedItem(form, record, common);
-		return { json: input ? { ...withoutFailure(input.json), ...record } : record, ...common };
-	};
+export async function toOutput<Entry extends { item: number }>(
+	context: IExecuteFunctions,
+	entries: Entry[],
+	recordsOf: (entry: Entry) => IDataObject[],
+): Promise<INodeExecutionData[][]> {
+	// n8n adds the input to failed items by itself
+	const form = readOnError(context) === 'errorOutput' ? errorForm(context) : undefined;
+	const includesInput = readIncludeInputFields(context);
+	const inputs = context.getInputData();
+	const items: INodeExecutionData[] = [];
+	const yieldIfDue = createYield();
+	for (const entry of entries) {
+		await yieldIfDue();
+		const { item } = entry;
+		const input = includesInput(item) ? inputs[item] : undefined;
+		const common = { pairedItem: { item }, ...(input?.binary && { binary: input.binary }) };
+		for (const record of recordsOf(entry)) {
+			if (form && record.error !== undefined) items.push(failedItem(form, record, common));
+			else
+				items.push({
+					json: input ? { ...withoutFailure(input.json), ...record } : record,
+					...common,
+				});
+		}
+	}
+	return [items];
 }

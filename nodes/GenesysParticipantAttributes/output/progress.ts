@@ -2,6 +2,9 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiClient } from '../genesys/api';
+import { needsCheck } from '../update/check';
+import { wasApplied } from '../update/supersede';
+import type { FinishedTarget, Target } from '../update/target';
 import { count, outageText } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
@@ -64,4 +67,26 @@ export function tellCancellation(context: IExecuteFunctions, textOf: () => strin
 	return () => {
 		isOver = true;
 	};
+}
+
+/** How far a run had come when it was ended, as a sentence. */
+export function progressText(targets: FinishedTarget[]): string {
+	const written = targets.filter(wasApplied);
+	const notChecked = written.filter((target) => needsCheck(target) && !target.check);
+	const notWritten = targets.filter(
+		(target) => target.result.status === 'failed' && !wasApplied(target),
+	);
+	const notSent = notWritten.filter(
+		({ result, written: outcome }) =>
+			(result.reason === 'cancelled' || outcome?.attempts === 0) && !outcome?.mayHaveApplied,
+	);
+	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
+	const failed = notWritten.length - notSent.length;
+	return `By then, ${written.length} of ${count(targets.length, 'item')} had been written${checks}, ${failed} had failed, and ${notSent.length} had not been sent.`;
+}
+
+/** The same for a run that is cancelled, when nothing is known of what is under way. */
+export function cancelledText(targets: Target[], total: number): string {
+	const written = targets.filter(wasApplied).length;
+	return `${written} of ${count(total, 'item')} had been written when the execution was cancelled; writes under way may have been made as well. Run it again with Skip Unchanged: what is there already is not written again.`;
 }

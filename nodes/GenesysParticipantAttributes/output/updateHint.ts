@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Usage } from '../genesys/api';
-import { warningsOf } from '../update/outputJson';
-import { countRequests } from '../update/run';
-import type { FinishedTarget, UpdateOptions } from '../update/target';
+import type { UpdateRun } from '../update/run';
+import type { FinishedTarget } from '../update/target';
 import { addHint, count, usageText } from './hints';
+import { warningsOf } from './outputJson';
 
 /** The limit that a token has unless Genesys raised it, in requests a minute. */
 const USUAL_LIMIT = 300;
@@ -12,12 +12,8 @@ const USUAL_LIMIT = 300;
 /** Warnings that many items share, told at most. */
 const MAX_WARNINGS = 5;
 
-async function dryRunText(
-	targets: FinishedTarget[],
-	options: UpdateOptions,
-	usage: Usage,
-): Promise<string> {
-	const { writes, checks } = await countRequests(targets, options);
+async function dryRunText(run: UpdateRun, usage: Usage): Promise<string> {
+	const { writes, checks } = await run.plannedRequests();
 	// What a dry run reads, the real run reads as well
 	const reads = usage.requests - usage.retries;
 	const minutes = Math.floor(Math.max(0, reads + writes + checks - 1) / USUAL_LIMIT);
@@ -48,22 +44,21 @@ function addSharedWarnings(context: IExecuteFunctions, targets: FinishedTarget[]
 	}
 }
 
+function sumText(targets: FinishedTarget[], usage: Usage): string {
+	return `${count(targets.length, 'item')}: ${statusText(targets)}. ${usageText(usage)}.`;
+}
+
 /** The sum of a run, shown above its output. */
 export async function addUpdateHint(
 	context: IExecuteFunctions,
+	run: UpdateRun,
 	targets: FinishedTarget[],
-	options: UpdateOptions,
 	usage: Usage,
 ): Promise<void> {
-	if (options.dryRun) addHint(context, await dryRunText(targets, options, usage));
-	else addSum(context, targets, usage);
-	addSharedWarnings(context, targets);
-}
-
-function addSum(context: IExecuteFunctions, targets: FinishedTarget[], usage: Usage): void {
-	const isFine = targets.every(
-		({ result }) => !['failed', 'mismatch', 'unverified'].includes(result.status),
+	const isTrouble = targets.some(({ result }) =>
+		['failed', 'mismatch', 'unverified'].includes(result.status),
 	);
-	const text = `${count(targets.length, 'item')}: ${statusText(targets)}. ${usageText(usage)}.`;
-	addHint(context, text, isFine ? 'info' : 'warning');
+	if (run.options.dryRun) addHint(context, await dryRunText(run, usage));
+	else addHint(context, sumText(targets, usage), isTrouble ? 'warning' : 'info');
+	addSharedWarnings(context, targets);
 }

@@ -5,7 +5,7 @@ import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
 import type { ApiClient } from '../genesys/api';
 import { matchesExpected, visitNewestFirst } from './supersede';
-import type { Target, UpdateOptions } from './target';
+import type { Target } from './target';
 
 /** First wait before a conversation is read again, in milliseconds: most values come soon. */
 const FIRST_WAIT_MS = 250;
@@ -21,29 +21,24 @@ const NOT_IN_READ: Failure = {
 };
 
 /** Whether the answer of the write leaves anything to be read back. */
-export function needsCheck(target: Target, options: UpdateOptions): boolean {
-	if (target.early || !target.written || matchesExpected(target.check)) return false;
-	return target.written.failure ? target.written.mayHaveApplied : options.verify;
+export function needsCheck({ early, written, check, options }: Target): boolean {
+	if (early || !written || matchesExpected(check)) return false;
+	return written.failure ? written.mayHaveApplied : options.verify;
 }
 
 /** Compares targets of one participant with what is stored. What was found right stays right. */
-function compareAll(
-	targets: Target[],
-	{ attributes }: Participant,
-	checkedAt: string,
-	options: UpdateOptions,
-): void {
+function compareAll(targets: Target[], { attributes }: Participant, checkedAt: string): void {
 	visitNewestFirst(targets, (target, superseded) => {
-		if (!needsCheck(target, options)) return;
+		if (!needsCheck(target)) return;
 		const comparison = compare(target.changes, attributes, superseded);
 		target.check = { comparison, reads: (target.check?.reads ?? 0) + 1, checkedAt };
 	});
 }
 
-function markReadFailed(targets: Target[], failed: Failure, options: UpdateOptions): void {
+function markReadFailed(targets: Target[], failed: Failure): void {
 	const comparison = { actual: new Map(), mismatches: [], warnings: [] };
 	for (const target of targets) {
-		if (needsCheck(target, options)) {
+		if (needsCheck(target)) {
 			target.check = { comparison, reads: 0, ...target.check, failed };
 		}
 	}
@@ -53,20 +48,19 @@ function markReadFailed(targets: Target[], failed: Failure, options: UpdateOptio
 async function readOnce(
 	api: ApiClient,
 	participants: Target[][],
-	options: UpdateOptions,
 ): Promise<'read' | 'failed' | 'cancelled'> {
 	const read = await fetchConversation(api, participants[0][0].conversationId);
 	if ('failure' in read) {
 		const { failure } = read;
 		if (failure.reason === 'cancelled') return 'cancelled';
-		markReadFailed(participants.flat(), { ...failure, reason: 'readFailed' }, options);
+		markReadFailed(participants.flat(), { ...failure, reason: 'readFailed' });
 		return 'failed';
 	}
 	const { conversation, readAt } = read;
 	for (const targets of participants) {
 		const participant = conversation.participants.find(({ id }) => id === targets[0].participantId);
-		if (participant) compareAll(targets, participant, readAt, options);
-		else markReadFailed(targets, NOT_IN_READ, options);
+		if (participant) compareAll(targets, participant, readAt);
+		else markReadFailed(targets, NOT_IN_READ);
 		for (const { written, warnings } of targets) {
 			const writtenAt = written?.serverTime;
 			if (writtenAt === undefined) continue;
@@ -82,25 +76,22 @@ async function readOnce(
  *
  * @param participants the targets of each participant
  */
-export async function checkConversation(
-	api: ApiClient,
-	participants: Target[][],
-	options: UpdateOptions,
-): Promise<void> {
-	const isPending = () => participants.flat().some((target) => needsCheck(target, options));
+export async function checkConversation(api: ApiClient, participants: Target[][]): Promise<void> {
+	const isPending = () => participants.flat().some((target) => needsCheck(target));
+	const { verifyForMs } = participants[0][0].options;
 	let waited = 0;
 	for (let wait = FIRST_WAIT_MS; ; wait = Math.max(SECOND_WAIT_MS, wait * 2)) {
-		const outcome = await readOnce(api, participants, options);
+		const outcome = await readOnce(api, participants);
 		if (outcome === 'cancelled') break;
 		if (outcome === 'failed' || !isPending()) return;
-		const ms = Math.min(wait, options.verifyForMs - waited);
+		const ms = Math.min(wait, verifyForMs - waited);
 		if (ms <= 0) return;
 		if (!(await api.pause(ms))) break;
 		waited += ms;
 	}
 	// Cut short: what was not there yet might have come
 	for (const target of participants.flat()) {
-		if (needsCheck(target, options)) target.check = undefined;
+		if (needsCheck(target)) target.check = undefined;
 	}
 }
 
@@ -108,15 +99,10 @@ export async function checkConversation(
  * Where the write is answered with the participant and its attributes, that is the check. Names
  * absent from it, and removals, are left to be read back.
  */
-export function checkByAnswer(
-	targets: Target[],
-	json: unknown,
-	checkedAt: string,
-	options: UpdateOptions,
-): void {
+export function checkByAnswer(targets: Target[], json: unknown, checkedAt: string): void {
 	const participant = readParticipant(json);
 	if (participant.id !== targets[0].participantId) return;
-	compareAll(targets, participant, checkedAt, options);
+	compareAll(targets, participant, checkedAt);
 	for (const target of targets) {
 		const removes = [...target.changes.values()].some(({ expected }) => expected === null);
 		if (removes || !matchesExpected(target.check)) target.check = undefined;

@@ -38,9 +38,8 @@ function evaluateCheck(check: Check, { onMismatch }: UpdateOptions): Evaluation 
 }
 
 function evaluationOf(
-	{ early, written, check, changes }: Target,
+	{ early, written, check, changes, options }: Target,
 	superseded: Set<string>,
-	options: UpdateOptions,
 ): Evaluation {
 	if (early?.status === 'failed') return failed(early.failure);
 	if (early) return { valid: early.status === 'unchanged' || null, ...early };
@@ -60,28 +59,27 @@ function evaluationOf(
 /**
  * @param superseded names that later items have since set to other values
  */
-export function evaluate(target: Target, superseded: Set<string>, options: UpdateOptions): Result {
-	return { ...evaluationOf(target, superseded, options), superseded: [...superseded] };
+export function evaluate(target: Target, superseded: Set<string>): Result {
+	return { ...evaluationOf(target, superseded), superseded: [...superseded] };
 }
 
 /** Gives each of one participant's targets its result. */
-export function evaluateParticipant(targets: Target[], options: UpdateOptions): void {
+export function evaluateParticipant(targets: Target[]): void {
 	visitNewestFirst(targets, (target, superseded) => {
-		target.result = evaluate(target, superseded, options);
+		target.result = evaluate(target, superseded);
 	});
 }
 
 /** An item whose input cannot be used, as a target that nothing is sent for. */
-export function invalidTarget({
-	item,
-	failure,
-}: {
-	item: number;
-	failure: Failure;
-}): FinishedTarget {
+export function invalidTarget(
+	item: number,
+	failure: Failure,
+	options: UpdateOptions,
+): FinishedTarget {
 	return {
 		item,
 		conversationId: '',
+		options,
 		changes: new Map(),
 		toWrite: new Map(),
 		warnings: [],

@@ -4,14 +4,14 @@ import { endWarnings, keptWarning } from '../attributes/warnings';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation, Participant } from '../genesys/conversation';
 import type { Snapshot } from '../genesys/fetchConversation';
-import type { EarlyResult, Target, Update, UpdateOptions } from './target';
+import type { EarlyResult, Target, Update } from './target';
 
 const NOTHING_TO_WRITE: EarlyResult = { status: 'skipped', reason: 'nothingToWrite' };
 
 /** An update's target; without a participant where its ID is not known. */
 export function targetOf(
 	update: Update,
-	participantId = update.who.by === 'id' ? update.who.participantId : undefined,
+	participantId = update.selector.by === 'id' ? update.selector.participantId : undefined,
 	purpose?: string,
 ): Target {
 	const target: Target = {
@@ -19,6 +19,7 @@ export function targetOf(
 		conversationId: update.conversationId,
 		participantId,
 		purpose,
+		options: update.options,
 		changes: update.changes,
 		toWrite: update.changes,
 		warnings: [...update.warnings],
@@ -28,8 +29,8 @@ export function targetOf(
 }
 
 /** Whether an update cannot be sent before its conversation has been read. */
-export function needsRead({ who, keepExisting }: Update, options: UpdateOptions): boolean {
-	return who.by === 'purpose' || keepExisting || options.skipUnchanged || options.skipEnded;
+export function needsRead({ selector, keepExisting, options }: Update): boolean {
+	return selector.by === 'purpose' || keepExisting || options.skipUnchanged || options.skipEnded;
 }
 
 /** A participant as it was read, and what this run's earlier items are going to make of it. */
@@ -40,9 +41,9 @@ interface ProjectedState {
 }
 
 function noParticipant(update: Update, conversation: Conversation): Target {
-	const { who } = update;
+	const { selector } = update;
 	const target = targetOf(update);
-	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, who) };
+	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, selector) };
 	target.early ??= { status: 'failed', failure };
 	return target;
 }
@@ -59,11 +60,7 @@ function endedReason(
  * Splits an update into what has to be sent, what is `kept` because it is there already, and the
  * rest, which is as asked. What an earlier item is going to write has to be sent again.
  */
-function partition(
-	update: Update,
-	options: UpdateOptions,
-	{ participant, pending }: ProjectedState,
-) {
+function partition(update: Update, { participant, pending }: ProjectedState) {
 	const stored = participant.attributes;
 	const unlikeStored = new Set(
 		compare(update.changes, stored).mismatches.map(({ attribute }) => attribute),
@@ -73,7 +70,7 @@ function partition(
 	for (const [name, change] of update.changes) {
 		const isThere = pending.has(name) ? pending.get(name) !== null : stored.has(name);
 		if (update.keepExisting && isThere) kept.add(name);
-		else if (!options.skipUnchanged || pending.has(name) || unlikeStored.has(name)) {
+		else if (!update.options.skipUnchanged || pending.has(name) || unlikeStored.has(name)) {
 			toWrite.set(name, change);
 		}
 	}
@@ -84,17 +81,16 @@ function prepareTarget(
 	update: Update,
 	{ conversation, readAt, serverTime }: Snapshot,
 	state: ProjectedState,
-	options: UpdateOptions,
 ): Target {
 	const { participant, pending } = state;
 	const target = targetOf(update, participant.id, participant.purpose);
 	if (target.early) return target;
 	const ended = endedReason(conversation, participant);
-	if (options.skipEnded && ended) {
+	if (update.options.skipEnded && ended) {
 		target.early = { status: 'skipped', reason: ended };
 		return target;
 	}
-	const { toWrite, kept } = partition(update, options, state);
+	const { toWrite, kept } = partition(update, state);
 	target.toWrite = toWrite;
 	for (const [name, { expected }] of toWrite) pending.set(name, expected);
 	target.warnings.push(...keptWarning([...kept]));
@@ -115,19 +111,15 @@ function prepareTarget(
 }
 
 /** The targets of one conversation's updates, in item order, given how the conversation stands. */
-export function prepareTargets(
-	updates: Update[],
-	snapshot: Snapshot,
-	options: UpdateOptions,
-): Target[] {
+export function prepareTargets(updates: Update[], snapshot: Snapshot): Target[] {
 	const states = new Map<string, ProjectedState>();
 	return updates.flatMap((update) => {
-		const participants = chooseParticipants(snapshot.conversation, update.who);
+		const participants = chooseParticipants(snapshot.conversation, update.selector);
 		if (participants.length === 0) return [noParticipant(update, snapshot.conversation)];
 		return participants.map((participant) => {
 			const state = states.get(participant.id) ?? { participant, pending: new Map() };
 			states.set(participant.id, state);
-			return prepareTarget(update, snapshot, state, options);
+			return prepareTarget(update, snapshot, state);
 		});
 	});
 }

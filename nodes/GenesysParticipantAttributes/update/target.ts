@@ -1,17 +1,19 @@
 import type { Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
-import type { Who } from '../genesys/choose';
+import type { ParticipantSelector } from '../genesys/choose';
 import type { Failure } from '../genesys/explain';
 
 /** What one input item asks for. IDs are lower-case UUIDs. */
 export interface Update {
 	item: number;
 	conversationId: string;
-	who: Who;
+	selector: ParticipantSelector;
 	changes: Changes;
 	warnings: string[];
 	/** Only set what is not there yet. */
 	keepExisting: boolean;
+	/** The same for all updates of a run. */
+	options: UpdateOptions;
 }
 
 /** How the whole run is to be done. */
@@ -93,6 +95,7 @@ export interface Target {
 	conversationId: string;
 	participantId?: string;
 	purpose?: string;
+	options: UpdateOptions;
 	/** What is asked for, but for what is to be kept as it is. */
 	changes: Changes;
 	/** The part of it that has to be sent. */

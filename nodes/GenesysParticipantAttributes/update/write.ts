@@ -6,7 +6,7 @@ import { serverTimeOf } from '../genesys/times';
 import type { ApiClient } from '../genesys/api';
 import { checkByAnswer } from './check';
 import { explainWrite, mayBeOneItem } from './explainWrite';
-import type { Target, UpdateOptions, WriteOutcome } from './target';
+import type { Target, WriteOutcome } from './target';
 
 /** Adds one request's outcome to what earlier requests of the same target came to. */
 function mergeOutcomes(before: WriteOutcome | undefined, now: WriteOutcome): WriteOutcome {
@@ -24,12 +24,8 @@ function recordOutcome(targets: Target[], outcome: WriteOutcome): void {
 	for (const target of targets) target.written = mergeOutcomes(target.written, outcome);
 }
 
-async function writeBody(
-	api: ApiClient,
-	{ targets, attributes }: Body<Target>,
-	options: UpdateOptions,
-): Promise<void> {
-	const [{ conversationId, participantId }] = targets;
+async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>): Promise<void> {
+	const [{ conversationId, participantId, options }] = targets;
 	const request = patchAttributes(
 		conversationId,
 		participantId!,
@@ -42,7 +38,7 @@ async function writeBody(
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
 		// An unclear try of the combined request may have been carried out for each of its items
 		recordOutcome(targets, { ...effort, combinedItems: 0 });
-		return await writeBodies(api, planBodies(targets, false), options);
+		return await writeBodies(api, planBodies(targets, false));
 	}
 	const outcome: WriteOutcome = {
 		...effort,
@@ -65,20 +61,16 @@ async function writeBody(
 	}
 	recordOutcome(targets, outcome);
 	if (options.verify && options.writeTo === 'participant') {
-		checkByAnswer(targets, delivery.json, outcome.acceptedAt, options);
+		checkByAnswer(targets, delivery.json, outcome.acceptedAt);
 	}
 }
 
-async function writeBodies(api: ApiClient, bodies: Array<Body<Target>>, options: UpdateOptions) {
+async function writeBodies(api: ApiClient, bodies: Array<Body<Target>>) {
 	// One after another: writes to one participant must not overtake each other
-	for (const body of bodies) await writeBody(api, body, options);
+	for (const body of bodies) await writeBody(api, body);
 }
 
 /** Sends all that one participant's targets have to write, in item order. */
-export async function writeParticipant(
-	api: ApiClient,
-	targets: Target[],
-	options: UpdateOptions,
-): Promise<void> {
-	await writeBodies(api, planBodies(targets, options.combineItems), options);
+export async function writeParticipant(api: ApiClient, targets: Target[]): Promise<void> {
+	await writeBodies(api, planBodies(targets, targets[0].options.combineItems));
 }

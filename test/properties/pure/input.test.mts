@@ -6,12 +6,12 @@ import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/i
 import { readApiOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
 import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
-import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import {
 	removalReader,
 	setReader,
 } from '../../../nodes/GenesysParticipantAttributes/input/updates';
-import { createContext } from '../../unit/input/fakeContext.mts';
+import { createContext, readOne } from '../../unit/input/fakeContext.mts';
+import { optionsWith } from '../../unit/update/makers.mts';
 import { listedName, objectOf, value } from '../wild.mts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -136,14 +136,16 @@ test('each item is read, whatever its parameters hold: to something that can be 
 	fc.assert(
 		fc.property(scene, fc.array(objectOf(value), { maxLength: 3 }), (parameters, items) => {
 			const context = createContext({ items: items as IDataObject[], parameters });
-			for (const readOne of [setReader(context), removalReader(context)]) {
+			for (const reader of [setReader, removalReader].map((create) =>
+				create(context, optionsWith()),
+			)) {
 				for (const item of items.keys()) {
-					const read = readItem(context, item, readOne);
-					if ('failure' in read) {
-						expect(read.failure.message).not.toBe('');
+					const read = readOne(context, item, reader);
+					const { value, failure } = read;
+					if (!value) {
+						expect(failure?.message).not.toBe('');
 						continue;
 					}
-					const { value } = read;
 					expect(value.conversationId).toMatch(UUID);
 					for (const [name, { sent }] of value.changes) {
 						expect(typeof name === 'string' && name.trim() !== '').toBe(true);

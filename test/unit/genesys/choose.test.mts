@@ -7,9 +7,9 @@ import type {
 	Conversation,
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
-import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 
-type Match = Extract<Who, { by: 'purpose' }>['match'];
+type Match = Extract<ParticipantSelector, { by: 'purpose' }>['match'];
 
 function participant(id: string, purpose?: string, start?: string, end?: string): Participant {
 	return {
@@ -155,8 +155,8 @@ describe('nobody found is explained', () => {
 	});
 
 	test('by purpose', () => {
-		const who: Who = { by: 'purpose', purpose: 'acd', match: 'active' };
-		expect(explainNoParticipant({ id: 'c', participants: [] }, who)).toEqual({
+		const selector: ParticipantSelector = { by: 'purpose', purpose: 'acd', match: 'active' };
+		expect(explainNoParticipant({ id: 'c', participants: [] }, selector)).toEqual({
 			message: 'The conversation has no participant with purpose ACD (Queue)',
 			description:
 				'Choose another purpose, or check the conversation ID; its participants are: none.',

@@ -1,6 +1,12 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
 import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import {
+	createParameterReader,
+	readItem,
+	type InvalidItem,
+	type ReadItem,
+} from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 
 /** A parameter's value, or what makes it for an item. */
 type Parameter = unknown | ((item: number) => unknown);
@@ -45,6 +51,18 @@ export interface Read<T> {
 	item: number;
 	value?: T;
 	failure?: Failure;
+}
+
+/** Reads one item, what was read apart from its index. */
+export function readOne<T extends object>(
+	context: IExecuteFunctions,
+	item: number,
+	read: ReadItem<T>,
+): Read<T> {
+	const one = readItem<T>(context, item, createParameterReader(context)(item), read);
+	if ('failure' in one) return one as InvalidItem;
+	const { item: index, ...value } = one;
+	return { item: index, value: value as unknown as T };
 }
 
 /** What a parameter whose expression fails does. */

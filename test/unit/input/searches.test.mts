@@ -1,8 +1,7 @@
-import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { searchReader } from '../../../nodes/GenesysParticipantAttributes/input/searches';
 import { tryToParseDateTime } from 'n8n-workflow';
 
-import { createContext } from './fakeContext.mts';
+import { createContext, readOne } from './fakeContext.mts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const TIMEZONE = 'America/New_York';
@@ -18,7 +17,7 @@ const DEFAULTS = {
 
 function read(parameters: Record<string, unknown>) {
 	const context = createContext({ parameters: { ...DEFAULTS, ...parameters } });
-	return readItem(context, 0, searchReader(NOW, TIMEZONE));
+	return readOne(context, 0, searchReader(NOW, TIMEZONE));
 }
 
 test('by default it is for the active conversations of the last 24 hours', () => {

@@ -1,7 +1,6 @@
-import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import { setReader } from '../../../nodes/GenesysParticipantAttributes/input/updates';
-import type { Update } from '../../../nodes/GenesysParticipantAttributes/update/target';
-import { createContext, unresolvable, type Read } from './fakeContext.mts';
+import { optionsWith } from '../update/makers.mts';
+import { createContext, readOne, unresolvable, type Read } from './fakeContext.mts';
 import {
 	CONVERSATION,
 	PARTICIPANT,
@@ -12,15 +11,15 @@ import {
 	remove,
 	sent,
 	set,
+	type WantedUpdate,
 } from './updatesSetUp.mts';
 
 test('an update has its IDs trimmed and in lower case', () => {
 	expect(set(fields(['a', 1]))).toMatchObject({
 		item: 0,
 		value: {
-			item: 0,
 			conversationId: CONVERSATION,
-			who: { by: 'id', participantId: PARTICIPANT },
+			selector: { by: 'id', participantId: PARTICIPANT },
 			keepExisting: false,
 			warnings: [],
 		},
@@ -35,7 +34,7 @@ test('a participant may be meant by purpose', () => {
 		participantMatch: 'all',
 	};
 	expect(set({ ...fields(), ...parameters })).toMatchObject({
-		value: { who: { by: 'purpose', purpose: 'agent', match: 'all' } },
+		value: { selector: { by: 'purpose', purpose: 'agent', match: 'all' } },
 	});
 });
 
@@ -49,8 +48,8 @@ test('an item has options of its own', () => {
 				item === 0 ? { keyPrefix: 'x.', emptyValues: 'remove', existingValues: 'keep' } : {},
 		},
 	});
-	const read: Array<Read<Update>> = [0, 1].map((item) =>
-		readItem(context, item, setReader(context)),
+	const read: Array<Read<WantedUpdate>> = [0, 1].map((item) =>
+		readOne(context, item, setReader(context, optionsWith())),
 	);
 	expect(read.map(sent)).toEqual([{ 'x.a': null }, { a: '' }]);
 	expect(read[0]).toMatchObject({ value: { keepExisting: true } });

@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { readItem } from '../../../nodes/GenesysParticipantAttributes/input/parameters';
 import {
 	removalReader,
 	setReader,
 } from '../../../nodes/GenesysParticipantAttributes/input/updates';
 import type { Update } from '../../../nodes/GenesysParticipantAttributes/update/target';
-import { createContext, type Read } from './fakeContext.mts';
+import { optionsWith } from '../update/makers.mts';
+import { createContext, readOne, type Read } from './fakeContext.mts';
+
+export type WantedUpdate = Omit<Update, 'item'>;
 
 export const CONVERSATION = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 export const PARTICIPANT = '11111111-4d53-4f0a-9a57-2f8a3f1f6c11';
@@ -18,14 +20,17 @@ export const IDS = {
 	options: {},
 };
 
-export function set(parameters: Record<string, unknown>, json: IDataObject = {}): Read<Update> {
+export function set(
+	parameters: Record<string, unknown>,
+	json: IDataObject = {},
+): Read<WantedUpdate> {
 	const context = createContext({ items: [json], parameters: { ...IDS, ...parameters } });
-	return readItem(context, 0, setReader(context));
+	return readOne(context, 0, setReader(context, optionsWith()));
 }
 
-export function remove(parameters: Record<string, unknown>): Read<Update> {
+export function remove(parameters: Record<string, unknown>): Read<WantedUpdate> {
 	const context = createContext({ parameters: { ...IDS, ...parameters } });
-	return readItem(context, 0, removalReader(context));
+	return readOne(context, 0, removalReader(context, optionsWith()));
 }
 
 /** Names and what is sent for them; or the problem. */

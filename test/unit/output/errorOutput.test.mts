@@ -1,7 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { ErrorForm } from '../../../nodes/GenesysParticipantAttributes/output/errorOutput';
-import { createItemMaker } from '../../../nodes/GenesysParticipantAttributes/output/items';
+import {
+	failedItem,
+	type ErrorForm,
+} from '../../../nodes/GenesysParticipantAttributes/output/errorOutput';
 
 const record = { status: 'failed', error: 'Not found', reason: 'notFound' };
 
@@ -15,7 +17,7 @@ function routed(item: INodeExecutionData, input?: INodeExecutionData) {
 	return copy.error === undefined ? copy.json : { error: copy.error.message };
 }
 
-const fail = (form: ErrorForm) => createItemMaker(form)(record, 4);
+const fail = (form: ErrorForm) => failedItem(form, record, { pairedItem: { item: 4 } });
 
 test('the newest n8n gets an error and details, and no other field', () => {
 	expect(fail('details')).toEqual({
@@ -39,12 +41,3 @@ test('an older n8n that has no input to add keeps the record as the message', ()
 	expect(routed(fail('message'))).toEqual({ error: 'Not found', message: record });
 	expect(routed(fail('hiddenError'))).toEqual({ error: 'Not found' });
 });
-
-test.each(['details', 'hiddenError', 'message', undefined] as const)(
-	'an item that has not failed is its record: %s',
-	(form) => {
-		const item = createItemMaker(form)({ status: 'verified' }, 0);
-		expect(item).toEqual({ json: { status: 'verified' }, pairedItem: { item: 0 } });
-		expect(routed(item)).toBeUndefined();
-	},
-);

@@ -58,7 +58,7 @@ describe('reading back', () => {
 
 	test('leaves right what was found right, whatever happens to it afterwards', async () => {
 		const org = createFakeOrg([P, Q]);
-		const updates = [updateOf(0, { a: '1' }), updateOf(1, { b: '1' }, { who: byId(Q) })];
+		const updates = [updateOf(0, { a: '1' }), updateOf(1, { b: '1' }, { selector: byId(Q) })];
 		org.next('PATCH', response(202), true);
 		org.next('PATCH', response(202), false);
 		void org.clock.pause(2000).then(() => org.set(P, { a: 'flow' }));

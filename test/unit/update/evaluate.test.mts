@@ -41,7 +41,10 @@ function resultOf(
 	options: Partial<UpdateOptions> = {},
 	superseded: string[] = [],
 ): Result {
-	return evaluate(targetWith(WANTED, more), new Set(superseded), optionsWith(options));
+	return evaluate(
+		targetWith(WANTED, { options: optionsWith(options), ...more }),
+		new Set(superseded),
+	);
 }
 
 describe('written', () => {
@@ -185,7 +188,7 @@ test("one participant's targets get their results, each with what later ones hav
 		written({ a: '2' }, { check: RIGHT }),
 		targetWith({}, { early: { status: 'skipped', reason: 'nothingToWrite' } }),
 	];
-	evaluateParticipant(targets, optionsWith());
+	evaluateParticipant(targets);
 	expect(targets.map(({ result }) => [result?.status, result?.superseded])).toEqual([
 		['superseded', ['a']],
 		['verified', []],
@@ -195,7 +198,7 @@ test("one participant's targets get their results, each with what later ones hav
 
 test('an item whose input cannot be used has failed', () => {
 	const failure = { ...FAILURE, reason: 'invalidInput' as const };
-	expect(invalidTarget({ item: 4, failure }).result).toEqual({
+	expect(invalidTarget(4, failure, optionsWith()).result).toEqual({
 		...failed('invalidInput'),
 		failure,
 		superseded: [],

@@ -1,4 +1,4 @@
-import { runUpdates } from '../../../nodes/GenesysParticipantAttributes/update/run';
+import { UpdateRun } from '../../../nodes/GenesysParticipantAttributes/update/run';
 import type {
 	FinishedTarget,
 	Result,
@@ -8,14 +8,25 @@ import type {
 import type { FakeOrg } from './fakeOrg.mts';
 import { optionsWith } from './makers.mts';
 
+/** A run over the updates that has not begun. */
+export function runOf(
+	{ api }: FakeOrg,
+	updates: Update[],
+	more: Partial<UpdateOptions> = {},
+): UpdateRun {
+	const options = optionsWith(more);
+	const own = updates.map((update) => ({ ...update, options }));
+	return new UpdateRun(api, own, options);
+}
+
 /** Writes and checks the updates, and gives each target with its result, in order. */
 export async function finishedRun(
 	org: FakeOrg,
 	updates: Update[],
 	more: Partial<UpdateOptions> = {},
 ): Promise<Array<FinishedTarget & Result>> {
-	const options = optionsWith(more);
-	const targets = await org.run(async () => await runUpdates(org.api, updates, options));
+	const run = runOf(org, updates, more);
+	const targets = await org.run(async () => await run.execute());
 	return targets.map((target) => ({ ...target, ...target.result }));
 }
 

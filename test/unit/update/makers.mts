@@ -7,7 +7,7 @@ import type {
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
-import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 import type {
 	Check,
 	Target,
@@ -49,22 +49,32 @@ export function optionsWith(more: Partial<UpdateOptions> = {}): UpdateOptions {
 	};
 }
 
-export function byId(participantId: string): Who {
+export function byId(participantId: string): ParticipantSelector {
 	return { by: 'id', participantId };
 }
 
-export const byPurpose: Who = { by: 'purpose', purpose: 'customer', match: 'active' };
+export const byPurpose: ParticipantSelector = {
+	by: 'purpose',
+	purpose: 'customer',
+	match: 'active',
+};
 
 export function updateOf(item: number, wanted: Wanted, more: Partial<Update> = {}): Update {
 	return {
 		item,
 		conversationId: 'c',
-		who: byId(P),
+		selector: byId(P),
 		changes: changesOf(wanted),
 		warnings: [],
 		keepExisting: false,
+		options: optionsWith(),
 		...more,
 	};
+}
+
+/** The updates in a run with these options. */
+export function withOptions(updates: Update[], more: Partial<UpdateOptions>): Update[] {
+	return updates.map((update) => ({ ...update, options: optionsWith(more) }));
 }
 
 export function participantWith(
@@ -99,6 +109,7 @@ export function targetWith(wanted: Wanted, more: Partial<Target> = {}): Target {
 		item: 0,
 		conversationId: 'c',
 		participantId: P,
+		options: optionsWith(),
 		changes: changesOf(wanted),
 		toWrite: changesOf(wanted),
 		warnings: [],

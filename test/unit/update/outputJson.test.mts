@@ -2,7 +2,7 @@ import {
 	evaluate,
 	invalidTarget,
 } from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
-import { toOutputJson } from '../../../nodes/GenesysParticipantAttributes/update/outputJson';
+import { toOutputJson } from '../../../nodes/GenesysParticipantAttributes/output/outputJson';
 import type { Target } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
 	ACCEPTED,
@@ -17,7 +17,7 @@ import {
 } from './makers.mts';
 
 function record(target: Target, superseded: string[] = []) {
-	const result = evaluate(target, new Set(superseded), optionsWith());
+	const result = evaluate(target, new Set(superseded));
 	return toOutputJson({ ...target, result });
 }
 
@@ -59,7 +59,7 @@ test('what is unknown is not in the record, but for the IDs', () => {
 		message: 'What is wrong',
 		description: 'What to do',
 	};
-	expect(toOutputJson(invalidTarget({ item: 0, failure }))).toStrictEqual({
+	expect(toOutputJson(invalidTarget(0, failure, optionsWith()))).toStrictEqual({
 		conversationId: null,
 		participantId: null,
 		status: 'failed',

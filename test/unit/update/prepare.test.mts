@@ -16,23 +16,25 @@ import {
 	optionsWith,
 	participantWith,
 	updateOf,
+	withOptions,
 } from './makers.mts';
 
 /** The targets of updates of one participant without attributes. */
 function prepare(updates: Update[], options: Partial<UpdateOptions> = {}) {
 	const conversation = conversationWith([participantWith({})]);
-	return prepareTargets(updates, snapshotOf(conversation), optionsWith(options));
+	return prepareTargets(withOptions(updates, options), snapshotOf(conversation));
 }
 
 describe('a read before the write', () => {
 	test.each<[string, Partial<Update>, Partial<UpdateOptions>, boolean]>([
 		['is not needed by ID', {}, {}, false],
-		['is needed by purpose', { who: byPurpose }, {}, true],
+		['is needed by purpose', { selector: byPurpose }, {}, true],
 		['is needed to keep what is there', { keepExisting: true }, {}, true],
 		['is needed to skip what is unchanged', {}, { skipUnchanged: true }, true],
 		['is needed to skip what has ended', {}, { skipEnded: true }, true],
 	])('%s', (_, update, options, isNeeded) => {
-		expect(needsRead(updateOf(0, { a: '1' }, update), optionsWith(options))).toBe(isNeeded);
+		const wanted = updateOf(0, { a: '1' }, { ...update, options: optionsWith(options) });
+		expect(needsRead(wanted)).toBe(isNeeded);
 	});
 });
 
@@ -43,6 +45,7 @@ describe('a target', () => {
 			item: 7,
 			conversationId: 'c',
 			participantId: 'p',
+			options: update.options,
 			purpose: 'customer',
 			changes: update.changes,
 			toWrite: update.changes,
@@ -60,16 +63,12 @@ describe('a target', () => {
 describe('the participants', () => {
 	test('are one target each, where all of a purpose are meant', () => {
 		const participants = ['p1', 'p2'].map((id) => participantWith({}, { id }));
-		const who = { ...byPurpose, match: 'all' } as const;
+		const selector = { ...byPurpose, match: 'all' } as const;
 		const updates = [
-			updateOf(0, { a: '1' }, { who }),
-			updateOf(1, { a: '2' }, { who: byId('p2') }),
+			updateOf(0, { a: '1' }, { selector }),
+			updateOf(1, { a: '2' }, { selector: byId('p2') }),
 		];
-		const targets = prepareTargets(
-			updates,
-			snapshotOf(conversationWith(participants)),
-			optionsWith(),
-		);
+		const targets = prepareTargets(updates, snapshotOf(conversationWith(participants)));
 		expect(targets.map(({ item, participantId }) => [item, participantId])).toEqual([
 			[0, 'p1'],
 			[0, 'p2'],
@@ -81,8 +80,8 @@ describe('the participants', () => {
 	test.each([
 		['by ID', byId('nobody'), 'nobody'],
 		['by purpose', { by: 'purpose', purpose: 'acd', match: 'all' } as const, undefined],
-	])('are notFound where there are none %s', (_, who, participantId) => {
-		const [target] = prepare([updateOf(3, { a: '1' }, { who })]);
+	])('are notFound where there are none %s', (_, selector, participantId) => {
+		const [target] = prepare([updateOf(3, { a: '1' }, { selector })]);
 		expect(target).toMatchObject({
 			item: 3,
 			participantId,
@@ -101,9 +100,8 @@ describe('skipEnded', () => {
 		['both', conversationWith([participantWith({}, end)], end), 'conversationEnded'],
 	])('leaves %s alone that has ended', (_, conversation, reason) => {
 		const [target] = prepareTargets(
-			updates,
+			withOptions(updates, { skipEnded: true }),
 			snapshotOf(conversation),
-			optionsWith({ skipEnded: true }),
 		);
 		expect(target.early).toEqual({ status: 'skipped', reason });
 	});
@@ -116,7 +114,7 @@ describe('skipEnded', () => {
 
 	test('off writes all the same, and warns', () => {
 		const conversation = conversationWith([participantWith({})], end);
-		const [target] = prepareTargets(updates, snapshotOf(conversation), optionsWith());
+		const [target] = prepareTargets(updates, snapshotOf(conversation));
 		expect(target.early).toBeUndefined();
 		expect(target.warnings).toEqual([expect.stringContaining('conversation had ended')]);
 	});

@@ -7,9 +7,9 @@ import {
 	conversationWith,
 	snapshotOf,
 	NOW,
-	optionsWith,
 	participantWith,
 	updateOf,
+	withOptions,
 } from './makers.mts';
 
 type Stored = Record<string, string>;
@@ -17,7 +17,7 @@ type Stored = Record<string, string>;
 /** The targets of updates of one participant that has these attributes. */
 function prepare(updates: Update[], stored: Stored, options: Partial<UpdateOptions> = {}) {
 	const conversation = conversationWith([participantWith(stored)]);
-	return prepareTargets(updates, snapshotOf(conversation), optionsWith(options));
+	return prepareTargets(withOptions(updates, options), snapshotOf(conversation));
 }
 
 /** What would be sent for each target, in order. */

@@ -1,14 +1,10 @@
-import {
-	countRequests,
-	estimateRequests,
-} from '../../../nodes/GenesysParticipantAttributes/update/run';
 import type { UpdateOptions } from '../../../nodes/GenesysParticipantAttributes/update/target';
-import type { Who } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
 import { noAnswer, response, tooMany } from '../delivery/answers.mts';
 import { ANSWER_MS } from '../fakeApi.mts';
 import { createFakeOrg } from './fakeOrg.mts';
-import { finishedRun as run, statusesOf } from './finishedRun.mts';
-import { byId, byPurpose, optionsWith, P, Q, R, updateOf } from './makers.mts';
+import { finishedRun as run, runOf, statusesOf } from './finishedRun.mts';
+import { byId, byPurpose, P, Q, R, updateOf } from './makers.mts';
 
 describe('items for one participant', () => {
 	test('are one write and one read, and later items win', async () => {
@@ -57,7 +53,7 @@ describe('items for one participant', () => {
 
 	test('named by ID and by purpose are one write, too', async () => {
 		const org = createFakeOrg([P]);
-		await run(org, [updateOf(0, { a: '1' }, { who: byPurpose }), updateOf(1, { b: '2' })]);
+		await run(org, [updateOf(0, { a: '1' }, { selector: byPurpose }), updateOf(1, { b: '2' })]);
 		expect(org.writes()).toEqual([{ participantId: P, attributes: { a: '1', b: '2' } }]);
 	});
 });
@@ -65,7 +61,7 @@ describe('items for one participant', () => {
 describe('several participants', () => {
 	test('are written at the same time, and their conversation is read once', async () => {
 		const org = createFakeOrg([P, Q, R]);
-		const updates = [P, Q, R].map((id, item) => updateOf(item, { a: id }, { who: byId(id) }));
+		const updates = [P, Q, R].map((id, item) => updateOf(item, { a: id }, { selector: byId(id) }));
 		expect(statusesOf(await run(org, updates))).toEqual(Array(3).fill('verified'));
 		expect(org.writes()).toHaveLength(3);
 		expect(org.reads()).toHaveLength(1);
@@ -87,7 +83,7 @@ describe('several participants', () => {
 	test('a read before the write comes right before it, conversation by conversation', async () => {
 		const org = createFakeOrg([P], 1);
 		const updates = [0, 1, 2].map((item) =>
-			updateOf(item, { a: '1' }, { conversationId: `c${item}`, who: byPurpose }),
+			updateOf(item, { a: '1' }, { conversationId: `c${item}`, selector: byPurpose }),
 		);
 		await run(org, updates, { verify: false });
 		expect(org.sent.map(({ method, path }) => [method, path.split('/')[4]])).toEqual([
@@ -104,8 +100,8 @@ describe('several participants', () => {
 		const org = createFakeOrg([P, Q]);
 		const items = [
 			updateOf(0, { a: '1' }),
-			updateOf(1, { a: '1' }, { conversationId: 'd', who: byPurpose }),
-			updateOf(2, { a: '1' }, { who: byId(Q) }),
+			updateOf(1, { a: '1' }, { conversationId: 'd', selector: byPurpose }),
+			updateOf(2, { a: '1' }, { selector: byId(Q) }),
 			updateOf(3, {}),
 		];
 		const results = await run(org, items);
@@ -126,30 +122,33 @@ describe('a read before the write that fails', () => {
 	])('by %s fails its items, and nothing is written', async (_, answer, reason) => {
 		const org = createFakeOrg([P]);
 		org.next('GET', answer);
-		const [result] = await run(org, [updateOf(0, { a: '1' }, { who: byPurpose })]);
+		const [result] = await run(org, [updateOf(0, { a: '1' }, { selector: byPurpose })]);
 		expect(result).toMatchObject({ status: 'failed', valid: false, reason });
 		expect(org.writes()).toEqual([]);
 	});
 });
 
-test('a dry run writes nothing, and counts what the real one would send', async () => {
-	const org = createFakeOrg([P, Q]);
-	const options = optionsWith({ dryRun: true });
-	const updates = [
-		updateOf(0, { a: '1' }),
-		updateOf(1, { b: '1' }),
-		updateOf(2, { a: '1' }, { who: byId(Q) }),
-		updateOf(3, {}),
-	];
-	const results = await run(org, updates, options);
-	expect(org.sent).toEqual([]);
-	expect(statusesOf(results)).toEqual(['planned', 'planned', 'planned', 'skipped']);
-	expect(await countRequests(results, options)).toEqual({ writes: 2, checks: 1 });
-	expect(await countRequests(results, { ...options, combineItems: false, verify: false })).toEqual({
-		writes: 3,
-		checks: 0,
-	});
-});
+test.each<[Partial<UpdateOptions>, number, number]>([
+	[{}, 2, 1],
+	[{ combineItems: false, verify: false }, 3, 0],
+])(
+	'a dry run with %j writes nothing, and counts what the real one would send',
+	async (options, writes, checks) => {
+		const org = createFakeOrg([P, Q]);
+		const updates = [
+			updateOf(0, { a: '1' }),
+			updateOf(1, { b: '1' }),
+			updateOf(2, { a: '1' }, { selector: byId(Q) }),
+			updateOf(3, {}),
+		];
+		const dryRun = runOf(org, updates, { dryRun: true, ...options });
+		const targets = await org.run(async () => await dryRun.execute());
+		expect(org.sent).toEqual([]);
+		const statuses = targets.map(({ result }) => result.status);
+		expect(statuses).toEqual(['planned', 'planned', 'planned', 'skipped']);
+		expect(await dryRun.plannedRequests()).toEqual({ writes, checks });
+	},
+);
 
 test.each<[string, Partial<UpdateOptions>, number]>([
 	['a write for each participant and a read for each conversation', {}, 5],
@@ -161,15 +160,18 @@ test.each<[string, Partial<UpdateOptions>, number]>([
 	const updates = [
 		updateOf(0, { a: '1' }),
 		updateOf(1, { b: '1' }),
-		updateOf(2, { a: '1' }, { who: byId(Q) }),
+		updateOf(2, { a: '1' }, { selector: byId(Q) }),
 		updateOf(3, { a: '1' }, { conversationId: 'd' }),
 	];
-	expect(estimateRequests(updates, optionsWith(options))).toBe(requests);
+	expect(runOf(createFakeOrg([]), updates, options).expectedRequests).toBe(requests);
 });
 
 test('an item without anything to write is skipped, whoever is there', async () => {
 	const org = createFakeOrg([P]);
-	const nobody: Who = { by: 'purpose', purpose: 'acd', match: 'active' };
-	const updates = [updateOf(0, {}, { who: nobody }), updateOf(1, { a: '1' }, { who: byPurpose })];
+	const nobody: ParticipantSelector = { by: 'purpose', purpose: 'acd', match: 'active' };
+	const updates = [
+		updateOf(0, {}, { selector: nobody }),
+		updateOf(1, { a: '1' }, { selector: byPurpose }),
+	];
 	expect(statusesOf(await run(org, updates))).toEqual(['skipped', 'verified']);
 });

@@ -48,8 +48,8 @@ describe('stopping at the first failed item', () => {
 	test('counts a participant that is not there', async () => {
 		const org = createFakeOrg([P], 1);
 		const others = [
-			updateOf(0, { a: '1' }, { who: { by: 'purpose', purpose: 'acd', match: 'active' } }),
-			updateOf(1, { a: '1' }, { conversationId: 'd', who: byPurpose }),
+			updateOf(0, { a: '1' }, { selector: { by: 'purpose', purpose: 'acd', match: 'active' } }),
+			updateOf(1, { a: '1' }, { conversationId: 'd', selector: byPurpose }),
 		];
 		const results = await run(org, others, STOP);
 		expect(results.map(({ reason }) => reason)).toEqual(['notFound', 'cancelled']);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Changes } from '../attributes/change';
-import type { FinishedTarget, Target } from './target';
+import type { FinishedTarget, Target } from '../update/target';
 
 function expectedOf(changes: Changes): IDataObject {
 	return Object.fromEntries([...changes].map(([name, { expected }]) => [name, expected]));

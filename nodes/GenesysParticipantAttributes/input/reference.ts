@@ -1,15 +1,15 @@
-import type { Who } from '../genesys/choose';
+import type { ParticipantSelector } from '../genesys/choose';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import type { ReadParameter } from './parameters';
 
 /** The conversation that an item means, and which of its participants. */
-export interface Lookup {
+export interface ParticipantReference {
 	conversationId: string;
-	who: Who;
+	selector: ParticipantSelector;
 }
 
-function readWho(parameter: ReadParameter): Who {
+function readSelector(parameter: ReadParameter): ParticipantSelector {
 	const by = readChoice('participantBy', parameter('participantBy'));
 	if (by === 'id') {
 		const id = parameter('participantId', { extractValue: true });
@@ -22,10 +22,10 @@ function readWho(parameter: ReadParameter): Who {
 	};
 }
 
-export function readLookup(parameter: ReadParameter): Lookup {
+export function readReference(parameter: ReadParameter): ParticipantReference {
 	const conversationId = parameter('conversationId', { extractValue: true });
 	return {
 		conversationId: readId('conversationId', conversationId),
-		who: readWho(parameter),
+		selector: readSelector(parameter),
 	};
 }
