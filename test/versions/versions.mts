@@ -1,7 +1,8 @@
 // Runs the node's own tests with the engines of several n8n releases: with the package as it would
 // be published, beside the n8n-core and n8n-workflow of each. What was there before is kept in the
-// cache folder. `npm run test:versions`, or with one or more n8n versions.
-import { mkdtemp, rm } from 'node:fs/promises';
+// cache folder. `npm run test:versions` writes the table of docs/compatibility.md; with one or more
+// n8n versions, only these are run, and nothing is written.
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -9,7 +10,7 @@ import { projectDir } from '../n8n/paths.mts';
 import { pack } from '../package/pack.mts';
 import { installBeside } from './install.mts';
 import { chosen, type Release } from './releases.mts';
-import { broken, tableOf, type Tried } from './report.mts';
+import { broken, tableOf, withTable, type Tried } from './report.mts';
 import { runSuite } from './suite.mts';
 
 const tried: Tried[] = [];
@@ -21,7 +22,12 @@ try {
 } finally {
 	await rm(work, { recursive: true, force: true });
 }
-console.log(`\n${tableOf(tried)}\n`);
+const table = tableOf(tried);
+console.log(`\n${table}\n`);
+if (process.argv.length === 2) {
+	const path = join(projectDir, 'docs/compatibility.md');
+	await writeFile(path, withTable(await readFile(path, 'utf8'), table));
+}
 process.exitCode = broken(tried).length > 0 ? 1 : 0;
 
 async function tryOut(release: Release, content: string): Promise<Tried> {

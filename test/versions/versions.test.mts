@@ -1,6 +1,6 @@
 import { isBefore } from '../engine/differs.mts';
 import { chosen, RELEASES, type Release } from './releases.mts';
-import { broken, tableOf } from './report.mts';
+import { broken, tableOf, withTable } from './report.mts';
 import { resultOf } from './suite.mts';
 
 const release: Release = { n8n: '2.36.1', core: '2.36.0', workflow: '2.36.2' };
@@ -46,4 +46,11 @@ test('a release is broken where a test fails, whatever n8n does otherwise there'
 		'| 2.36.1 | 2.36.0 | 2.36.2 | 2 | 0 | n8n does x; n8n does y |',
 		'| 2.36.1 | 2.36.0 | 2.36.2 | 1 | 1 | – |',
 	]);
+});
+
+test('the table takes the place of the one before, and the rest of the page stays', () => {
+	const fine = { ...release, passed: 2, failed: [], differences: [] };
+	const page = (passed: number) => `Before\n\n${tableOf([{ ...fine, passed }])}\n\nAfter\n`;
+	expect(withTable(page(1), tableOf([fine]))).toBe(page(2));
+	expect(() => withTable('No table', tableOf([fine]))).toThrow('no such table');
 });
