@@ -22,24 +22,19 @@ interface Server {
 	isTokenGood: boolean;
 	/** Answers with a good token. */
 	next: Answer[];
-	calls: number;
 	renewals: number;
-	/** What happens when a token is asked for; it is good then, where nothing is thrown. */
-	onRenewal?: () => void;
-	answerTo401: Answer;
 }
 
 function createServer(changed: Partial<Server> = {}): Server {
-	const answerTo401 = answer(401, '{"code":"bad.credentials"}');
-	return { isTokenGood: false, next: [], calls: 0, renewals: 0, answerTo401, ...changed };
+	return { isTokenGood: false, next: [], renewals: 0, ...changed };
 }
 
 /** An n8n that renews the token once for each request whose statuses are not ignored. */
 function n8nBefore(server: Server): IExecuteFunctions {
-	const ask = (): Answer => {
-		server.calls += 1;
-		return server.isTokenGood ? (server.next.shift() ?? answer(200)) : server.answerTo401;
-	};
+	const ask = (): Answer =>
+		server.isTokenGood
+			? (server.next.shift() ?? answer(200))
+			: answer(401, '{"code":"bad.credentials"}');
 	const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
 		await Promise.resolve();
 		let response = ask();
@@ -48,7 +43,6 @@ function n8nBefore(server: Server): IExecuteFunctions {
 			server.renewals += 1;
 			await Promise.resolve();
 			server.isTokenGood = true;
-			server.onRenewal?.();
 			response = ask();
 		}
 		if (response.statusCode >= 300) throw thrownFor(response.statusCode);
@@ -81,64 +75,10 @@ test('a token is renewed once for all requests that are under way', async () => 
 	expect(server.renewals).toBe(1);
 });
 
-test('a good token is not renewed', async () => {
-	const server = createServer({ isTokenGood: true });
-	expect(await ask(server, 3)).toEqual([ok, ok, ok]);
-	expect(server).toMatchObject({ renewals: 0, calls: 3 });
-});
-
-test('a token that is refused anew is not renewed for ever', async () => {
-	const server = createServer({ onRenewal: () => (server.isTokenGood = false) });
-	expect(await ask(server, 3)).toEqual(
-		Array.from({ length: 3 }, () => expect.objectContaining({ kind: 'response', status: 401 })),
-	);
-	expect(server.renewals).toBe(1);
-});
-
-test('a refusal of the address is not the fault of the token', async () => {
-	const answerTo401 = answer(401, '{"code":"ip.not.authorized"}');
-	const server = createServer({ answerTo401 });
-	expect(await ask(server)).toEqual([
-		expect.objectContaining({ status: 401, body: answerTo401.body }),
-	]);
-	expect(server).toMatchObject({ renewals: 0, calls: 1 });
-});
-
 test.each([429, 503])('a %d that comes with the new token is answered as it is', async (status) => {
 	const server = createServer({ next: [answer(status), answer(status, '{"code":"full"}')] });
 	expect(await ask(server)).toEqual([
 		{ kind: 'response', status, headers: {}, body: '{"code":"full"}' },
 	]);
-	expect(server.renewals).toBe(1);
-});
-
-test('an error that nobody knows is that of one request', async () => {
-	const errors = [new TypeError('x is not a function')];
-	const server = createServer({
-		onRenewal: () => {
-			const error = errors.pop();
-			server.isTokenGood = !error;
-			if (error) throw error;
-		},
-	});
-	const results = await ask(server, 3);
-	expect(results.map(({ kind }) => kind).sort()).toEqual(['fault', 'response', 'response']);
-	expect(server.renewals).toBe(2);
-});
-
-test('a login host that is out of order is told for all, and nothing was applied', async () => {
-	const server = createServer({
-		onRenewal: () => {
-			server.isTokenGood = false;
-			throw thrownFor(503);
-		},
-	});
-	expect(await ask(server, 3)).toEqual(
-		Array.from({ length: 3 }, () => ({
-			kind: 'noAnswer',
-			cause: 'serverError',
-			mayHaveApplied: false,
-		})),
-	);
 	expect(server.renewals).toBe(1);
 });

@@ -7,7 +7,6 @@ import { createFakeApi } from '../fakeApi.mts';
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 const DAY_MS = 86_400_000;
 const GONE = response(404, {}, '{"code":"not.found"}');
-const LIVE = response(200, {}, JSON.stringify({ id: ID, participants: [] }));
 const FOUND = response(200, {}, JSON.stringify({ results: [{ conversationId: ID }] }));
 const NOTHING = response(200, {}, '{"results":[]}');
 const NEEDS_DATES = response(400);
@@ -30,24 +29,6 @@ function setUp(answers: AttemptResult[], days = 2) {
 	};
 }
 
-test('a conversation that is still there is read live', async () => {
-	const { fetch, sent } = setUp([LIVE]);
-	expect(await fetch()).toMatchObject({ source: 'conversation', conversation: { id: ID } });
-	expect(sent).toHaveLength(1);
-});
-
-test.each([
-	['{}', 'is not the conversation'],
-	['{"status":500,"code":"internal"}', 'is not the conversation'],
-	[JSON.stringify({ id: ID }), 'without its participants'],
-])('%s is told for what it is, after one try', async (body, message) => {
-	const { fetch, sent } = setUp([response(200, {}, body)]);
-	expect(await fetch()).toMatchObject({
-		failure: { reason: 'serverError', message: expect.stringContaining(message) },
-	});
-	expect(sent).toHaveLength(1);
-});
-
 test.each<[string, AttemptResult]>([
 	['a 403', response(403)],
 	['a 500', response(500)],
@@ -61,19 +42,6 @@ test.each<[string, AttemptResult]>([
 });
 
 describe('a conversation that is gone', () => {
-	test('is searched by its ID alone', async () => {
-		const { fetch, sent, intervals } = setUp([GONE, FOUND]);
-		expect(await fetch()).toMatchObject({ source: 'search', conversation: { id: ID } });
-		expect(sent).toHaveLength(2);
-		expect(intervals()).toEqual([undefined]);
-	});
-
-	test('and not found is told by the 404', async () => {
-		const { fetch, sent } = setUp([GONE, NOTHING]);
-		expect(await fetch()).toMatchObject({ failure: { reason: 'notFound', statusCode: 404 } });
-		expect(sent).toHaveLength(2);
-	});
-
 	test('is searched day by day where dates are needed, the last day first', async () => {
 		const { fetch, intervals } = setUp([GONE, NEEDS_DATES, NOTHING, NOTHING, FOUND], 30);
 		expect(await fetch()).toMatchObject({ source: 'search' });
@@ -84,12 +52,6 @@ describe('a conversation that is gone', () => {
 			if (index > 0) expect(endValue).toBe(days[index - 1].startValue);
 		}
 		expect(Math.abs(Date.now() - Date.parse(days[0].endValue))).toBeLessThan(DAY_MS);
-	});
-
-	test.each([1, 2, 30])('is searched %d days back and no more', async (days) => {
-		const { fetch, intervals } = setUp([GONE, NEEDS_DATES], days);
-		expect(await fetch()).toMatchObject({ failure: { statusCode: 404 } });
-		expect(intervals()).toHaveLength(1 + days);
 	});
 
 	test('is not searched by its ID alone once that has been refused', async () => {

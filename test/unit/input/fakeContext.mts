@@ -17,7 +17,6 @@ interface Scene {
 	parameters?: Record<string, Parameter>;
 	/** As they stand in the workflow. */
 	options?: IDataObject;
-	type?: string;
 	continueOnFail?: boolean;
 }
 
@@ -25,7 +24,7 @@ interface Scene {
 export function createContext(scene: Scene): IExecuteFunctions {
 	const { items = [{}], parameters = {}, options, continueOnFail = false } = scene;
 	const node = {
-		type: scene.type ?? 'genesys',
+		type: 'genesys',
 		parameters: { verification: parameters.verification, options },
 	} as unknown as INode;
 	const known: Record<string, unknown> = {
@@ -63,9 +62,4 @@ export function readOne<T extends object>(
 	if ('failure' in one) return one as InvalidItem;
 	const { item: index, ...value } = one;
 	return { item: index, value: value as unknown as T };
-}
-
-/** What a parameter whose expression fails does. */
-export function unresolvable(): never {
-	throw new Error('Referenced node is unexecuted: secret-value');
 }
