@@ -5,7 +5,6 @@ import type {
 	INodeExecutionData,
 	INodeParameters,
 	INodeType,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import type { TestCredential } from './credential.mts';
@@ -28,7 +27,6 @@ export interface NodeRunOptions {
 	credential: TestCredential;
 	/** The node's own settings: `onError`, `retryOnFail`, `maxTries`, `executeOnce` … */
 	node?: Partial<INode>;
-	mode?: WorkflowExecuteMode;
 	/** Cancels the execution when it resolves. */
 	cancelWhen?: Promise<unknown>;
 	/** Its time is measured, so it is not searched for leaks. */

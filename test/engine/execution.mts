@@ -35,11 +35,9 @@ export interface Execution {
 	credential: TestCredential;
 	settings?: IWorkflowSettings;
 	pinData?: IPinData;
-	mode?: WorkflowExecuteMode;
 	cancelWhen?: Promise<unknown>;
 	/** Its time is measured, so it is not searched for leaks. */
 	isMeasured?: boolean;
-	onNodeEnd?: (nodeName: string, data: ITaskData) => void;
 	onCancelled?: (run: IRun) => void;
 	/** What an agent says to its tools. */
 	calls?: IDataObject[];
@@ -114,11 +112,11 @@ function listened(type: INodeType, onError: (error: unknown) => void): INodeType
 
 function start(
 	workflow: Workflow,
-	{ start: name, items, pinData, mode = 'manual' }: Execution,
+	{ start: name, items, pinData }: Execution,
 	additionalData: IWorkflowExecuteAdditionalData,
 ) {
 	const triggerData = { data: { main: [items] } } as unknown as ITaskData;
-	return new core.WorkflowExecute(additionalData, mode).run({
+	return new core.WorkflowExecute(additionalData, 'manual').run({
 		workflow,
 		startNode: workflow.nodes[name],
 		triggerToStartFrom: { name, data: triggerData },
@@ -169,9 +167,8 @@ export function additionalDataOf(
 	{
 		credential,
 		mode = 'manual',
-		onNodeEnd,
 		onCancelled,
-	}: Pick<Execution, 'credential' | 'mode' | 'onNodeEnd' | 'onCancelled'>,
+	}: Pick<Execution, 'credential' | 'onCancelled'> & { mode?: WorkflowExecuteMode },
 	messages: unknown[],
 ): IWorkflowExecuteAdditionalData {
 	const url = 'http://localhost:5678/';
@@ -180,7 +177,6 @@ export function additionalDataOf(
 		'execution',
 		{} as IWorkflowBase,
 	);
-	hooks.addHandler('nodeExecuteAfter', (nodeName, data) => onNodeEnd?.(nodeName, data));
 	hooks.addHandler('workflowExecuteAfter', (run) => {
 		if (run.status === 'canceled') onCancelled?.(run);
 	});

@@ -2,7 +2,6 @@ import type { IExecuteFunctions, ILoadOptionsFunctions, INodeType } from 'n8n-wo
 
 import { createCredential, runNode } from './engine.mts';
 import { searchList } from './list-search.mts';
-import { probe, probeCredential } from './probe.mts';
 import { runTool } from './tool.mts';
 
 const SECRETS: Array<[what: string, text: string]> = [
@@ -13,7 +12,8 @@ const SECRETS: Array<[what: string, text: string]> = [
 ];
 const VALUE = 'a value that nobody is to be told of';
 
-type Tell = (this: IExecuteFunctions, text: string) => object | void;
+/** Tells a text, and gives the fields of an item where that is how it tells it. */
+type Tell = (text: string, context: IExecuteFunctions) => object | void;
 
 function fail(more: object): never {
 	throw Object.assign(new Error('failed'), more);
@@ -21,36 +21,11 @@ function fail(more: object): never {
 
 /** Places outside the records. */
 const ASIDE: Array<[where: string, Tell]> = [
-	[
-		'a hint',
-		function (message) {
-			this.addExecutionHints({ message: `see ${message}` });
-		},
-	],
-	[
-		'a log line',
-		function (text) {
-			this.logger.info(`asked with ${text}`);
-		},
-	],
-	[
-		'the metadata of a log line',
-		function (text) {
-			this.logger.warn('asked', { text: [text] });
-		},
-	],
-	[
-		'a message to the browser',
-		function (text) {
-			this.sendMessageToUI({ told: text });
-		},
-	],
-	[
-		'the message of an error',
-		(text) => {
-			throw new Error(`no luck with ${text}`);
-		},
-	],
+	['a hint', (text, context) => context.addExecutionHints({ message: `see ${text}` })],
+	['a log line', (text, { logger }) => logger.info(`asked with ${text}`)],
+	['the metadata of a log line', (text, { logger }) => logger.warn('asked', { text: [text] })],
+	['a message to the browser', (told, context) => context.sendMessageToUI({ told })],
+	['the message of an error', (text) => fail({ message: `no luck with ${text}` })],
 	['the description of an error', (text) => fail({ description: text })],
 	['the cause of an error', (text) => fail({ cause: new Error(text) })],
 	['a map of an error', (text) => fail({ context: new Map([['key', { text }]]) })],
@@ -66,35 +41,34 @@ const ASIDE: Array<[where: string, Tell]> = [
 	['a warning on the error output', (text) => ({ error: 'x', details: { warnings: [text] } })],
 ];
 
+const expected = (text: string) => ({ validation: { expected: { name: text } } });
+
 /** Places in which only the values of an item may stand. */
 const RECORDS: Array<[where: string, Tell]> = [
-	['what was expected', (text) => ({ validation: { expected: { name: text } } })],
+	['what was expected', expected],
 	['what was found', (text) => ({ validation: { actual: { name: text } } })],
 	['what was read', (text) => ({ attributes: { name: text } })],
 	['a field of the input', (text) => ({ given: text })],
-	[
-		'what was expected, on the error output',
-		(text) => ({
-			error: 'x',
-			details: { validation: { expected: { name: text } } },
-		}),
-	],
+	['what was expected, on the error output', (text) => ({ error: 'x', details: expected(text) })],
 ];
 
 function credentialOf() {
-	const credential = createCredential(
-		{ clientId: 'id', clientSecret: 'client-secret' },
-		probeCredential,
-	);
+	const type = { name: 'probeApi', displayName: 'Probe API', properties: [] };
+	const credential = createCredential({ clientId: 'id', clientSecret: 'client-secret' }, type);
 	for (const token of ['access-1', 'refresh-1']) credential.tokens.add(token);
 	return credential;
 }
 
 function telling(tell: Tell, text: string): INodeType {
 	return {
-		...probe,
+		description: {
+			...{ name: 'probe', displayName: 'Probe', description: 'Tells', defaults: { name: 'Probe' } },
+			...{ group: ['transform'], version: 1, inputs: ['main'], outputs: ['main'] },
+			usableAsTool: true,
+			properties: [{ displayName: 'Path', name: 'path', type: 'string', default: '/ok' }],
+		},
 		async execute(this: IExecuteFunctions) {
-			return [[{ json: { ...tell.call(this, text) } }]];
+			return [[{ json: { ...tell(text, this) } }]];
 		},
 	};
 }
@@ -113,14 +87,11 @@ describe.each([...ASIDE, ...RECORDS])('a run is refused for %s that tells', (_wh
 test.each(ASIDE)('a run is refused for %s that tells a value of the input', async (_, tell) => {
 	await expect(run(tell, VALUE)).rejects.toThrow('The run tells the value');
 	await expect(run(tell, `${VALUE.slice(0, 30)}…`)).rejects.toThrow('The run tells the value');
+	expect(await run(tell, 'something else')).toMatchObject({ outputs: expect.any(Array) });
 });
 
 test.each(RECORDS)('a run may show a value in %s', async (_, tell) => {
 	expect(await run(tell, VALUE)).toMatchObject({ status: 'success' });
-});
-
-test.each(ASIDE)('nothing is wrong with %s that tells neither', async (_, tell) => {
-	expect(await run(tell, 'something else')).toMatchObject({ outputs: expect.any(Array) });
 });
 
 test('a value of a record is not told either, though it was not in the input', async () => {
@@ -129,8 +100,15 @@ test('a value of a record is not told either, though it was not in the input', a
 	await expect(run(tell, '')).rejects.toThrow('The run tells the value');
 });
 
+test('overlapping runs keep their log lines apart', async () => {
+	const tell: Tell = (text, { logger }) => logger.info(text);
+	for (const { logs } of await Promise.all(['a', 'b', 'c'].map((text) => run(tell, text)))) {
+		expect(logs.filter(({ message }) => message.length === 1)).toHaveLength(1);
+	}
+});
+
 test.each(['request', 'invoke'] as const)(
-	'an agent is told no secret and no value: %s',
+	'an agent is told no secret, no value: %s',
 	async (path) => {
 		const use = async (text: string) =>
 			await runTool(
@@ -147,24 +125,20 @@ test.each(['request', 'invoke'] as const)(
 	},
 );
 
-describe('a list in the editor is refused', () => {
-	const tellers: Array<[string, (this: ILoadOptionsFunctions) => Promise<{ results: [] }>]> = [
-		['for an error that tells a token', async () => fail({ description: 'Bearer access-1' })],
-		[
-			'for an entry that tells it',
-			async () => ({ results: [{ name: 'access-1', value: 1 }] as never }),
-		],
-		[
-			'for a log line that tells it',
-			async function () {
-				this.logger.debug('Bearer access-1');
-				return { results: [] };
-			},
-		],
-	];
-	test.each(tellers)('%s', async (_, tell) => {
-		const node = { ...probe, methods: { listSearch: { tell } } };
-		const search = searchList(node, 'tell', { parameters: {}, credential: credentialOf() });
-		await expect(search).rejects.toThrow('The run tells a token');
-	});
+const tellers: Array<[string, (this: ILoadOptionsFunctions) => Promise<{ results: never[] }>]> = [
+	['an error that tells a token', async () => fail({ description: 'Bearer access-1' })],
+	['an entry that tells it', async () => ({ results: [{ name: 'access-1' } as never] })],
+	[
+		'a log line that tells it',
+		async function () {
+			this.logger.debug('Bearer access-1');
+			return { results: [] };
+		},
+	],
+];
+
+test.each(tellers)('a list in the editor is refused for %s', async (_, tell) => {
+	const node = { ...telling(() => {}, ''), methods: { listSearch: { tell } } };
+	const search = searchList(node, 'tell', { parameters: {}, credential: credentialOf() });
+	await expect(search).rejects.toThrow('The run tells a token');
 });

@@ -2,20 +2,15 @@ import type {
 	ExecutionStatus,
 	IDataObject,
 	INode,
-	INodeExecutionData,
 	INodeParameters,
 	INodeType,
 	INodeTypeDescription,
-	NodeExecutionHint,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import { agentOf } from './agent.mts';
-import type { AgentLog, ToolAnswer, ToolPath } from './agent.mts';
+import type { AgentLog, ToolPath } from './agent.mts';
 import type { TestCredential } from './credential.mts';
 import { execute } from './execution.mts';
-import type { LogLine } from './host.mts';
-import { outputOf } from './output.mts';
 import { passThrough } from './stubs.mts';
 
 /** How an agent is to use a node. */
@@ -27,20 +22,12 @@ export interface ToolRunOptions {
 	credential: TestCredential;
 	/** `request` (the default) is how n8n's current agent calls tools, `invoke` how others do. */
 	path?: ToolPath;
-	/** The item that the agent itself works on. */
-	item?: IDataObject;
 	node?: Partial<INode>;
-	mode?: WorkflowExecuteMode;
-	cancelWhen?: Promise<unknown>;
 }
 
 /** What the agent saw of the tool, and what it was answered. */
-export interface ToolRun extends Omit<AgentLog, 'answers'> {
+export interface ToolRun extends AgentLog {
 	status: ExecutionStatus;
-	answers: ToolAnswer[];
-	hints: NodeExecutionHint[];
-	messages: unknown[];
-	logs: LogLine[];
 }
 
 /** The tool that n8n derives from a node with `usableAsTool`. */
@@ -88,14 +75,13 @@ function toolProperties(description: INodeTypeDescription): INodeTypeDescription
 
 /** Lets a stand-in for n8n's AI Agent node call the node as a tool under the real engine. */
 export async function runTool(nodeType: INodeType, options: ToolRunOptions): Promise<ToolRun> {
-	const { parameters, calls, path = 'request', item = {}, node, ...rest } = options;
+	const { parameters, calls, credential, path = 'request', node } = options;
 	const log: AgentLog = { tool: undefined, answers: [] };
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
-	const items: INodeExecutionData[] = [{ json: item }];
 	const tool = toolOf(nodeType);
 	const type = tool.description.name;
-	const { run, messages, logs } = await execute({
-		...rest,
+	const { run } = await execute({
+		credential,
 		nodes: [
 			{ ...place, id: '1', name: 'Start', type: 'start', parameters: {} },
 			{ ...place, id: '2', name: 'Agent', type: 'agent', parameters: {} },
@@ -107,10 +93,9 @@ export async function runTool(nodeType: INodeType, options: ToolRunOptions): Pro
 		},
 		nodeTypes: { start: passThrough, agent: agentOf(path, calls, log), [type]: tool },
 		start: 'Start',
-		items,
+		items: [{ json: {} }],
 		calls,
 		heard: log,
 	});
-	const { hints } = outputOf(run.data.resultData.runData[node?.name ?? 'Tool']?.at(-1));
-	return { ...log, status: run.status, hints, messages, logs };
+	return { ...log, status: run.status };
 }

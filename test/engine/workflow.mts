@@ -7,14 +7,11 @@ import type {
 	INodeExecutionData,
 	INodeType,
 	IPinData,
-	IRunData,
 	IWorkflowSettings,
-	WorkflowExecuteMode,
 } from 'n8n-workflow';
 
 import type { TestCredential } from './credential.mts';
 import { execute } from './execution.mts';
-import type { LogLine } from './host.mts';
 import { outputOf, toItems } from './output.mts';
 import type { NodeOutput } from './output.mts';
 import { passThrough, pinnedOnly } from './stubs.mts';
@@ -34,14 +31,8 @@ export interface WorkflowRunOptions {
 	/** The node types that are run, by full name; all others need pinned data. */
 	nodeTypes: Record<string, INodeType>;
 	credential: TestCredential;
-	/** Name of the trigger to start with; without it the first one that is enabled. */
-	trigger?: string;
 	/** What the trigger gives; without it its pinned data, else one empty item. */
 	triggerItems?: IDataObject[] | INodeExecutionData[];
-	mode?: WorkflowExecuteMode;
-	cancelWhen?: Promise<unknown>;
-	/** Called after each node, in the order in which they run. */
-	onNodeOutput?: (nodeName: string, output: NodeOutput) => void;
 }
 
 /** A finished workflow. */
@@ -50,9 +41,6 @@ export interface WorkflowRun {
 	error?: ExecutionError;
 	/** Each node's last run, by the node's name. */
 	nodes: Record<string, NodeOutput>;
-	runData: IRunData;
-	messages: unknown[];
-	logs: LogLine[];
 }
 
 const triggers = new Set([
@@ -63,17 +51,17 @@ const triggers = new Set([
 const stickyNote = 'n8n-nodes-base.stickyNote';
 const noOperation = 'n8n-nodes-base.noOp';
 
-/** Runs the JSON that users import into n8n under n8n's engine. */
+/** Runs the JSON that users import into n8n under n8n's engine, from its first trigger that is enabled. */
 export async function runWorkflow(
 	workflow: ExportedWorkflow,
-	options: WorkflowRunOptions,
+	{ nodeTypes, credential, triggerItems }: WorkflowRunOptions,
 ): Promise<WorkflowRun> {
-	const { nodeTypes, trigger, triggerItems, onNodeOutput, ...rest } = options;
 	const nodes = workflow.nodes.filter(({ type }) => type !== stickyNote);
-	const start = findTrigger(nodes, trigger);
+	const start = nodes.find(({ type, disabled }) => triggers.has(type) && !disabled)?.name;
+	if (start === undefined) throw new Error('The workflow has no enabled trigger');
 	const pinData = pinnedItems(workflow.pinData, triggerItems && start);
-	const { run, messages, logs } = await execute({
-		...rest,
+	const { run } = await execute({
+		credential,
 		nodes,
 		connections: workflow.connections,
 		settings: workflow.settings,
@@ -81,7 +69,6 @@ export async function runWorkflow(
 		start,
 		items: toItems(triggerItems ?? [{}]),
 		pinData,
-		onNodeEnd: (name, data) => onNodeOutput?.(name, outputOf(data)),
 	});
 	const { runData, error } = run.data.resultData;
 	const outputs = Object.entries(runData).map(([name, runs]) => [name, outputOf(runs.at(-1))]);
@@ -89,17 +76,7 @@ export async function runWorkflow(
 		status: run.status,
 		error,
 		nodes: Object.fromEntries(outputs) as Record<string, NodeOutput>,
-		runData,
-		messages,
-		logs,
 	};
-}
-
-function findTrigger(nodes: INode[], name: string | undefined): string {
-	const candidates = nodes.filter(({ type, disabled }) => triggers.has(type) && !disabled);
-	const found = name ? candidates.find((node) => node.name === name) : candidates[0];
-	if (!found) throw new Error(`The workflow has no enabled trigger ${name ?? ''}`.trim());
-	return found.name;
 }
 
 function pinnedItems(

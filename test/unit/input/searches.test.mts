@@ -5,7 +5,6 @@ import { createContext, readOne } from './fakeContext.mts';
 
 const NOW = Date.parse('2026-11-22T10:00:00.000Z');
 const TIMEZONE = 'America/New_York';
-const QUEUE = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
 const DEFAULTS = {
 	filters: {},
