@@ -8,68 +8,37 @@ const RULES: ChangeRules = {
 	removeBy: 'null',
 };
 
-function read(entries: Array<[unknown, unknown]>, rules: Partial<ChangeRules> = {}) {
+/** Reads names and values in turn. */
+function read(namesAndValues: unknown[], rules: Partial<ChangeRules> = {}) {
+	const entries = namesAndValues.flatMap((name, index): Array<[unknown, unknown]> =>
+		index % 2 === 0 ? [[name, namesAndValues[index + 1]]] : [],
+	);
 	const { changes, ...rest } = readChanges(entries, { ...RULES, ...rules });
 	return { changes: [...changes], ...rest };
 }
 
 const set = (text: string) => ({ expected: text, sent: text });
+const REMOVED = { expected: null, sent: null };
+const EMPTIED = { expected: null, sent: '' };
 
 test('names and values become changes in the order given, by any name', () => {
 	const names = ['b', 'a', '__proto__', 'constructor', '1', ' spaced ', 'Ключ', '🗝', 'a.b'];
-	const { changes, leftOut, problem } = read(names.map((name, index) => [name, index]));
+	const { changes, leftOut, problem } = read(names.flatMap((name, index) => [name, index]));
 	expect(changes).toEqual(names.map((name, index) => [name, set(String(index))]));
 	expect(leftOut).toEqual([]);
 	expect(problem).toBeUndefined();
 });
 
 test('of equal names the later one wins', () => {
-	const { changes } = read([
-		['a', 1],
-		['b', 2],
-		['a', 3],
-	]);
-	expect(new Map(changes)).toEqual(
-		new Map([
-			['a', set('3')],
-			['b', set('2')],
-		]),
-	);
+	const { changes } = read(['a', 1, 'b', 2, 'a', 3]);
+	expect(Object.fromEntries(changes)).toEqual({ a: set('3'), b: set('2') });
 });
 
-test.each<[string, Array<[unknown, unknown]>, string[]]>([
-	[
-		'different values',
-		[
-			['a', 1],
-			['a', 2],
-		],
-		['a'],
-	],
-	[
-		'the same value, as text',
-		[
-			['a', 1],
-			['a', '1'],
-		],
-		[],
-	],
-	[
-		'a value and a removal',
-		[
-			['a', 1],
-			['a', null],
-		],
-		['a'],
-	],
-	[
-		'a value and none',
-		[
-			['a', 1],
-			['a', undefined],
-		],
-		[],
-	],
+test.each<[string, unknown[], string[]]>([
+	['different values', ['a', 1, 'a', 2], ['a']],
+	['the same value, as text', ['a', 1, 'a', '1'], []],
+	['a value and a removal', ['a', 1, 'a', null], ['a']],
+	['a value and none', ['a', 1, 'a', undefined], []],
 ])('a name given twice, with %s, is told: %j', (_, entries, repeated) => {
 	expect(read(entries)).toMatchObject({ repeated });
 });
@@ -81,122 +50,105 @@ describe('the prefix', () => {
 		['Context.tier', 'context.Context.tier'],
 		['contexttier', 'context.contexttier'],
 	])('makes %s %s', (name, full) => {
-		expect(read([[name, 'x']], { prefix: 'context.' }).changes).toEqual([[full, set('x')]]);
+		expect(read([name, 'x'], { prefix: 'context.' }).changes).toEqual([[full, set('x')]]);
 	});
 
 	test('makes one of a name with and one without it, and the later wins', () => {
-		const entries: Array<[string, string]> = [
-			['context.tier', 'old'],
-			['tier', 'new'],
-		];
-		expect(read(entries, { prefix: 'context.' }).changes).toEqual([['context.tier', set('new')]]);
+		const { changes } = read(['context.tier', 'old', 'tier', 'new'], { prefix: 'context.' });
+		expect(changes).toEqual([['context.tier', set('new')]]);
 	});
 
 	test('stands before the names that are left out, too', () => {
-		expect(read([['tier', undefined]], { prefix: 'context.' }).leftOut).toEqual(['context.tier']);
+		expect(read(['tier', undefined], { prefix: 'context.' }).leftOut).toEqual(['context.tier']);
 	});
 });
 
-describe('an empty text', () => {
-	const removed = { expected: null, sent: null };
-	test.each<[Partial<ChangeRules>, object | undefined]>([
-		[{ emptyValues: 'keep' }, { expected: '', sent: '' }],
-		[{ emptyValues: 'skip' }, undefined],
-		[{ emptyValues: 'remove' }, removed],
-		[
-			{ emptyValues: 'remove', removeBy: 'emptyString' },
-			{ expected: null, sent: '' },
-		],
-		[
-			{ emptyValues: 'keep', nullValues: 'skip' },
-			{ expected: '', sent: '' },
-		],
-	])('with %j is sent as %j', (rules, change) => {
-		const { changes, leftOut } = read([['a', '']], rules);
-		expect(changes).toEqual(change ? [['a', change]] : []);
-		expect(leftOut).toEqual(change ? [] : ['a']);
-	});
-
-	test('is not a blank one', () => {
-		expect(read([['a', ' ']], { emptyValues: 'skip' }).changes).toEqual([['a', set(' ')]]);
-	});
+test.each<[string, '' | null, Partial<ChangeRules>, object | undefined]>([
+	['an empty text', '', { emptyValues: 'keep' }, set('')],
+	['an empty text', '', { emptyValues: 'skip' }, undefined],
+	['an empty text', '', { emptyValues: 'remove' }, REMOVED],
+	['an empty text', '', { emptyValues: 'remove', removeBy: 'emptyString' }, EMPTIED],
+	['an empty text', '', { emptyValues: 'keep', nullValues: 'skip' }, set('')],
+	['null', null, { nullValues: 'remove' }, REMOVED],
+	['null', null, { nullValues: 'remove', removeBy: 'emptyString' }, EMPTIED],
+	['null', null, { nullValues: 'skip' }, undefined],
+	['null', null, { nullValues: 'skip', emptyValues: 'remove' }, undefined],
+	['null', null, { nullValues: 'remove', emptyValues: 'skip' }, REMOVED],
+])('%s %j with %j is sent as %j', (_, value, rules, change) => {
+	const { changes, leftOut } = read(['a', value], rules);
+	expect(changes).toEqual(change ? [['a', change]] : []);
+	expect(leftOut).toEqual(change ? [] : ['a']);
 });
 
-describe('null', () => {
-	test.each<[Partial<ChangeRules>, object | undefined]>([
-		[{ nullValues: 'remove' }, { expected: null, sent: null }],
-		[
-			{ nullValues: 'remove', removeBy: 'emptyString' },
-			{ expected: null, sent: '' },
-		],
-		[{ nullValues: 'skip' }, undefined],
-		[{ nullValues: 'skip', emptyValues: 'remove' }, undefined],
-		[
-			{ nullValues: 'remove', emptyValues: 'skip' },
-			{ expected: null, sent: null },
-		],
-	])('with %j is sent as %j', (rules, change) => {
-		const { changes, leftOut } = read([['a', null]], rules);
-		expect(changes).toEqual(change ? [['a', change]] : []);
-		expect(leftOut).toEqual(change ? [] : ['a']);
-	});
+test('a blank text is not an empty one', () => {
+	expect(read(['a', ' '], { emptyValues: 'skip' }).changes).toEqual([['a', set(' ')]]);
 });
 
 describe('a name without a value', () => {
 	test('is left out and said so, once', () => {
-		const { changes, leftOut } = read([
-			['a', undefined],
-			['b', 1],
-			['a', undefined],
-		]);
+		const { changes, leftOut } = read(['a', undefined, 'b', 1, 'a', undefined]);
 		expect(changes).toEqual([['b', set('1')]]);
 		expect(leftOut).toEqual(['a']);
 	});
 
 	test.each([
-		[
-			'before',
-			[
-				['a', undefined],
-				['a', 1],
-			],
-		],
-		[
-			'after',
-			[
-				['a', 1],
-				['a', undefined],
-			],
-		],
-	] as Array<[string, Array<[unknown, unknown]>]>)(
-		'is not said to be left out where it has one %s',
-		(_, entries) => {
-			expect(read(entries)).toEqual({ changes: [['a', set('1')]], leftOut: [], repeated: [] });
-		},
-	);
+		['before', ['a', undefined, 'a', 1]],
+		['after', ['a', 1, 'a', undefined]],
+	])('is not said to be left out where it has one %s', (_, entries) => {
+		expect(read(entries)).toEqual({ changes: [['a', set('1')]], leftOut: [], repeated: [] });
+	});
 });
 
 describe('what cannot be written is a problem', () => {
-	test.each<[string, unknown]>([
-		['an empty name', ''],
-		['a blank name', ' \t'],
-		['a number as a name', 7],
-		['no name at all', undefined],
-		['null as a name', null],
-	])('%s', (_, name) => {
-		const { problem } = read([
-			['fine', 1],
-			[name, 2],
-		]);
+	test.each(['', ' \t', 7, undefined, null])('the name %j', (name) => {
+		const { problem } = read(['fine', 1, name, 2]);
 		expect(problem?.message).toBe('An attribute has no name');
 		expect(problem?.description).not.toBe('');
 	});
 
 	test('a value without a text, told by the full name and without the value', () => {
-		const { problem } = read([['score', NaN]], { prefix: 'context.' });
+		const { problem } = read(['score', NaN], { prefix: 'context.' });
 		expect(problem?.message).toBe(
 			'The value of attribute "context.score" is not a number (NaN or infinite)',
 		);
 		expect(problem?.description).not.toBe('');
+	});
+});
+
+describe('the size of one attribute', () => {
+	/** Bytes of a request that writes one attribute of this name, beside its value. */
+	const FRAME = Buffer.byteLength('{"attributes":{"a":""}}');
+
+	test('may fill a request of 511,999 bytes', () => {
+		expect(read(['a', 'x'.repeat(511_999 - FRAME)]).problem).toBeUndefined();
+	});
+
+	test.each([
+		['in ASCII', 'x'.repeat(512_000 - FRAME)],
+		['in UTF-8', 'é'.repeat(256_000)],
+		['with escapes', '"'.repeat(256_000)],
+		['of line breaks', '\n'.repeat(256_000)],
+	])('cannot be more, counted as it is sent: %s', (_, value) => {
+		const { problem } = read(['a', value]);
+		expect(problem?.message).toBe('The value of attribute "a" is too large for one request');
+		expect(problem?.description).toContain('up to 512,000 bytes');
+		expect(JSON.stringify(problem).length).toBeLessThan(500);
+	});
+
+	test('counts the name and the prefix', () => {
+		const entry = ['a'.repeat(500), 'x'.repeat(511_000)];
+		expect(read(entry).problem).toBeUndefined();
+		expect(read(entry, { prefix: 'p'.repeat(500) }).problem).toBeDefined();
+	});
+
+	test('is no matter for a value that is left out', () => {
+		expect(read(['a', null], { nullValues: 'skip' }).problem).toBeUndefined();
+	});
+
+	test.each([
+		[80, /attribute "n{80}" is/],
+		[81, /attribute "n{80}…" is/],
+	])('is told with no more than 80 of the %d characters of a name', (length, text) => {
+		expect(read(['n'.repeat(length), 'x'.repeat(512_000)]).problem?.message).toMatch(text);
 	});
 });

@@ -32,6 +32,7 @@ const failed = (reason: string, valid: boolean | null = false) =>
 const VERIFIED = { status: 'verified', valid: true } as const;
 const MISMATCH = { status: 'mismatch', valid: false } as const;
 const UNVERIFIED = { status: 'unverified', valid: null, reason: 'readFailed' } as const;
+const JUST_WRITTEN = { written: ACCEPTED };
 const CHECKED = { written: ACCEPTED, check: RIGHT };
 const DIFFERENT = { written: ACCEPTED, check: WRONG };
 const UNREADABLE = { written: ACCEPTED, check: UNREAD };
@@ -47,95 +48,51 @@ function resultOf(
 	);
 }
 
-describe('written', () => {
-	test.each<Case>([
-		['and read back as asked: verified', CHECKED, {}, VERIFIED],
-		[
-			'and not to be checked: accepted',
-			{ written: ACCEPTED },
-			OFF,
-			{ status: 'accepted', valid: null },
-		],
-		['and still different: mismatch', DIFFERENT, {}, MISMATCH],
-		['and still different, to fail: failed', DIFFERENT, FAIL, failed('mismatch')],
-		['and not readable: unverified', UNREADABLE, {}, UNVERIFIED],
-		[
-			'and not readable, to fail: failed, and nobody knows',
-			UNREADABLE,
-			FAIL,
-			failed('readFailed', null),
-		],
-		['and not checked any more: unverified', { written: ACCEPTED }, {}, UNVERIFIED],
-	])('%s', (_, more, options, expected) => {
-		expect(resultOf(more, options)).toMatchObject({ ...expected, superseded: [] });
-	});
-});
-
-describe('not written', () => {
-	test.each<Case>([
-		['because it was refused: failed', { written: REFUSED }, {}, failed('rejected')],
-		[
-			'because it was refused, verification off: failed',
-			{ written: REFUSED },
-			OFF,
-			failed('rejected'),
-		],
-		['because the run ended before: failed as cancelled', {}, {}, failed('cancelled')],
-		['as far as known, but there it is: verified', { written: LOST, check: RIGHT }, {}, VERIFIED],
-		[
-			'as far as known, but there it is, verification off: verified',
-			{ written: LOST, check: RIGHT },
-			OFF,
-			VERIFIED,
-		],
-		[
-			'as far as known, and not there: failed',
-			{ written: LOST, check: WRONG },
-			{},
-			failed('network'),
-		],
-		[
-			'as far as known, and not readable: failed, and nobody knows',
-			{ written: LOST, check: UNREAD },
-			{},
-			failed('network', null),
-		],
-		[
-			'as far as known, and not looked for: failed, and nobody knows',
-			{ written: LOST },
-			{},
-			failed('network', null),
-		],
-	])('%s', (_, more, options, expected) => {
-		expect(resultOf(more, options)).toMatchObject(expected);
-	});
+test.each<Case>([
+	['written and read back as asked: verified', CHECKED, {}, VERIFIED],
+	['written, not to be checked: accepted', JUST_WRITTEN, OFF, { status: 'accepted', valid: null }],
+	['written and still different: mismatch', DIFFERENT, {}, MISMATCH],
+	['written and still different, to fail: failed', DIFFERENT, FAIL, failed('mismatch')],
+	['written and not readable: unverified', UNREADABLE, {}, UNVERIFIED],
+	['written and not readable, to fail: nobody knows', UNREADABLE, FAIL, failed('readFailed', null)],
+	['written and not checked any more: unverified', JUST_WRITTEN, {}, UNVERIFIED],
+	['refused: failed', { written: REFUSED }, {}, failed('rejected')],
+	['refused, verification off: failed', { written: REFUSED }, OFF, failed('rejected')],
+	['not sent before the run ended: failed as cancelled', {}, {}, failed('cancelled')],
+	['lost, but there it is: verified', { written: LOST, check: RIGHT }, {}, VERIFIED],
+	['lost, verification off, but there: verified', { written: LOST, check: RIGHT }, OFF, VERIFIED],
+	['lost, and not there: failed', { written: LOST, check: WRONG }, {}, failed('network')],
+	[
+		'lost, not readable: nobody knows',
+		{ written: LOST, check: UNREAD },
+		{},
+		failed('network', null),
+	],
+	['lost, and not looked for: nobody knows', { written: LOST }, {}, failed('network', null)],
+])('%s', (_, more, options, expected) => {
+	expect(resultOf(more, options)).toMatchObject({ ...expected, superseded: [] });
 });
 
 const skipped = (reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite') =>
 	({ status: 'skipped', reason }) as const;
 
-describe('early before the writes', () => {
-	test.each<[Target['early'], Partial<Result>]>([
-		[{ status: 'unchanged' }, { status: 'unchanged', valid: true }],
-		[{ status: 'planned' }, { status: 'planned', valid: null }],
-		[skipped('conversationEnded'), { ...skipped('conversationEnded'), valid: null }],
-		[skipped('participantEnded'), { ...skipped('participantEnded'), valid: null }],
-		[skipped('nothingToWrite'), { ...skipped('nothingToWrite'), valid: null }],
-		[
-			{ status: 'failed', failure: FAILURE },
-			{ ...failed('rejected'), failure: FAILURE },
-		],
-	])('%j', (early, expected) => {
-		expect(resultOf({ early })).toMatchObject(expected);
-	});
+test.each<[Target['early'], Partial<Result>]>([
+	[{ status: 'unchanged' }, { status: 'unchanged', valid: true }],
+	[{ status: 'planned' }, { status: 'planned', valid: null }],
+	[skipped('conversationEnded'), { ...skipped('conversationEnded'), valid: null }],
+	[skipped('participantEnded'), { ...skipped('participantEnded'), valid: null }],
+	[skipped('nothingToWrite'), { ...skipped('nothingToWrite'), valid: null }],
+	[{ status: 'failed', failure: FAILURE }, failed('rejected')],
+])('early before the writes: %j', (early, expected) => {
+	expect(resultOf({ early })).toMatchObject(expected);
 });
 
 describe('set again by later items', () => {
 	test.each<[string, Partial<Target>, Partial<UpdateOptions>]>([
-		['written and checked', { written: ACCEPTED, check: RIGHT }, {}],
-		['written and still different', { written: ACCEPTED, check: WRONG }, FAIL],
-		['written and not to be checked', { written: ACCEPTED }, OFF],
-		['written and not readable', { written: ACCEPTED, check: UNREAD }, {}],
+		['written and checked', CHECKED, {}],
+		['written and still different', DIFFERENT, FAIL],
+		['written and not to be checked', JUST_WRITTEN, OFF],
+		['written and not readable', UNREADABLE, {}],
 	])('in all names: superseded, whatever came of the check: %s', (_, more, options) => {
 		expect(resultOf(more, options, ['a', 'b'])).toEqual({
 			status: 'superseded',
@@ -145,22 +102,14 @@ describe('set again by later items', () => {
 	});
 
 	test('in some names: those are listed, and the others give the status', () => {
-		const written = ACCEPTED;
-		expect(resultOf({ written, check: RIGHT }, {}, ['a'])).toMatchObject({
-			status: 'verified',
-			superseded: ['a'],
-		});
-		expect(resultOf({ written, check: WRONG }, {}, ['b'])).toMatchObject({
-			status: 'mismatch',
-			superseded: ['b'],
-		});
+		const [right, wrong] = [resultOf(CHECKED, {}, ['a']), resultOf(DIFFERENT, {}, ['b'])];
+		expect(right).toMatchObject({ status: 'verified', superseded: ['a'] });
+		expect(wrong).toMatchObject({ status: 'mismatch', superseded: ['b'] });
 	});
 
 	test('does not make a failure a success', () => {
-		expect(resultOf({ written: REFUSED }, {}, ['a', 'b'])).toMatchObject({
-			status: 'failed',
-			reason: 'rejected',
-		});
+		const result = resultOf({ written: REFUSED }, {}, ['a', 'b']);
+		expect(result).toMatchObject({ status: 'failed', reason: 'rejected' });
 	});
 });
 
