@@ -212,6 +212,34 @@ describe('queues and users', () => {
 	});
 });
 
+describe('errors', () => {
+	const shape = {
+		message: expect.any(String),
+		contextId: expect.any(String),
+		details: [],
+		errors: [],
+	};
+
+	test.each([
+		[400, 'bad.request', () => simulator.faults.next('any', 400)],
+		[401, 'bad.credentials', () => simulator.revokeTokens()],
+		[
+			403,
+			'missing.any.permissions',
+			() => (simulator.settings.forbidden = { permissions: ['conversation:communication:view'] }),
+		],
+		[404, 'not.found', () => simulator.removeConversation(conversation.id)],
+		[429, 'too.many.requests.retry.after', () => simulator.setLimit(0)],
+	])('%i is %s', async (status, code, arrange) => {
+		arrange();
+		await expect(conversations.getConversation(conversation.id)).rejects.toMatchObject({
+			...shape,
+			status,
+			code,
+		});
+	});
+});
+
 function lastDay(): string {
 	const now = Date.now();
 	return [now - 86_400_000, now].map((time) => new Date(time).toISOString()).join('/');

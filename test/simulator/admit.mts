@@ -1,4 +1,4 @@
-import { apiError, Refusal } from './errors.mts';
+import { Refusal } from './errors.mts';
 import type { Exchange } from './exchange.mts';
 import { retryAfterSeconds, tooManyRequests } from './limits.mts';
 import type { Token } from './tokens.mts';
@@ -17,17 +17,15 @@ export function admit(exchange: Exchange): Token {
 
 function authenticated({ state, log }: Exchange): Token {
 	if (!log.token) {
-		throw new Refusal(
-			apiError(401, {
-				code: 'authentication.required',
-				message: 'No authentication bearer token specified in authorization header.',
-			}),
-		);
+		throw new Refusal(401, {
+			code: 'authentication.required',
+			message: 'No authentication bearer token specified in authorization header.',
+		});
 	}
 	const token = state.tokens.find(log.token);
-	if (!token || token.revoked) throw new Refusal(apiError(401));
+	if (!token || token.revoked) throw new Refusal(401);
 	if (token.expiresAt <= log.at) {
-		throw new Refusal(apiError(401, { code: state.settings.expiredTokenCode }));
+		throw new Refusal(401, { code: state.settings.expiredTokenCode });
 	}
 	return token;
 }

@@ -1,7 +1,7 @@
 import { attributesAt, checkId, liveConversation, mergeAttributes } from './conversations.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import { participantView } from './conversationView.mts';
-import { apiError, Refusal } from './errors.mts';
+import { apiError, badRequest, Refusal } from './errors.mts';
 import type { ApiError } from './errors.mts';
 import { isStorable } from './names.mts';
 import type { Settings } from './settings.mts';
@@ -26,7 +26,7 @@ export function patchParticipant(call: Call): Answer {
 	if (!('attributes' in body) || call.settings.participantPatch === 'documented') {
 		return { status: 202 };
 	}
-	if (call.settings.participantPatch === 'reject') throw new Refusal(apiError(400));
+	if (call.settings.participantPatch === 'reject') throw new Refusal(400);
 	const changes = changesOf(body, participant, { ...call.settings, attributesPatch: 'merge' });
 	if (!isIgnored) mergeAttributes(participant, changes);
 	return { status: 200, body: participantView(participant, conversation, 0) };
@@ -45,16 +45,16 @@ function writable({ state, settings, ...call }: Call): Writable {
 	checkId(call.participantId);
 	const id = call.participantId.toLowerCase();
 	const participant = conversation.participants.find((one) => one.id === id);
-	if (!participant) throw new Refusal(apiError(unknownParticipant));
+	if (!participant) throw new Refusal(unknownParticipant);
 	const ended = (conversation.endTime ?? participant.endTime) !== undefined;
-	if (ended && writeAfterEnd === 'notFound') throw new Refusal(apiError(404));
-	if (ended && writeAfterEnd === 'conflict') throw new Refusal(apiError(409));
+	if (ended && writeAfterEnd === 'notFound') throw new Refusal(404);
+	if (ended && writeAfterEnd === 'conflict') throw new Refusal(409);
 	return { conversation, participant, isIgnored: ended && writeAfterEnd === 'ignore' };
 }
 
 function objectBody({ body }: Call): Record<string, unknown> {
 	if (isObject(body)) return body;
-	throw new Refusal(apiError(400));
+	throw new Refusal(400);
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
@@ -73,7 +73,7 @@ function changesOf(
 	const { attributes } = body;
 	if (attributes === undefined) return [];
 	if (attributes === null) throw new Refusal(nullMap);
-	if (!isObject(attributes)) throw new Refusal(apiError(400));
+	if (!isObject(attributes)) throw new Refusal(400);
 	const stored = Object.keys(attributesAt(participant));
 	const known = [...stored];
 	const entries = Object.entries(attributes).map(([sent, value]): Change => {
@@ -104,21 +104,21 @@ function changeOf(name: string, value: unknown, settings: Settings): Change[] {
 	if (value === null) return nullChange(name, settings);
 	const stored = storedValue(value, settings);
 	if (Buffer.byteLength(String(stored)) > settings.maxAttributeValueBytes) {
-		throw new Refusal(apiError(400, { message: 'An attribute value is too long.' }));
+		throw badRequest('An attribute value is too long.');
 	}
 	if (stored !== '') return [[name, stored]];
-	if (settings.emptyValue === 'reject') throw new Refusal(apiError(400));
+	if (settings.emptyValue === 'reject') throw new Refusal(400);
 	return [[name, settings.emptyValue === 'remove' ? null : '']];
 }
 
 function nullChange(name: string, settings: Settings): Change[] {
-	if (settings.nullValue === 'reject') throw new Refusal(apiError(400));
+	if (settings.nullValue === 'reject') throw new Refusal(400);
 	if (settings.nullValue === 'keep') return [];
 	return [[name, settings.nullValue === 'remove' ? null : '']];
 }
 
 function storedValue(value: unknown, settings: Settings): unknown {
 	if (typeof value === 'string' || settings.nonStringValue === 'keep') return value;
-	if (settings.nonStringValue === 'reject') throw new Refusal(apiError(400));
+	if (settings.nonStringValue === 'reject') throw new Refusal(400);
 	return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }

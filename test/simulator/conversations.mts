@@ -1,4 +1,4 @@
-import { apiError, Refusal } from './errors.mts';
+import { badRequest, Refusal } from './errors.mts';
 import type { Settings } from './settings.mts';
 
 /** Attributes as they were from a moment on (`performance.now()` milliseconds). */
@@ -97,7 +97,7 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** Refuses what is no UUID. */
 export function checkId(id: string): void {
 	if (!uuid.test(id)) {
-		throw new Refusal(apiError(400, { message: 'The identifier is not a valid UUID.' }));
+		throw badRequest('The identifier is not a valid UUID.');
 	}
 }
 
@@ -109,6 +109,6 @@ export function liveConversation(
 ): Conversation {
 	checkId(id);
 	const conversation = conversations.get(id.toLowerCase());
-	if (!conversation || conversation.removed) throw new Refusal(apiError(unknownConversation));
+	if (!conversation || conversation.removed) throw new Refusal(unknownConversation);
 	return conversation;
 }

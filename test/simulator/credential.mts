@@ -1,4 +1,4 @@
-import type { Simulator } from './types.mts';
+import type { Simulator } from './server.mts';
 
 /**
  * What to enter in n8n's credential for a simulator.

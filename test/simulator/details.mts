@@ -1,7 +1,7 @@
 import { seenBehind } from './analytics.mts';
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
-import { apiError, Refusal } from './errors.mts';
+import { badRequest, Refusal } from './errors.mts';
 import { conversationMatches, endsOf, segmentsMatch } from './filters.mts';
 import type { Filter } from './filters.mts';
 import { uuidFor } from './random.mts';
@@ -18,7 +18,7 @@ interface DetailsQuery {
 
 /** POST /api/v2/analytics/conversations/details/query. Never with attributes. */
 export function conversationDetails({ state, settings, body }: Call): Answer {
-	if (typeof body !== 'object' || body === null) throw new Refusal(apiError(400));
+	if (typeof body !== 'object' || body === null) throw new Refusal(400);
 	const query = body as DetailsQuery;
 	const days = touchedDays(query.interval, settings.detailsMaxIntervalDays);
 	const { start, end } = pageOf(query.paging, MAX_PAGE_SIZE);
@@ -48,13 +48,10 @@ function touchedDays(interval: unknown, maxDays: number): { from: number; to: nu
 		.map((time) => Date.parse(time));
 	if (interval === undefined) throw badRequest('interval is required');
 	if (!(from < to)) {
-		throw new Refusal(
-			apiError(400, {
-				code: 'invalid.date',
-				message:
-					'Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ',
-			}),
-		);
+		throw new Refusal(400, {
+			code: 'invalid.date',
+			message: 'Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ',
+		});
 	}
 	if (to - from > maxDays * DAY_MS) throw badRequest('The interval is too long.');
 	return { from: Math.floor(from / DAY_MS) * DAY_MS, to: Math.ceil(to / DAY_MS) * DAY_MS };
@@ -75,10 +72,6 @@ function pageOf(paging: DetailsQuery['paging'], maxSize: number): { start: numbe
 
 function isCount(value: unknown): value is number {
 	return Number.isInteger(value) && (value as number) > 0;
-}
-
-function badRequest(message: string): Refusal {
-	return new Refusal(apiError(400, { message }));
 }
 
 function matches(conversation: Conversation, query: DetailsQuery): boolean {

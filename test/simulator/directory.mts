@@ -1,4 +1,4 @@
-import { apiError, Refusal } from './errors.mts';
+import { badRequest, Refusal } from './errors.mts';
 import { uuidFor } from './random.mts';
 import type { Answer, Call } from './state.mts';
 
@@ -69,7 +69,7 @@ export function usersSearch({ state, settings, body }: Call): Answer {
 	const { query = [], pageSize, pageNumber } = (body ?? {}) as UserSearch;
 	const found = state.users.filter((one) => query.every((criterion) => meets(one, criterion)));
 	if (found.length === 0 && settings.usersNotFound === 404) {
-		throw new Refusal(apiError(404, { code: 'resource.not.found', message: 'Users not found' }));
+		throw new Refusal(404, { code: 'resource.not.found', message: 'Users not found' });
 	}
 	const { entries, ...paging } = pageOf(found, pageSize, pageNumber);
 	const results = entries.map((one) => ({ ...one, selfUri: `/api/v2/users/${one.id}` }));
@@ -118,8 +118,4 @@ function pageOf<Entry extends { name: string }>(
 		pageSize,
 		pageNumber,
 	};
-}
-
-function badRequest(message: string): Refusal {
-	return new Refusal(apiError(400, { message }));
 }

@@ -8,14 +8,19 @@ export interface ApiError {
 	messageParams?: Record<string, string>;
 }
 
-/** Thrown by a handler in place of an answer. */
+/** Thrown by a handler in place of an answer: a status, with what differs from its documented error. */
 export class Refusal extends Error {
 	readonly error: ApiError;
 
-	constructor(error: ApiError) {
-		super(error.message);
-		this.error = error;
+	constructor(error: ApiError | number, changes?: Partial<ApiError>) {
+		const whole = typeof error === 'number' ? apiError(error, changes) : error;
+		super(whole.message);
+		this.error = whole;
 	}
+}
+
+export function badRequest(message: string): Refusal {
+	return new Refusal(400, { message });
 }
 
 const texts: Record<number, { code: string; message: string }> = {

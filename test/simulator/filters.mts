@@ -1,6 +1,6 @@
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
-import { apiError, Refusal } from './errors.mts';
+import { badRequest, type Refusal } from './errors.mts';
 
 interface Predicate {
 	type?: string;
@@ -75,5 +75,5 @@ function predicateMeets(predicate: Predicate, values: Dimensions): boolean {
 }
 
 function unmodelled(what: string): Refusal {
-	return new Refusal(apiError(400, { message: `The simulator does not model ${what}.` }));
+	return badRequest(`The simulator does not model ${what}.`);
 }

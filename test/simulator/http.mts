@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import { apiError, Refusal } from './errors.mts';
+import { Refusal } from './errors.mts';
 import type { Answer } from './state.mts';
 
 /** The body as text. One that is too large is read to its end, so that the client hears of it. */
@@ -12,7 +12,7 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
 	}
 	if (bytes > maxBytes) {
 		const message = `The request is over the size limit. Maximum bytes: ${maxBytes}`;
-		throw new Refusal(apiError(413, { message }));
+		throw new Refusal(413, { message });
 	}
 	return Buffer.concat(chunks).toString('utf8');
 }
@@ -22,11 +22,11 @@ export function parseBody(request: IncomingMessage, text: string, isApi: boolean
 	const type = request.headers['content-type'] ?? '';
 	if (!isApi) return isType(type, 'application/x-www-form-urlencoded') ? formOf(text) : undefined;
 	if (request.method === 'GET') return undefined;
-	if (!isType(type, 'application/json')) throw new Refusal(apiError(415));
+	if (!isType(type, 'application/json')) throw new Refusal(415);
 	try {
 		return JSON.parse(text);
 	} catch {
-		throw new Refusal(apiError(400));
+		throw new Refusal(400);
 	}
 }
 

@@ -1,4 +1,4 @@
-import { apiError, Refusal } from './errors.mts';
+import { badRequest } from './errors.mts';
 
 /** The kinds of attribute names that a service may treat unlike others. */
 export type NameKind = 'blanks' | 'dots' | 'chars256' | 'chars1000' | 'emoji';
@@ -18,7 +18,7 @@ const isOfKind: Record<NameKind, (name: string) => boolean> = {
 export function isStorable(name: string, rules: NameRules): boolean {
 	const kinds = (Object.keys(isOfKind) as NameKind[]).filter((kind) => isOfKind[kind](name));
 	if (kinds.some((kind) => rules[kind] === 'refuse')) {
-		throw new Refusal(apiError(400, { message: 'An attribute name is not allowed.' }));
+		throw badRequest('An attribute name is not allowed.');
 	}
 	return kinds.every((kind) => rules[kind] === 'keep');
 }

@@ -1,4 +1,4 @@
-import { apiError, Refusal } from './errors.mts';
+import { Refusal } from './errors.mts';
 import type { Token } from './tokens.mts';
 import type { RouteName } from './types.mts';
 
@@ -21,10 +21,8 @@ export function checkScope(route: RouteName, { scope }: Pick<Token, 'scope'>): v
 	const needed = SCOPES[route] ?? [];
 	if (scope.length === 0 || needed.length === 0) return;
 	if (needed.some((one) => scope.includes(one))) return;
-	throw new Refusal(
-		apiError(403, {
-			code: 'app.not.authorized.for.scope',
-			message: `App not authorized to use scope [${needed.join(', ')}]`,
-		}),
-	);
+	throw new Refusal(403, {
+		code: 'app.not.authorized.for.scope',
+		message: `App not authorized to use scope [${needed.join(', ')}]`,
+	});
 }

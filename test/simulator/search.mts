@@ -2,7 +2,7 @@ import { isoTime } from './conversationView.mts';
 import { attributesAt } from './conversations.mts';
 import type { Conversation } from './conversations.mts';
 import { sessionIdOf } from './details.mts';
-import { apiError, Refusal } from './errors.mts';
+import { badRequest, Refusal } from './errors.mts';
 import type { Answer, Call } from './state.mts';
 
 interface Criterion {
@@ -27,7 +27,7 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 	const { query = [], cursor } = (body ?? {}) as { query?: Criterion[]; cursor?: string };
 	query.forEach((one) => checkCriterion(one, settings.searchMaxValues));
 	if (settings.searchWithoutDates === 'reject' && !query.some((one) => one.type === 'DATE_RANGE')) {
-		throw unsupported('A date range is required.');
+		throw badRequest('A date range is required.');
 	}
 	const rows = [...state.conversations.values()]
 		.filter((one) => one.startTime > Date.now() - RETENTION_MS)
@@ -36,7 +36,7 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 		.map((one) => row(one, settings.searchDelayMs ?? settings.readDelayMs))
 		.filter((one) => Buffer.byteLength(JSON.stringify(one)) < MAX_ATTRIBUTES_BYTES);
 	const start = cursor === undefined ? 0 : Number(Buffer.from(cursor, 'base64url').toString());
-	if (!Number.isInteger(start)) throw new Refusal(apiError(400));
+	if (!Number.isInteger(start)) throw new Refusal(400);
 	const end = start + PAGE_SIZE;
 	const more = rows.length > end ? { cursor: Buffer.from(String(end)).toString('base64url') } : {};
 	const types = ['conversationParticipantAttributes'];
@@ -48,17 +48,13 @@ function checkCriterion(
 	maxValues: number,
 ): void {
 	const known = fields.length > 0 && fields.every((field) => searchable.includes(field));
-	if (!known || operator !== 'AND') throw unsupported('Search not supported.');
-	if ((values.values ?? []).length > maxValues) throw unsupported('Too many values.');
+	if (!known || operator !== 'AND') throw badRequest('Search not supported.');
+	if ((values.values ?? []).length > maxValues) throw badRequest('Too many values.');
 	if (type === 'EXACT') return;
-	if (type !== 'DATE_RANGE') throw unsupported('Search not supported.');
+	if (type !== 'DATE_RANGE') throw badRequest('Search not supported.');
 	const { from, to } = rangeOf(values);
-	if (!(from <= to)) throw unsupported('The date range is not valid.');
-	if (to - from > 24 * HOUR_MS) throw unsupported('The date range may not exceed 24 hours.');
-}
-
-function unsupported(message: string): Refusal {
-	return new Refusal(apiError(400, { message }));
+	if (!(from <= to)) throw badRequest('The date range is not valid.');
+	if (to - from > 24 * HOUR_MS) throw badRequest('The date range may not exceed 24 hours.');
 }
 
 function rangeOf({ startValue = '', endValue = '' }: Criterion): { from: number; to: number } {
