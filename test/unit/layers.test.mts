@@ -1,4 +1,4 @@
-import { findCircle, readSourceFiles, specifiersOf } from './sourceFiles.mts';
+import { findCircle, readSourceFiles } from './sourceFiles.mts';
 
 /** What knows nothing of n8n: no package at all is imported there. */
 const PURE = ['attributes', 'delivery', 'explanation.ts', 'groupBy.ts'];
@@ -44,23 +44,6 @@ test('no files import each other in a circle, types included', () => {
 });
 
 describe('this check itself', () => {
-	test('sees imports of every form', () => {
-		const text = `
-			import a from './a';
-			import { b, type C } from "../b";
-			import type { D } from './d';
-			import './e';
-			export * from './f';
-			import {
-				g,
-			} from './g';
-			const h = require('h');
-			const i = await import('./i');
-			const text = "from './text'"; // import './comment'
-		`;
-		expect(specifiersOf(text)).toEqual(['./a', '../b', './d', './e', './f', './g', 'h', './i']);
-	});
-
 	test('finds a circle, and none where there is none', () => {
 		const file = (path: string, ...imported: string[]) => ({ path, files: imported, packages: [] });
 		expect(findCircle([file('a', 'b', 'c'), file('b', 'c'), file('c')])).toBeUndefined();

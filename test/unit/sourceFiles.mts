@@ -1,9 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, posix, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, posix, relative } from 'node:path';
 import ts from 'typescript';
 
-const ROOT = join(dirname(fileURLToPath(import.meta.url)), '../..');
+const ROOT = join(import.meta.dirname, '../..');
 
 /** One shipped file. Paths are relative to the folder that was read, with slashes. */
 export interface SourceFile {
@@ -15,7 +14,7 @@ export interface SourceFile {
 }
 
 /** What a file's text imports, whether by import, export, import() or require(). */
-export function specifiersOf(text: string): string[] {
+function specifiersOf(text: string): string[] {
 	return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 

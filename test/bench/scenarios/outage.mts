@@ -1,6 +1,4 @@
-import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
-
+import { freePort } from '../../n8n/user-folder.mts';
 import { runScene } from '../nodeRun.mts';
 import type { NodeResult, NodeScene } from '../nodeRun.mts';
 import { check } from '../scenario.mts';
@@ -24,7 +22,7 @@ export const outage: Scenario = {
 			}),
 			await runOutage(bench, 'connection refused', 'network', {
 				...scene,
-				apiUrl: await deadUrl(),
+				apiUrl: `http://127.0.0.1:${await freePort()}`,
 			}),
 		];
 		return {
@@ -72,13 +70,4 @@ function attemptsOf({ records, tally }: NodeResult): number {
 		tally.requests,
 		attempts.reduce((sum, one) => sum + one, 0),
 	);
-}
-
-/** An address that a server has just left. */
-async function deadUrl(): Promise<string> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	await new Promise((resolve) => server.close(resolve));
-	return `http://127.0.0.1:${port}`;
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 
 import { RateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, periodsOf, refusedIn, type Rounding } from './fakeServer.mts';
-import { scene } from './scenes.mts';
+import { inAnyScene } from './scenes.mts';
 import { drive, type Latency } from './traffic.mts';
 
 const MINUTE = 60_000;
@@ -13,8 +13,6 @@ const LATENCIES: Latency[] = [
 ];
 /** A second for the server's rounding, and half of one for a window that is no whole seconds long. */
 const ROUNDING_COSTS_MS = 1500;
-
-const spent = (limit: number) => ({ used: limit, limit });
 
 describe('300 requests a minute', () => {
 	test.each<{ rounding: Rounding; refused: number[] }>([
@@ -42,23 +40,19 @@ describe('300 requests a minute', () => {
 
 describe('whatever the limit, the window, the rounding and the latencies', () => {
 	test('every window is spent whole, with one 429 at the most, and without one if rounded up', () => {
-		fc.assert(
-			fc.property(scene, ({ limit, windowMs, rounding, width, latencies, roundTripMs }) => {
-				const server = createFakeServer({ limit, windowMs, rounding });
-				const { early } = drive({ server, requests: limit * 5 + 1, width, latencies });
-				const whole = server.windows.slice(0, -1);
-				expect(whole).toEqual(Array(5).fill(expect.objectContaining(spent(limit))));
-				const isRoundedUp = rounding === 'up' || rounding === 'plusOne';
-				expect(refusedIn(server.windows)).toBeLessThanOrEqual(isRoundedUp ? 0 : 1);
-				expect(early).toBe(0);
-				// The wait after the one 429 is a second that the server asks for
-				const [first, ...others] = periodsOf(server.windows);
-				const longest = windowMs + ROUNDING_COSTS_MS + 2 * roundTripMs;
-				expect(Math.max(...others)).toBeLessThanOrEqual(longest);
-				expect(first).toBeLessThanOrEqual(longest + roundTripMs);
-			}),
-			{ numRuns: 300 },
-		);
+		inAnyScene(fc.constant(undefined), ({ server, limit, windowMs, rounding, ...way }) => {
+			const { early } = drive({ server, requests: limit * 5 + 1, ...way });
+			const whole = server.windows.slice(0, -1);
+			expect(whole).toEqual(Array(5).fill(expect.objectContaining({ used: limit, limit })));
+			const isRoundedUp = rounding === 'up' || rounding === 'plusOne';
+			expect(refusedIn(server.windows)).toBeLessThanOrEqual(isRoundedUp ? 0 : 1);
+			expect(early).toBe(0);
+			// The wait after the one 429 is a second that the server asks for
+			const [first, ...others] = periodsOf(server.windows);
+			const longest = windowMs + ROUNDING_COSTS_MS + 2 * way.roundTripMs;
+			expect(Math.max(...others)).toBeLessThanOrEqual(longest);
+			expect(first).toBeLessThanOrEqual(longest + way.roundTripMs);
+		});
 	});
 
 	test('a client that joins in the middle of a window takes what is left of it', () => {
@@ -66,41 +60,28 @@ describe('whatever the limit, the window, the rounding and the latencies', () =>
 			at: fc.nat({ max: 200 }),
 			requests: fc.integer({ min: 1, max: 60 }),
 		});
-		fc.assert(
-			fc.property(
-				scene,
-				before,
-				({ limit, windowMs, rounding, width, latencies }, { at, requests }) => {
-					const server = createFakeServer({ limit, windowMs, rounding });
-					server.takeForStranger(0, requests);
-					drive({ server, requests: [{ at, more: limit * 3 }], width, latencies });
-					const [first, ...others] = server.windows;
-					expect(first.used).toBe(limit);
-					expect(others.slice(0, -1).map(({ used }) => used)).toEqual([limit, limit]);
-					expect(refusedIn(others)).toBeLessThanOrEqual(1);
-				},
-			),
-			{ numRuns: 200 },
-		);
+		inAnyScene(before, ({ server, limit, width, latencies }, { at, requests }) => {
+			server.takeForStranger(0, requests);
+			drive({ server, requests: [{ at, more: limit * 3 }], width, latencies });
+			const [first, ...others] = server.windows;
+			expect(first.used).toBe(limit);
+			expect(others.slice(0, -1).map(({ used }) => used)).toEqual([limit, limit]);
+			expect(refusedIn(others)).toBeLessThanOrEqual(1);
+		});
 	});
 });
 
 describe('a share of the limit', () => {
 	test('is not exceeded, but for one request that may have to find out how reset is rounded', () => {
 		const share = fc.integer({ min: 1, max: 99 });
-		fc.assert(
-			fc.property(scene, share, ({ limit, windowMs, rounding, width, latencies }, percent) => {
-				const part = Math.max(1, Math.floor(limit * (percent / 100)));
-				const server = createFakeServer({ limit, windowMs, rounding });
-				const requests = part * 5 + 1;
-				drive({ server, requests, width, latencies, share: percent / 100 });
-				const whole = server.windows.slice(0, -1).map(({ own }) => own);
-				expect(Math.min(...whole)).toBe(part);
-				const above = whole.map((own) => own - part).filter((more) => more > 0);
-				expect(above.length === 0 || (above.length === 1 && above[0] === 1)).toBe(true);
-			}),
-			{ numRuns: 200 },
-		);
+		inAnyScene(share, ({ server, limit, width, latencies }, percent) => {
+			const part = Math.max(1, Math.floor(limit * (percent / 100)));
+			drive({ server, requests: part * 5 + 1, width, latencies, share: percent / 100 });
+			const whole = server.windows.slice(0, -1).map(({ own }) => own);
+			expect(Math.min(...whole)).toBe(part);
+			const above = whole.map((own) => own - part).filter((more) => more > 0);
+			expect(above.length === 0 || (above.length === 1 && above[0] === 1)).toBe(true);
+		});
 	});
 
 	test.each<Rounding>(['up', 'down', 'plusOne', 'half'])(

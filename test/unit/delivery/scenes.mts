@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
-import { ROUNDINGS, type Rounding } from './fakeServer.mts';
+import { createFakeServer, ROUNDINGS, type FakeServer, type Rounding } from './fakeServer.mts';
 import type { Latency } from './traffic.mts';
 
 /** A server and a client's way to it, as fast-check draws them. */
-export interface Scene {
+interface Scene {
 	limit: number;
 	windowMs: number;
 	rounding: Rounding;
@@ -24,7 +24,7 @@ function longestRoundTrip(limit: number, width: number, windowMs: number): numbe
 	return Math.floor(Math.min(900, windowMs / rounds));
 }
 
-export const scene: fc.Arbitrary<Scene> = fc
+const scene: fc.Arbitrary<Scene> = fc
 	.record({
 		limit: fc.integer({ min: 1, max: 60 }),
 		windowMs: fc.integer({ min: 5000, max: 90_000 }),
@@ -40,3 +40,15 @@ export const scene: fc.Arbitrary<Scene> = fc
 		}));
 		return { ...rest, latencies, roundTripMs: roundTripMs + 2 };
 	});
+
+/** Checks what holds in any scene, each with a server of its own, and for whatever else is drawn. */
+export function inAnyScene<More>(
+	more: fc.Arbitrary<More>,
+	check: (scene: Scene & { server: FakeServer }, more: More) => void,
+): void {
+	const property = fc.property(scene, more, (drawn, one) => {
+		const { limit, windowMs, rounding } = drawn;
+		check({ ...drawn, server: createFakeServer({ limit, windowMs, rounding }) }, one);
+	});
+	fc.assert(property, { numRuns: 300 });
+}

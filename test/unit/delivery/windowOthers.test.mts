@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 
 import { createFakeServer, periodsOf, refusedIn, type FakeServer } from './fakeServer.mts';
-import { scene } from './scenes.mts';
+import { inAnyScene } from './scenes.mts';
 import { drive, type Latency } from './traffic.mts';
 
 const MINUTE = 60_000;
@@ -30,36 +30,23 @@ describe('a stranger with the same token', () => {
 	const strangers = fc.array(fc.record({ at: time, requests: count }), { maxLength: 20 });
 
 	test('costs no more 429s than were on their way, and nobody comes back early', () => {
-		fc.assert(
-			fc.property(scene, strangers, ({ limit, windowMs, rounding, width, latencies }, others) => {
-				const server = createFakeServer({ limit, windowMs, rounding });
-				const events = strangersAt(server, others);
-				const { early } = drive({ server, requests: limit * 6, width, latencies, events });
-				for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
-				expect(early).toBe(0);
-			}),
-			{ numRuns: 200 },
-		);
+		inAnyScene(strangers, ({ server, limit, width, latencies }, others) => {
+			const events = strangersAt(server, others);
+			const { early } = drive({ server, requests: limit * 6, width, latencies, events });
+			for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
+			expect(early).toBe(0);
+		});
 	});
 
 	test('only slows us down: once it has gone, windows are spent whole as before', () => {
-		fc.assert(
-			fc.property(
-				scene,
-				strangers,
-				({ limit, windowMs, rounding, width, latencies, roundTripMs }, others) => {
-					const server = createFakeServer({ limit, windowMs, rounding });
-					const events = strangersAt(server, others);
-					drive({ server, requests: limit * 6, width, latencies, events });
-					const quiet = quietWindows(server, others);
-					expect(quiet.map(({ used }) => used)).toEqual(quiet.map(() => limit));
-					expect(refusedIn(quiet)).toBeLessThanOrEqual(1);
-					const longest = windowMs + 2000 + 3 * roundTripMs;
-					for (const period of periodsOf(quiet)) expect(period).toBeLessThanOrEqual(longest);
-				},
-			),
-			{ numRuns: 200 },
-		);
+		inAnyScene(strangers, ({ server, limit, windowMs, roundTripMs, ...way }, others) => {
+			drive({ server, requests: limit * 6, ...way, events: strangersAt(server, others) });
+			const quiet = quietWindows(server, others);
+			expect(quiet.map(({ used }) => used)).toEqual(quiet.map(() => limit));
+			expect(refusedIn(quiet)).toBeLessThanOrEqual(1);
+			const longest = windowMs + 2000 + 3 * roundTripMs;
+			for (const period of periodsOf(quiet)) expect(period).toBeLessThanOrEqual(longest);
+		});
 	});
 
 	test('that is busier than we were before a pause is not taken for a late end of the window', () => {
@@ -163,37 +150,30 @@ describe('a limit that changes while the client works', () => {
 
 	test('whenever it changes, only what was on its way is refused, and the next window is whole', () => {
 		const changes = fc.array(fc.record({ at: time, limit: count }), { maxLength: 10 });
-		fc.assert(
-			fc.property(scene, changes, ({ limit, windowMs, rounding, width, latencies }, limits) => {
-				const server = createFakeServer({ limit, windowMs, rounding });
-				const events = limits.map(({ at, limit: next }) => ({
-					at,
-					happen: () => (server.rules.limit = next),
-				}));
-				const { early } = drive({ server, requests: limit * 6, width, latencies, events });
-				for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
-				const quiet = quietWindows(server, limits);
-				expect(quiet.map(({ used }) => used)).toEqual(quiet.map((window) => window.limit));
-				expect(early).toBe(0);
-			}),
-			{ numRuns: 200 },
-		);
+		inAnyScene(changes, ({ server, limit, width, latencies }, limits) => {
+			const events = limits.map(({ at, limit: next }) => ({
+				at,
+				happen: () => (server.rules.limit = next),
+			}));
+			const { early } = drive({ server, requests: limit * 6, width, latencies, events });
+			for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
+			const quiet = quietWindows(server, limits);
+			expect(quiet.map(({ used }) => used)).toEqual(quiet.map((window) => window.limit));
+			expect(early).toBe(0);
+		});
 	});
 });
 
 test('without any headers each window is spent whole, and only what is on its way is refused', () => {
-	fc.assert(
-		fc.property(scene, ({ limit, windowMs, rounding, width, latencies, roundTripMs }) => {
-			const server = createFakeServer({ limit, windowMs, rounding, headers: false });
-			const { early } = drive({ server, requests: limit * 4, width, latencies });
-			expect(server.windows.map(({ used }) => used)).toEqual(Array(4).fill(limit));
-			for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(width);
-			expect(early).toBe(0);
-			const longest = windowMs + 1000 + 2 * roundTripMs;
-			for (const period of periodsOf(server.windows)) expect(period).toBeLessThanOrEqual(longest);
-		}),
-		{ numRuns: 200 },
-	);
+	inAnyScene(fc.constant(false), ({ server, limit, windowMs, roundTripMs, ...way }, headers) => {
+		server.rules.headers = headers;
+		const { early } = drive({ server, requests: limit * 4, ...way });
+		expect(server.windows.map(({ used }) => used)).toEqual(Array(4).fill(limit));
+		for (const { refused } of server.windows) expect(refused).toBeLessThanOrEqual(way.width);
+		expect(early).toBe(0);
+		const longest = windowMs + 1000 + 2 * roundTripMs;
+		for (const period of periodsOf(server.windows)) expect(period).toBeLessThanOrEqual(longest);
+	});
 });
 
 const LIMIT = 300;
