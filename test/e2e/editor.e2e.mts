@@ -1,19 +1,62 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import type { Page } from 'playwright-core';
+
+import { openBrowser } from '../editor/browser.mts';
+import type { Browser } from '../editor/browser.mts';
 import {
 	connect,
 	fillCredential,
 	openNewCredential,
 	saveCredential,
 } from '../editor/credentials.mts';
-import { credentialName } from '../editor/editor.mts';
+import { credentialName, startEditor } from '../editor/editor.mts';
+import type { Editor } from '../editor/editor.mts';
 import { executeNode, openNode } from '../editor/page.mts';
 import { attributesFrom, idFrom, saveSample } from '../editor/workflows.mts';
-import { editor, inEditor, page, simulator } from './inBrowser.mts';
+import { freePort } from '../n8n/user-folder.mts';
+import { startSimulator } from '../simulator/server.mts';
+import type { SeededConversation, Simulator } from '../simulator/server.mts';
+import { inBrowser } from './inBrowser.mts';
 
-inEditor('in the editor', () => {
+inBrowser('in the editor', () => {
+	let folder: string;
+	let simulator: Simulator;
+	let conversations: SeededConversation[];
+	let editor: Editor;
+	let browser: Browser;
+	let page: Page;
+
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-e2e-'));
+		simulator = await startSimulator();
+		conversations = simulator.seed({ conversations: 20, participants: 3 });
+		editor = await startEditor({ folder, port: await freePort(), simulator });
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+		await simulator?.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	beforeEach(async () => {
+		browser = await openBrowser(editor, { width: 1280, height: 1200 });
+		page = browser.page;
+		page.setDefaultTimeout(30_000);
+	});
+
+	afterEach(async () => {
+		simulator.settings.forbidden = false;
+		await browser?.close();
+	});
+
 	test('a missing permission is named in the error panel', async () => {
 		const permissions = ['conversation:participant:edit'];
 		simulator.settings.forbidden = { routes: ['patchAttributes'], permissions };
-		const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
+		const [{ id: conversationId, participantId }] = conversations;
 		const id = await saveSample(editor, {
 			name: 'Forbidden',
 			items: [{ conversationId, participantId, customerTier: 'gold' }],

@@ -1,12 +1,52 @@
-import type { IDataObject } from 'n8n-workflow';
-import type { Locator } from 'playwright-core';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 
+import type { IDataObject } from 'n8n-workflow';
+import type { Locator, Page } from 'playwright-core';
+
+import { openBrowser } from '../editor/browser.mts';
+import type { Browser } from '../editor/browser.mts';
 import { dragField } from '../editor/drag.mts';
+import { startEditor } from '../editor/editor.mts';
+import type { Editor } from '../editor/editor.mts';
 import { chooseFromList, fillInput, openList, openNode } from '../editor/page.mts';
 import { idFrom, saveSample } from '../editor/workflows.mts';
-import { editor, inEditor, page, simulator } from './inBrowser.mts';
+import { freePort } from '../n8n/user-folder.mts';
+import { startSimulator } from '../simulator/server.mts';
+import type { Simulator } from '../simulator/server.mts';
+import { inBrowser } from './inBrowser.mts';
 
-inEditor('the form', () => {
+inBrowser('the form', () => {
+	let folder: string;
+	let simulator: Simulator;
+	let editor: Editor;
+	let browser: Browser;
+	let page: Page;
+
+	beforeAll(async () => {
+		folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-e2e-'));
+		simulator = await startSimulator();
+		editor = await startEditor({ folder, port: await freePort(), simulator });
+	});
+
+	afterAll(async () => {
+		await editor?.close();
+		await simulator?.close();
+		await rm(folder, { recursive: true, force: true });
+	});
+
+	beforeEach(async () => {
+		simulator.reset();
+		browser = await openBrowser(editor, { width: 1280, height: 1200 });
+		page = browser.page;
+		page.setDefaultTimeout(30_000);
+	});
+
+	afterEach(async () => {
+		await browser?.close();
+	});
+
 	async function open(name: string, parameters: IDataObject, items: IDataObject[] = [{}]) {
 		await openNode(page, editor, await saveSample(editor, { name, parameters, items }));
 	}
