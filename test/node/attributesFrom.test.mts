@@ -1,7 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { withSimulator } from './support.mts';
 import { fields, remove, seedItem, set, storedFor, type UpdateRecord } from './updates.mts';
+
+simulatorForAll();
 
 interface Outcome {
 	record: UpdateRecord;
@@ -117,18 +120,16 @@ describe('json', () => {
 });
 
 test('remove takes names between commas or as an array, and leaves the others', async () => {
-	await withSimulator({}, async (simulator) => {
-		const before = { a: '1', b: '2', 'c, d': '3', other: 'stays' };
-		const text = { ...seedItem(simulator, {}, before), names: ' a , b,, ' };
-		const array = { ...seedItem(simulator, {}, before), names: ['b', 'c, d'] };
-		const { records } = await remove(simulator, [text, array]);
-		expect(records.map(({ validation }) => validation.expected)).toEqual([
-			{ a: null, b: null },
-			{ b: null, 'c, d': null },
-		]);
-		expect(storedFor(simulator, text)).toEqual({ 'c, d': '3', other: 'stays' });
-		expect(storedFor(simulator, array)).toEqual({ a: '1', other: 'stays' });
-	});
+	const before = { a: '1', b: '2', 'c, d': '3', other: 'stays' };
+	const text = { ...seedItem(simulator, {}, before), names: ' a , b,, ' };
+	const array = { ...seedItem(simulator, {}, before), names: ['b', 'c, d'] };
+	const { records } = await remove(simulator, [text, array]);
+	expect(records.map(({ validation }) => validation.expected)).toEqual([
+		{ a: null, b: null },
+		{ b: null, 'c, d': null },
+	]);
+	expect(storedFor(simulator, text)).toEqual({ 'c, d': '3', other: 'stays' });
+	expect(storedFor(simulator, array)).toEqual({ a: '1', other: 'stays' });
 });
 
 test('warns of names that scripts cannot find and of values that bot flows cut', async () => {

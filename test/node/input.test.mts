@@ -1,6 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { CONTINUE, withSimulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE } from './support.mts';
 import {
 	fields,
 	remove,
@@ -11,6 +12,8 @@ import {
 	type Changed,
 	type UpdateRun,
 } from './updates.mts';
+
+simulatorForAll();
 
 interface BadInput {
 	/** Fields of the item that has it. */
@@ -105,13 +108,11 @@ async function runBad(
 	changed: Changed,
 	judge: (result: UpdateRun, requests: number) => void,
 ) {
-	await withSimulator({}, async (simulator) => {
-		const good = { ...seedItem(simulator), good: 'good', names: 'tier' };
-		const bad = { ...seedItem(simulator), names: 'tier', ...json };
-		const result = await operation(simulator, [good, bad], { parameters, ...changed });
-		judge(result, simulator.requests.length);
-		if (result.status === 'success') expect(simulator.count('patchAttributes')).toBe(1);
-	});
+	const good = { ...seedItem(simulator), good: 'good', names: 'tier' };
+	const bad = { ...seedItem(simulator), names: 'tier', ...json };
+	const result = await operation(simulator, [good, bad], { parameters, ...changed });
+	judge(result, simulator.requests.length);
+	if (result.status === 'success') expect(simulator.count('patchAttributes')).toBe(1);
 }
 
 describe('with Stop Workflow, nothing at all is sent, and the error names item and field', () => {
@@ -144,35 +145,31 @@ describe('with Continue, the item fails alone, and says why', () => {
 });
 
 test('an option that cannot be resolved fails its item only', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = [{ ...seedItem(simulator), prefix: 'p.' }, seedItem(simulator)];
-		const result = await set(simulator, items, {
-			options: { keyPrefix: '={{ $json.prefix ?? $("Nowhere").item.json.prefix }}' },
-			node: CONTINUE,
-		});
-		expect(statusesOf(result)).toEqual(['verified', 'failed']);
-		expect(result.records[1].reason).toBe('invalidInput');
+	const items = [{ ...seedItem(simulator), prefix: 'p.' }, seedItem(simulator)];
+	const result = await set(simulator, items, {
+		options: { keyPrefix: '={{ $json.prefix ?? $("Nowhere").item.json.prefix }}' },
+		node: CONTINUE,
 	});
+	expect(statusesOf(result)).toEqual(['verified', 'failed']);
+	expect(result.records[1].reason).toBe('invalidInput');
 });
 
 test('IDs are trimmed and may have any letter case', async () => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator, { tier: 'gold' });
-		const shouted = {
-			conversationId: ` ${item.conversationId.toUpperCase()}\n`,
-			participantId: `\t${item.participantId.toUpperCase()} `,
-			attributes: { city: 'Rome' },
-		};
-		const result = await set(simulator, [item, shouted]);
-		expect(statusesOf(result)).toEqual(['verified', 'verified']);
-		expect(result.records[1]).toMatchObject({
-			conversationId: item.conversationId,
-			participantId: item.participantId,
-		});
-		expect(storedFor(simulator, item)).toEqual({ tier: 'gold', city: 'Rome' });
-		expect(simulator.count('patchAttributes')).toBe(1);
-		expect(simulator.count('getConversation')).toBe(1);
+	const item = seedItem(simulator, { tier: 'gold' });
+	const shouted = {
+		conversationId: ` ${item.conversationId.toUpperCase()}\n`,
+		participantId: `\t${item.participantId.toUpperCase()} `,
+		attributes: { city: 'Rome' },
+	};
+	const result = await set(simulator, [item, shouted]);
+	expect(statusesOf(result)).toEqual(['verified', 'verified']);
+	expect(result.records[1]).toMatchObject({
+		conversationId: item.conversationId,
+		participantId: item.participantId,
 	});
+	expect(storedFor(simulator, item)).toEqual({ tier: 'gold', city: 'Rome' });
+	expect(simulator.count('patchAttributes')).toBe(1);
+	expect(simulator.count('getConversation')).toBe(1);
 });
 
 test.each<[string, string, (id: string) => string]>([
@@ -186,33 +183,29 @@ test.each<[string, string, (id: string) => string]>([
 	['an address', 'id', (id) => `${url}${id}/admin`],
 	['a parameter of an address', 'id', (id) => `?conversationId=${id}`],
 ])('%s is taken for a conversation by %s', async (_, mode, textOf) => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator);
-		const given = { ...item, where: textOf(item.conversationId) };
-		const conversationId = { __rl: true, mode, value: '={{ $json.where }}' };
-		const result = await set(simulator, [given], { parameters: { conversationId } });
-		expect(result.records[0]).toMatchObject({
-			status: 'verified',
-			conversationId: item.conversationId,
-		});
+	const item = seedItem(simulator);
+	const given = { ...item, where: textOf(item.conversationId) };
+	const conversationId = { __rl: true, mode, value: '={{ $json.where }}' };
+	const result = await set(simulator, [given], { parameters: { conversationId } });
+	expect(result.records[0]).toMatchObject({
+		status: 'verified',
+		conversationId: item.conversationId,
 	});
 });
 
 test('a conversation may be given by its address, and both by the lists', async () => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator);
-		const listed = (field: string) => ({
-			__rl: true,
-			mode: 'list',
-			value: `={{ $json.${field} }}`,
-		});
-		const conversations = [
-			{ __rl: true, mode: 'url', value: `=${url}{{ $json.conversationId }}/admin` },
-			listed('conversationId'),
-		];
-		for (const conversationId of conversations) {
-			const parameters = { conversationId, participantId: listed('participantId') };
-			expect(statusesOf(await set(simulator, [item], { parameters }))).toEqual(['verified']);
-		}
+	const item = seedItem(simulator);
+	const listed = (field: string) => ({
+		__rl: true,
+		mode: 'list',
+		value: `={{ $json.${field} }}`,
 	});
+	const conversations = [
+		{ __rl: true, mode: 'url', value: `=${url}{{ $json.conversationId }}/admin` },
+		listed('conversationId'),
+	];
+	for (const conversationId of conversations) {
+		const parameters = { conversationId, participantId: listed('participantId') };
+		expect(statusesOf(await set(simulator, [item], { parameters }))).toEqual(['verified']);
+	}
 });

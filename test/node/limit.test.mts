@@ -1,6 +1,9 @@
 import type { Settings } from '../simulator/settings.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, expectAllWritten, seedItemsOfOne, set, statusesOf } from './updates.mts';
+
+simulatorForAll();
 
 /**
  * Windows are short to be quick; the API still tells whole seconds. The grace is for requests on
@@ -136,55 +139,50 @@ test.concurrent.each([
 });
 
 test('each of two runs has its own share of a window', async () => {
-	await withSimulator({ limit: 20, windowMs: 1000 }, async (simulator) => {
-		const credential = credentialFor(simulator);
-		const changed = { credential, parameters: { verification: 'off' } };
-		const both = [seedItemsOfOne(simulator, 30), seedItemsOfOne(simulator, 30)];
-		await Promise.all(
-			both.map((items) => set(simulator, items, { ...changed, options: { rateLimitShare: 50 } })),
-		);
-		const used = simulator.windows.slice(0, -1).map((window) => window.used);
-		expect(Math.max(...used)).toBe(20);
-		expect(simulator.count('patchAttributes', 202)).toBe(60);
-	});
+	Object.assign(simulator.settings, { limit: 20, windowMs: 1000 });
+	const credential = credentialFor(simulator);
+	const changed = { credential, parameters: { verification: 'off' } };
+	const both = [seedItemsOfOne(simulator, 30), seedItemsOfOne(simulator, 30)];
+	await Promise.all(
+		both.map((items) => set(simulator, items, { ...changed, options: { rateLimitShare: 50 } })),
+	);
+	const used = simulator.windows.slice(0, -1).map((window) => window.used);
+	expect(Math.max(...used)).toBe(20);
+	expect(simulator.count('patchAttributes', 202)).toBe(60);
 });
 
 test('a 429 that asks for more than Max Wait ends all at once, and the next run asks again', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = seedItemsOfOne(simulator, 50);
-		const changed = { credential: credentialFor(simulator), node: CONTINUE };
-		simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 86_400 }, 2);
-		const first = await set(simulator, items, changed);
-		const second = await set(simulator, items, changed);
-		expect(first.records).toHaveLength(50);
-		for (const record of first.records) {
-			expect(record).toMatchObject({ status: 'failed', reason: 'quotaExhausted', valid: false });
-			expect(record.error).toMatch(/^Genesys Cloud asks to wait \d+ seconds/);
-		}
-		expectAllWritten(simulator, items, second);
-		expect(simulator.count('patchAttributes', 429)).toBe(2);
-	});
+	const items = seedItemsOfOne(simulator, 50);
+	const changed = { credential: credentialFor(simulator), node: CONTINUE };
+	simulator.faults.next('any', { kind: 'status', status: 429, retryAfter: 86_400 }, 2);
+	const first = await set(simulator, items, changed);
+	const second = await set(simulator, items, changed);
+	expect(first.records).toHaveLength(50);
+	for (const record of first.records) {
+		expect(record).toMatchObject({ status: 'failed', reason: 'quotaExhausted', valid: false });
+		expect(record.error).toMatch(/^Genesys Cloud asks to wait \d+ seconds/);
+	}
+	expectAllWritten(simulator, items, second);
+	expect(simulator.count('patchAttributes', 429)).toBe(2);
 });
 
 test('a new execution knows what an earlier one learned of the limit', async () => {
-	await withSimulator({ limit: 20, windowMs: 60_000 }, async (simulator) => {
-		const credential = credentialFor(simulator);
-		const parameters = { verification: 'off' };
-		await set(simulator, seedItemsOfOne(simulator, 20), { credential, parameters });
-		const late = await set(simulator, seedItemsOfOne(simulator, 5), {
-			...{ credential, parameters, node: CONTINUE },
-			options: { maxWait: 1 },
-		});
-		expect(late.records.map(({ reason }) => reason)).toEqual(all('quotaExhausted', 5));
-		expect(simulator.count('patchAttributes')).toBe(20);
+	Object.assign(simulator.settings, { limit: 20, windowMs: 60_000 });
+	const credential = credentialFor(simulator);
+	const parameters = { verification: 'off' };
+	await set(simulator, seedItemsOfOne(simulator, 20), { credential, parameters });
+	const late = await set(simulator, seedItemsOfOne(simulator, 5), {
+		...{ credential, parameters, node: CONTINUE },
+		options: { maxWait: 1 },
 	});
+	expect(late.records.map(({ reason }) => reason)).toEqual(all('quotaExhausted', 5));
+	expect(simulator.count('patchAttributes')).toBe(20);
 });
 
 test('credentials do not hold each other back', async () => {
-	await withSimulator({ limit: 20, windowMs: 60_000 }, async (simulator) => {
-		for (const items of [seedItemsOfOne(simulator, 19), seedItemsOfOne(simulator, 19)]) {
-			expectAllWritten(simulator, items, await set(simulator, items));
-		}
-		expect(simulator.count(undefined, 429)).toBe(0);
-	});
+	Object.assign(simulator.settings, { limit: 20, windowMs: 60_000 });
+	for (const items of [seedItemsOfOne(simulator, 19), seedItemsOfOne(simulator, 19)]) {
+		expectAllWritten(simulator, items, await set(simulator, items));
+	}
+	expect(simulator.count(undefined, 429)).toBe(0);
 });

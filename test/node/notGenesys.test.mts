@@ -2,10 +2,13 @@ import { createCredential } from '../engine/credential.mts';
 import { withHostile } from '../hostile/server.mts';
 import { afterWork, whole, withoutWork } from '../hostile/serverAnswers.mts';
 import type { Fault } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { startUntrusted } from './certificate.mts';
 import { credentialType } from './credentialData.mts';
 import { CONTINUE, credentialFor, withSimulator } from './support.mts';
 import { all, itemsFor, seedItem, set, statusesOf } from './updates.mts';
+
+simulatorForAll();
 
 describe('202 is accepted, whatever comes with it', () => {
 	test.each(['Accepted', '"OK"', 'null', '[]', '<html>ok</html>', ''])('%j', async (body) => {
@@ -164,21 +167,19 @@ describe('a refusal says which door it is, and what opens it', () => {
 	];
 
 	test.each(doors)('%s', async (_, { fault, error, advice, not, times = 1 }) => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator);
-			simulator.faults.next('patchAttributes', { kind: 'status', ...fault }, times);
-			const { records } = await set(simulator, [item], { node: CONTINUE });
-			expect(records[0]).toMatchObject({
-				status: 'failed',
-				valid: false,
-				reason: fault.status === 401 ? 'unauthorized' : 'forbidden',
-			});
-			expect(records[0].error).toMatch(error);
-			expect(records[0].advice).toMatch(advice);
-			expect(records[0].advice).toContain(`code ${fault.code}`);
-			if (not) expect(records[0].advice).not.toMatch(not);
-			expect(JSON.stringify(records)).not.toContain(ADDRESS);
+		const item = seedItem(simulator);
+		simulator.faults.next('patchAttributes', { kind: 'status', ...fault }, times);
+		const { records } = await set(simulator, [item], { node: CONTINUE });
+		expect(records[0]).toMatchObject({
+			status: 'failed',
+			valid: false,
+			reason: fault.status === 401 ? 'unauthorized' : 'forbidden',
 		});
+		expect(records[0].error).toMatch(error);
+		expect(records[0].advice).toMatch(advice);
+		expect(records[0].advice).toContain(`code ${fault.code}`);
+		if (not) expect(records[0].advice).not.toMatch(not);
+		expect(JSON.stringify(records)).not.toContain(ADDRESS);
 	});
 });
 
@@ -187,27 +188,23 @@ describe('a hint that asks for an absurd time', () => {
 		['seconds since 1970', { 'Retry-After': String(Math.floor(Date.now() / 1000)) }],
 		['a reset of a day', { 'inin-ratelimit-reset': '86400', 'Retry-After': '86400' }],
 	])('ends that request only, and does not block the credential: %s', async (_, headers) => {
-		await withSimulator({}, async (simulator) => {
-			const credential = credentialFor(simulator);
-			const item = seedItem(simulator);
-			const fault: Fault = { kind: 'status', status: 429, retryAfter: false, headers };
-			simulator.faults.next('patchAttributes', fault);
-			const first = await set(simulator, [item], { credential, node: CONTINUE });
-			expect(first.records[0]).toMatchObject({ status: 'failed', reason: 'quotaExhausted' });
-			const later = await set(simulator, [item], { credential });
-			expect(statusesOf(later)).toEqual(['verified']);
-		});
+		const credential = credentialFor(simulator);
+		const item = seedItem(simulator);
+		const fault: Fault = { kind: 'status', status: 429, retryAfter: false, headers };
+		simulator.faults.next('patchAttributes', fault);
+		const first = await set(simulator, [item], { credential, node: CONTINUE });
+		expect(first.records[0]).toMatchObject({ status: 'failed', reason: 'quotaExhausted' });
+		const later = await set(simulator, [item], { credential });
+		expect(statusesOf(later)).toEqual(['verified']);
 	});
 });
 
 test('503 with a long Retry-After is maintenance, and nothing is said of quotas', async () => {
-	await withSimulator({}, async (simulator) => {
-		const fault: Fault = { kind: 'status', status: 503, headers: { 'Retry-After': '600' } };
-		simulator.faults.next('patchAttributes', fault, 20);
-		const { records } = await set(simulator, [seedItem(simulator)], { node: CONTINUE });
-		expect(records[0]).toMatchObject({ status: 'failed', reason: 'serverError' });
-		expect(`${records[0].error} ${records[0].advice}`).not.toMatch(/quota|rate limit/i);
-	});
+	const fault: Fault = { kind: 'status', status: 503, headers: { 'Retry-After': '600' } };
+	simulator.faults.next('patchAttributes', fault, 20);
+	const { records } = await set(simulator, [seedItem(simulator)], { node: CONTINUE });
+	expect(records[0]).toMatchObject({ status: 'failed', reason: 'serverError' });
+	expect(`${records[0].error} ${records[0].advice}`).not.toMatch(/quota|rate limit/i);
 });
 
 test('a 429 that names its limit has that name in the text', async () => {

@@ -2,10 +2,13 @@ import { inspect } from 'node:util';
 
 import type { IDataObject, INode } from 'n8n-workflow';
 
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import type { Failure } from './failurePlans.mts';
 import { FAILURES } from './failures.mts';
 import { credentialFor, withSimulator, type Simulator } from './support.mts';
 import { seedItem, set, type Changed, type UpdateRun } from './updates.mts';
+
+simulatorForAll();
 
 // The engine of the tests refuses every run that tells a token, the client secret, or a value beside
 // the records. Here are the runs that come nearest to it, and what only records can tell.
@@ -128,13 +131,11 @@ test('a run in which all goes well tells nothing either', async () => {
 });
 
 test('the tokens that are looked for are those that Genesys Cloud saw, replaced ones too', async () => {
-	await withSimulator({}, async (simulator) => {
-		const credential = credentialFor(simulator);
-		await set(simulator, [seedItem(simulator)], { credential });
-		simulator.revokeTokens();
-		await set(simulator, [seedItem(simulator)], { credential });
-		const seen = new Set(simulator.requests.map(({ token }) => token).filter(Boolean));
-		expect(seen.size).toBe(2);
-		expect(credential.tokens).toEqual(seen);
-	});
+	const credential = credentialFor(simulator);
+	await set(simulator, [seedItem(simulator)], { credential });
+	simulator.revokeTokens();
+	await set(simulator, [seedItem(simulator)], { credential });
+	const seen = new Set(simulator.requests.map(({ token }) => token).filter(Boolean));
+	expect(seen.size).toBe(2);
+	expect(credential.tokens).toEqual(seen);
 });

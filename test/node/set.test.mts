@@ -1,4 +1,7 @@
-import { run, setParameters, withSimulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { run, setParameters } from './support.mts';
+
+simulatorForAll();
 
 const AWKWARD: unknown[] = [
 	'🦄 emoji 👩‍👩‍👧‍👦',
@@ -29,27 +32,25 @@ function asStored(value: unknown): string {
 }
 
 test('awkward names and values are stored exactly and verified', async () => {
-	await withSimulator({}, async (simulator) => {
-		const conversations = simulator.seed({ conversations: 40 });
-		const items = conversations.map(({ id: conversationId, participants }, index) => ({
-			conversationId,
-			participantId: participants[0].id,
-			attributes: JSON.parse(
-				`{${JSON.stringify(NAMES[index % NAMES.length])}: ${JSON.stringify(AWKWARD[index % AWKWARD.length])}}`,
-			),
-		}));
-		const result = await run({ simulator, items, parameters: setParameters() });
+	const conversations = simulator.seed({ conversations: 40 });
+	const items = conversations.map(({ id: conversationId, participants }, index) => ({
+		conversationId,
+		participantId: participants[0].id,
+		attributes: JSON.parse(
+			`{${JSON.stringify(NAMES[index % NAMES.length])}: ${JSON.stringify(AWKWARD[index % AWKWARD.length])}}`,
+		),
+	}));
+	const result = await run({ simulator, items, parameters: setParameters() });
 
-		expect(result.error).toBeUndefined();
-		expect(result.json.map(({ status }) => status)).toEqual(items.map(() => 'verified'));
-		for (const [index, { conversationId, participantId }] of items.entries()) {
-			const stored = simulator.attributesOf(conversationId, participantId);
-			const name = NAMES[index % NAMES.length];
-			expect(Object.hasOwn(stored, name)).toBe(true);
-			expect(stored[name]).toBe(asStored(AWKWARD[index % AWKWARD.length]));
-		}
-		expect(simulator.count('token')).toBe(1);
-		expect(simulator.count('patchAttributes')).toBe(40);
-		expect(simulator.count('getConversation')).toBe(40);
-	});
+	expect(result.error).toBeUndefined();
+	expect(result.json.map(({ status }) => status)).toEqual(items.map(() => 'verified'));
+	for (const [index, { conversationId, participantId }] of items.entries()) {
+		const stored = simulator.attributesOf(conversationId, participantId);
+		const name = NAMES[index % NAMES.length];
+		expect(Object.hasOwn(stored, name)).toBe(true);
+		expect(stored[name]).toBe(asStored(AWKWARD[index % AWKWARD.length]));
+	}
+	expect(simulator.count('token')).toBe(1);
+	expect(simulator.count('patchAttributes')).toBe(40);
+	expect(simulator.count('getConversation')).toBe(40);
 });
