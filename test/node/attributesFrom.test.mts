@@ -29,8 +29,6 @@ async function setOne(
 
 const LEFT_OUT = 'Not written, because there is no value: ';
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)$/;
-
 describe('fields', () => {
 	test('values become text: numbers and booleans as usual, dates as ISO 8601, the rest as JSON', async () => {
 		const values: Array<[string, string | number | boolean, string]> = [
@@ -54,14 +52,6 @@ describe('fields', () => {
 		expect(stored).toEqual(Object.fromEntries(values.map(([name, , text]) => [name, text])));
 	});
 
-	test('now is a time in ISO 8601', async () => {
-		const { stored } = await setOne(fields({ now: '={{ $now }}', today: '={{ $today }}' }));
-		expect(stored).toEqual({
-			now: expect.stringMatching(ISO_TIME),
-			today: expect.stringMatching(ISO_TIME),
-		});
-	});
-
 	test('null removes, and a missing value is left out and named', async () => {
 		const given = { gone: '={{ null }}', tier: '={{ $json.teir }}', city: '={{ $json.a.b }}' };
 		const before = { gone: '1', tier: 'old', city: 'Rome', other: 'stays' };
@@ -69,25 +59,6 @@ describe('fields', () => {
 		expect(stored).toEqual({ tier: 'old', city: 'Rome', other: 'stays' });
 		expect(record.validation.expected).toEqual({ gone: null });
 		expect(record).toMatchObject({ status: 'verified', warnings: [`${LEFT_OUT}tier, city.`] });
-	});
-
-	test('an item without any value is skipped, and says why', async () => {
-		const { record } = await setOne(fields({ tier: '={{ $json.teir }}' }));
-		expect(record).toMatchObject({
-			status: 'skipped',
-			valid: null,
-			reason: 'nothingToWrite',
-			warnings: [`${LEFT_OUT}tier.`],
-		});
-	});
-
-	test('of two values for one name the later wins', async () => {
-		const { attributes } = fields({ first: 'silver', second: 'gold' }) as {
-			attributes: { assignments: Array<{ name: string }> };
-		};
-		for (const assignment of attributes.assignments) assignment.name = 'tier';
-		const { stored } = await setOne({ attributesFrom: 'fields', attributes });
-		expect(stored).toEqual({ tier: 'gold' });
 	});
 });
 
@@ -109,13 +80,6 @@ describe('json', () => {
 		expect(stored).toEqual({ n: '1', yes: 'true', list: '[1]', at, other: 'stays' });
 		expect(record.validation.expected).toMatchObject({ gone: null, n: '1' });
 		expect(record.status).toBe('verified');
-	});
-
-	test('names without a value are left out and named', async () => {
-		const attributesJson = '={{ ({ tier: $json.teir, city: "Rome" }) }}';
-		const { record, stored } = await setOne({ attributesJson }, {}, { tier: 'old' });
-		expect(stored).toEqual({ tier: 'old', city: 'Rome' });
-		expect(record.warnings).toEqual([`${LEFT_OUT}tier.`]);
 	});
 });
 

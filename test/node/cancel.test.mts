@@ -41,7 +41,10 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		after: Answers;
 	}
 	const cases: Array<[string, Waiting]> = [
-		['for the limit', { settings: { limit: 5 }, after: ['patchAttributes', 5] }],
+		[
+			'for the limit, with Continue, too',
+			{ settings: { limit: 5 }, changed: { node: CONTINUE }, after: ['patchAttributes', 5] },
+		],
 		[
 			'that a 429 asked for',
 			{
@@ -103,15 +106,6 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 			expect.objectContaining({ level: 'warn', message: expect.stringMatching(text) }),
 		);
 		expect(result.messages).toContainEqual(expect.stringMatching(text));
-	});
-
-	test('also with Continue', async () => {
-		Object.assign(simulator.settings, { limit: 5 });
-		const items = itemsFor(simulator.seed({ conversations: 20 }));
-		const after: Answers = ['patchAttributes', 5];
-		const { result } = await setUntil(simulator, after, items, { node: CONTINUE });
-		expect(result.status).toBe('canceled');
-		expect(simulator.count('patchAttributes')).toBe(5);
 	});
 
 	test('and the next execution on the same credential works', async () => {

@@ -3,7 +3,6 @@ import { CONTINUE, type Simulator } from './support.mts';
 import {
 	all,
 	bodiesTo,
-	itemsFor,
 	seedItem,
 	set,
 	statusesOf,
@@ -135,21 +134,4 @@ describe('a body stays below 512,000 bytes', () => {
 		expect(storedFor(simulator, item)).toEqual(item.attributes);
 		expect(takeTurns(simulator)).toBe(true);
 	});
-
-	test('but is not split before', async () => {
-		const item = seedItem(simulator, { a: 'x'.repeat(255_950), b: 'x'.repeat(255_950) });
-		expect(statusesOf(await set(simulator, [item]))).toEqual(['verified']);
-		expect(simulator.count('patchAttributes')).toBe(1);
-	});
-});
-
-test('items of different participants never share a request', async () => {
-	const items = itemsFor(simulator.seed({ conversations: 3 }), (index) => ({ n: index }));
-	const { records } = await set(simulator, items);
-	expect(records.map(({ delivery }) => delivery.combinedItems)).toEqual([1, 1, 1]);
-	expect(items.map((item) => storedFor(simulator, item))).toEqual([
-		{ n: '0' },
-		{ n: '1' },
-		{ n: '2' },
-	]);
 });

@@ -1,13 +1,7 @@
 import { createCredential } from '../engine/credential.mts';
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import {
-	CONTINUE,
-	credentialFor,
-	TO_ERROR_OUTPUT,
-	withSimulator,
-	type Simulator,
-} from './support.mts';
+import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';
 
 simulatorForAll();
@@ -100,15 +94,6 @@ describe('a permission that is missing', () => {
 			expect(simulator.count('patchAttributes', 202)).toBe(100);
 		});
 	});
-
-	test('in one division only does not end the run for the others', async () => {
-		const items = itemsFor(simulator.seed({ conversations: 40 }));
-		for (const { conversationId } of items.slice(0, 30)) {
-			simulator.faults.next({ route: 'patchAttributes', conversationId }, 403);
-		}
-		const result = await set(simulator, items, { node: CONTINUE, options: { concurrency: 1 } });
-		expect(statusesOf(result)).toEqual([...all('failed', 30), ...all('verified', 10)]);
-	});
 });
 
 test('a host that cannot be reached fails the items, not the run', async () => {
@@ -122,43 +107,6 @@ test('a host that cannot be reached fails the items, not the run', async () => {
 	expect(simulator.count('getConversation')).toBe(0);
 });
 
-test('a host that does not answer is not asked for every item', async () => {
-	const items = itemsFor(simulator.seed({ conversations: 200 }));
-	simulator.faults.random({ hangBefore: 1 });
-	const options = { maxRetries: 0, timeout: 1 };
-	const result = await set(simulator, items, { options, node: CONTINUE });
-	expect(statusesOf(result)).toEqual(all('failed', 200));
-	expect(common(result, 'reason')).toBe('timeout');
-	expect(simulator.requests.length).toBeLessThanOrEqual(60);
-});
-
-test('with Continue, bad input and failures stand in the order of the input', async () => {
-	const items = itemsFor(simulator.seed({ conversations: 4 }));
-	items[1].conversationId = 'no ID';
-	simulator.removeConversation(items[2].conversationId);
-	const result = await set(simulator, items, { node: CONTINUE });
-	expect(result.records.map(({ status, reason }) => [status, reason])).toEqual([
-		['verified', undefined],
-		['failed', 'invalidInput'],
-		['failed', 'notFound'],
-		['verified', undefined],
-	]);
-	expect(result.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
-		items.map((_, item) => ({ item })),
-	);
-});
-
-test('bad input goes to the error output as well', async () => {
-	const items = itemsFor(simulator.seed({ conversations: 2 }));
-	items[0].participantId = 'no ID';
-	const { outputs } = await set(simulator, items, { node: TO_ERROR_OUTPUT });
-	expect(outputs.map((one) => one.length)).toEqual([1, 1]);
-	expect(outputs[1][0]).toMatchObject({
-		json: { error: 'Participant ID is not a valid ID', details: { reason: 'invalidInput' } },
-		pairedItem: { item: 0 },
-	});
-});
-
 test('a conflict says whether the conversation has ended', async () => {
 	Object.assign(simulator.settings, { writeAfterEnd: 'conflict' });
 	const [item] = itemsFor(simulator.seed({ conversations: 1, endedMinutesAgo: 1 }));
@@ -168,18 +116,6 @@ test('a conflict says whether the conversation has ended', async () => {
 	expect(records[0].advice).toMatch(/It ended at \d{4}-.*Skip Ended/);
 	expect(simulator.count('patchAttributes')).toBe(3);
 });
-
-test.each([400, 404] as const)(
-	'a participant that the conversation does not have fails, answered with %d',
-	async (unknownParticipant) => {
-		Object.assign(simulator.settings, { unknownParticipant });
-		const [item, other] = itemsFor(simulator.seed({ conversations: 2 }));
-		const stray = { ...item, participantId: other.participantId };
-		const { records } = await set(simulator, [stray], { node: CONTINUE });
-		const reason = unknownParticipant === 404 ? 'notFound' : 'rejected';
-		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason });
-	},
-);
 
 test('a participant that has left is told as such, and nothing is sent again item by item', async () => {
 	const [item] = itemsFor(simulator.seed({ conversations: 1 }));

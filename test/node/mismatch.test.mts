@@ -1,5 +1,5 @@
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import { CONTINUE, TO_ERROR_OUTPUT, node } from './support.mts';
+import { CONTINUE } from './support.mts';
 import {
 	interfere,
 	itemsFor,
@@ -90,8 +90,8 @@ describe('On Mismatch', () => {
 		judge(await set(simulator, items, { options, node: more }));
 	}
 
-	test('flag: says so in the item', async () => {
-		await withTrouble('flag', {}, (result) => {
+	test.each(['flag', 'any other choice'])('%s: says so in the item', async (choice) => {
+		await withTrouble(choice, {}, (result) => {
 			expect(result.error).toBeUndefined();
 			expect(result.outputs).toHaveLength(1);
 			const said = result.records.map(({ status, valid, reason }) => [status, valid, reason]);
@@ -101,26 +101,6 @@ describe('On Mismatch', () => {
 				['unverified', null, 'readFailed'],
 			]);
 			expect(result.records.some((record) => 'error' in record)).toBe(false);
-		});
-	});
-
-	test('flag leaves the error output to what has failed', async () => {
-		const items = itemsFor(simulator.seed({ conversations: 3 }));
-		interfere(simulator, items[1], { tier: 'stranger' });
-		simulator.removeConversation(items[2].conversationId);
-		const { outputs } = await set(simulator, items, { options: ONE_READ, node: TO_ERROR_OUTPUT });
-		expect(outputs.map((one) => one.map(({ pairedItem }) => pairedItem))).toEqual([
-			[{ item: 0 }, { item: 1 }],
-			[{ item: 2 }],
-		]);
-		expect(outputs[1][0].json).toMatchObject({ details: { reason: 'notFound' } });
-	});
-
-	test('any other choice, as an old workflow may have it, flags, and there is one output', async () => {
-		await withTrouble('route', {}, ({ outputs, records }) => {
-			expect(node.description.outputs).toEqual(['main']);
-			expect(outputs).toHaveLength(1);
-			expect(records.map(({ status }) => status)).toEqual(['verified', 'mismatch', 'unverified']);
 		});
 	});
 
@@ -134,14 +114,6 @@ describe('On Mismatch', () => {
 			]);
 			expect(records[1].validation.mismatches).toHaveLength(1);
 			expect(records.map(({ error }) => typeof error)).toEqual(['undefined', 'string', 'string']);
-		});
-	});
-
-	test('fail: ends the run with Stop Workflow, and names the item', async () => {
-		await withTrouble('fail', {}, ({ error, status }) => {
-			expect(status).toBe('error');
-			expect(error?.name).toBe('NodeApiError');
-			expect(error?.message).toMatch(/\[item [12]\]$/);
 		});
 	});
 

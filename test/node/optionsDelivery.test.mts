@@ -1,5 +1,5 @@
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import { CONTINUE, withSimulator, type Simulator } from './support.mts';
+import { withSimulator, type Simulator } from './support.mts';
 import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 simulatorForAll();
@@ -52,79 +52,9 @@ describe('Write To: participant', () => {
 			delivery: { statusCode: 202 },
 		});
 	});
-
-	test('what is there by the time of the read is verified, whatever the answer said', async () => {
-		Object.assign(simulator.settings, { participantPatch: 'documented' });
-		const item = seedItem(simulator, { tier: 'gold' }, { tier: 'gold' });
-		const { records } = await set(simulator, [item], { options: TO_PARTICIPANT });
-		expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });
-	});
-
-	test('without verification, the answer is not looked into', async () => {
-		const { records } = await set(simulator, [seedItem(simulator)], {
-			parameters: { verification: 'off' },
-			options: TO_PARTICIPANT,
-		});
-		expect(records[0]).toMatchObject({ status: 'accepted', valid: null });
-	});
-
-	test('a server that takes no attributes there rejects the item', async () => {
-		Object.assign(simulator.settings, { participantPatch: 'reject' });
-		const { records } = await set(simulator, [seedItem(simulator)], {
-			options: TO_PARTICIPANT,
-			node: CONTINUE,
-		});
-		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'rejected' });
-	});
-});
-
-describe('Max Retries', () => {
-	test('0: a request that fails is not sent again', async () => {
-		simulator.faults.next('patchAttributes', 503);
-		const { records } = await set(simulator, [seedItem(simulator)], {
-			options: { maxRetries: 0 },
-			node: CONTINUE,
-		});
-		expect(records[0]).toMatchObject({ status: 'failed', reason: 'serverError' });
-		expect(records[0].delivery).toMatchObject({ attempts: 1, statusCode: 503 });
-		expect(simulator.count('patchAttributes')).toBe(1);
-	});
-
-	test('counts what comes after the first try', async () => {
-		const items = itemsFor(simulator.seed({ conversations: 2 }));
-		const [enough, tooMany] = items.map(({ conversationId }) => ({
-			route: 'patchAttributes' as const,
-			conversationId,
-		}));
-		simulator.faults.next(enough, 503, 2);
-		simulator.faults.next(tooMany, 503, 3);
-		const result = await set(simulator, items, { options: { maxRetries: 2 }, node: CONTINUE });
-		expect(statusesOf(result)).toEqual(['verified', 'failed']);
-		expect(result.records.map(({ delivery }) => delivery.attempts)).toEqual([3, 3]);
-		expect(result.records[0].delivery.waitedMs).toBeGreaterThan(0);
-	});
-});
-
-test('Timeout ends a request that hangs, and it is sent again', async () => {
-	simulator.faults.next('patchAttributes', { kind: 'hang', applied: false });
-	const item = seedItem(simulator);
-	const { records } = await set(simulator, [item], { options: { timeout: 0.5 } });
-	expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
-	expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
 });
 
 describe('Max Wait', () => {
-	test('a longer wait asked for by the server is not waited for', async () => {
-		simulator.faults.next('patchAttributes', { kind: 'status', status: 429, retryAfter: 3 });
-		const { records } = await set(simulator, [seedItem(simulator)], {
-			options: { maxWait: 2 },
-			node: CONTINUE,
-		});
-		expect(records[0]).toMatchObject({ status: 'failed', reason: 'quotaExhausted' });
-		expect(records[0].error).toContain('3 seconds');
-		expect(simulator.count('patchAttributes')).toBe(1);
-	});
-
 	test.concurrent('a wait within it is waited for, and costs no retry', async () => {
 		await withSimulator({}, async (simulator) => {
 			simulator.faults.next('patchAttributes', { kind: 'status', status: 429, retryAfter: 1 });

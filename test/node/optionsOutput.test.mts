@@ -66,16 +66,6 @@ describe('Include Input Fields', () => {
 		expect(plain.json.some((fields) => 'include' in fields)).toBe(false);
 	});
 
-	test('adds them to failed items, too', async () => {
-		const item = { ...seedItem(simulator), crmId: 7 };
-		simulator.removeConversation(item.conversationId);
-		const { json } = await set(simulator, [item], {
-			options: { includeInputFields: true },
-			node: CONTINUE,
-		});
-		expect(json[0]).toMatchObject({ crmId: 7, status: 'failed', reason: 'notFound' });
-	});
-
 	test('adds them to items whose input cannot be used, too', async () => {
 		const items = [{ ...seedItem(simulator), conversationId: 'none', crmId: 7 }];
 		const include = async (includeInputFields: boolean | string) =>
@@ -127,16 +117,6 @@ describe('Dry Run', () => {
 		]);
 	});
 
-	test('plans by the way that the real run would go', async () => {
-		const item = seedItem(simulator);
-		const items = Array.from({ length: 700 }, () => item);
-		const { hints } = await set(simulator, items, {
-			parameters: { verification: 'off' },
-			options: { dryRun: true, combineItems: false },
-		});
-		expect(hints[0].message).toMatch(/ 700 writes .* 0 conversations: about 2 minutes/);
-	});
-
 	test('still reads what it has to know, and finds what is wrong', async () => {
 		const items = itemsFor(simulator.seed({ conversations: 3, attributes: { tier: 'gold' } }));
 		items[1].attributes = { tier: 'silver' };
@@ -149,12 +129,6 @@ describe('Dry Run', () => {
 		expect(result.hints[0].message).toMatch(/read 3 conversations first, send 1 write and/);
 		expect(simulator.count('patchAttributes')).toBe(0);
 		expect(storedFor(simulator, items[1])).toEqual({ tier: 'gold' });
-	});
-
-	test('finds bad input before it says that all is planned', async () => {
-		const bad = { ...seedItem(simulator), conversationId: 'x' };
-		const { status } = await set(simulator, [bad], { options: { dryRun: true } });
-		expect(status).toBe('error');
 	});
 });
 

@@ -2,16 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { CONTINUE, type Simulator } from './support.mts';
-import {
-	all,
-	bodiesTo,
-	itemsFor,
-	remove,
-	seedItem,
-	set,
-	statusesOf,
-	storedFor,
-} from './updates.mts';
+import { all, bodiesTo, itemsFor, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 simulatorForAll();
 
@@ -53,29 +44,12 @@ describe('Existing Values: keep', () => {
 		expect(simulator.count('getConversation')).toBe(1);
 	});
 
-	test('counts an empty value as there', async () => {
-		const item = seedItem(simulator, { tier: 'gold' }, { tier: '' });
-		expect(statusesOf(await set(simulator, [item], { options: KEEP }))).toEqual(['unchanged']);
-	});
-
 	test('the first of several items that set a name keeps it', async () => {
 		const items = inTurn(simulator, {}, { tier: 'gold' }, { tier: 'silver', city: 'Rome' });
 		const result = await set(simulator, items, { options: KEEP });
 		expect(storedFor(simulator, items[0])).toEqual({ tier: 'gold', city: 'Rome' });
 		expect(statusesOf(result)).toEqual(['verified', 'verified']);
 		expect(result.records[0].validation.superseded).toBeUndefined();
-	});
-
-	test('is chosen for each item by itself', async () => {
-		const items = ['keep', 'overwrite'].map((existing) => ({
-			...seedItem(simulator, { tier: 'gold' }, { tier: 'old' }),
-			existing,
-		}));
-		const result = await set(simulator, items, {
-			options: { existingValues: '={{ $json.existing }}' },
-		});
-		expect(statusesOf(result)).toEqual(['unchanged', 'verified']);
-		expect(items.map((item) => storedFor(simulator, item).tier)).toEqual(['old', 'gold']);
 	});
 });
 
@@ -102,13 +76,6 @@ describe('Skip Unchanged', () => {
 		expect(bodiesTo(simulator)).toEqual([{ city: 'Oslo' }]);
 		expect(records[0]).toMatchObject({ status: 'verified' });
 		expect(records[0].validation.actual).toEqual({ tier: 'gold', city: 'Oslo', gone: null });
-	});
-
-	test('a removal of what is not there is left out', async () => {
-		const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'city' };
-		const result = await remove(simulator, [item], { options: SKIP_UNCHANGED });
-		expect(statusesOf(result)).toEqual(['unchanged']);
-		expect(simulator.count('patchAttributes')).toBe(0);
 	});
 
 	test.each([[true], [false]])(

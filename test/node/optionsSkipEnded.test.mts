@@ -1,5 +1,4 @@
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import { CONTINUE } from './support.mts';
 import { itemsFor, seedItem, set, storedFor } from './updates.mts';
 
 simulatorForAll();
@@ -30,13 +29,6 @@ describe('Skip Ended', () => {
 		expect(storedFor(simulator, ended)).toEqual({});
 		expect(storedFor(simulator, left)).toEqual({});
 		expect(simulator.count('patchAttributes')).toBe(2);
-	});
-
-	test('a participant that the conversation does not have fails', async () => {
-		const item = { ...seedItem(simulator), participantId: seedItem(simulator).participantId };
-		const { records } = await set(simulator, [item], { options: SKIP_ENDED, node: CONTINUE });
-		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'notFound' });
-		expect(simulator.count('patchAttributes')).toBe(0);
 	});
 
 	test('without it, a read for another reason skips nothing', async () => {

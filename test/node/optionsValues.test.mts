@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import type { Settings } from '../simulator/settings.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { CONTINUE } from './support.mts';
-import { bodiesTo, fields, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
+import { bodiesTo, fields, remove, seedItem, set, storedFor } from './updates.mts';
 
 simulatorForAll();
 
@@ -28,13 +28,6 @@ describe('Key Prefix', () => {
 			'context.tier': null,
 			'context.city': null,
 		});
-	});
-
-	test('is shown in the warnings of names without a value', async () => {
-		const parameters = fields({ tier: '={{ $json.teir }}' });
-		const options = { keyPrefix: 'context.' };
-		const { records } = await set(simulator, [seedItem(simulator)], { parameters, options });
-		expect(records[0].warnings).toEqual([expect.stringMatching(/no value: context\.tier\.$/)]);
 	});
 });
 
@@ -154,19 +147,3 @@ describe('a removal is sent as Remove By says, and the check tells whether it wo
 		expect(records[0].advice).toContain('Remove By = Empty Text');
 	});
 });
-
-test.each([
-	['store', '', 0],
-	['remove', null, 1],
-] as const)(
-	'an empty value that was sent is right where Genesys has it %sd, and actual shows which',
-	async (emptyValue, actual, warnings) => {
-		Object.assign(simulator.settings, { emptyValue });
-		const item = seedItem(simulator, { tier: '' }, { tier: 'old' });
-		const result = await set(simulator, [item]);
-		expect(statusesOf(result)).toEqual(['verified']);
-		expect(result.records[0].validation).toMatchObject({ expected: { tier: '' } });
-		expect(result.records[0].validation.actual).toEqual({ tier: actual });
-		expect(result.records[0].warnings).toHaveLength(warnings);
-	},
-);

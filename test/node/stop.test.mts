@@ -69,17 +69,6 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(progressOf(error?.description)).toMatchObject({ written: 3, notSent: 0 });
 	});
 
-	test('nor a later write to the same participant', async () => {
-		const item = seedItem(simulator);
-		failFor(simulator, item);
-		const { error } = await set(simulator, [item, item, item], {
-			options: { combineItems: false },
-		});
-		expect(error?.message).toMatch(/\[item 0\]$/);
-		expect(simulator.count('patchAttributes')).toBe(1);
-		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
-	});
-
 	test('nor the rest of a refused combined write', async () => {
 		Object.assign(simulator.settings, { maxAttributeValueBytes: 10 });
 		const item = seedItem(simulator);
@@ -136,17 +125,6 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
 	});
 
-	test('when nobody has the purpose', async () => {
-		const items = itemsFor(simulator.seed({ conversations: 5 }));
-		const { error } = await set(simulator, items, {
-			parameters: { participantBy: 'purpose', participantPurpose: 'ivr' },
-			options: { concurrency: 1 },
-		});
-		expect(error?.message).toMatch(/no participant with purpose IVR \(Flow\) \[item 0\]$/);
-		expect(error?.description).toMatch(/participants are: Customer\./);
-		expect(simulator.count('patchAttributes')).toBe(0);
-	});
-
 	test('when a check fails the item', async () => {
 		Object.assign(simulator.settings, { readDelayMs: 600_000 });
 		const items = itemsFor(simulator.seed({ conversations: 20 }));
@@ -172,13 +150,4 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(progressOf(error?.description)).toMatchObject({ written: 2, notChecked: 1 });
 	});
-});
-
-test('the earliest failed item is named, and one failure is enough to name', async () => {
-	Object.assign(simulator.settings, { serviceMs: 20 });
-	const items = itemsFor(simulator.seed({ conversations: 10 }));
-	for (const item of items) failFor(simulator, item);
-	const { error } = await set(simulator, items);
-	expect(error?.message).toMatch(/\[item 0\]$/);
-	expect(error).toMatchObject({ httpCode: '400' });
 });

@@ -1,5 +1,4 @@
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import { CONTINUE } from './support.mts';
 import { interfere, seedItem, set, statusesOf, storedFor, withAttributes } from './updates.mts';
 
 simulatorForAll();
@@ -47,19 +46,6 @@ test('a name set again to the same value is not superseded', async () => {
 	const result = await set(simulator, [item, item]);
 	expect(statusesOf(result)).toEqual(['verified', 'verified']);
 	expect(result.records[0].validation.superseded).toBeUndefined();
-});
-
-test('a later item whose write was refused supersedes nothing', async () => {
-	Object.assign(simulator.settings, { maxAttributeValueBytes: 10 });
-	const item = seedItem(simulator);
-	const wishes = ['silver', 'x'.repeat(11)];
-	const items = wishes.map((tier) => withAttributes(item, { tier }));
-	const result = await set(simulator, items, {
-		options: { combineItems: false },
-		node: CONTINUE,
-	});
-	expect(statusesOf(result)).toEqual(['verified', 'failed']);
-	expect(storedFor(simulator, item)).toEqual({ tier: 'silver' });
 });
 
 test('without a check, items that were overtaken are told from accepted ones', async () => {

@@ -35,16 +35,6 @@ describe('tokens', () => {
 		expect(simulator.tokenRequests).toBe(2);
 	});
 
-	test('a 401 that is about the IP address asks for no other token', async () => {
-		const items = itemsFor(simulator.seed({ conversations: 3 }));
-		const refusal = { kind: 'status', status: 401, code: 'ip.not.authorized' } as const;
-		simulator.faults.next('patchAttributes', refusal, 9);
-		const { error } = await set(simulator, items, { options: { concurrency: 1 } });
-		expect(error?.message).toContain('the IP address of this n8n');
-		expect(simulator).toMatchObject({ tokenRequests: 1 });
-		expect(simulator.count('patchAttributes')).toBe(1);
-	});
-
 	test('tokens that are revoked again and again are renewed each time', async () => {
 		const items = itemsFor(simulator.seed({ conversations: 40 }));
 		simulator.onRequest(() => {

@@ -4,8 +4,6 @@ import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './u
 
 simulatorForAll();
 
-const ONE_READ = { verifyFor: 0 };
-
 test.each([
 	['Set', set],
 	['Remove', remove],
@@ -77,21 +75,6 @@ test.concurrent('waits between reads grow, and end with Verify For', async () =>
 		const waits = reads.slice(1).map(({ at }, index) => at - reads[index].at);
 		expect(waits.map((ms) => Math.round(ms / 250) * 250)).toEqual([250, 1000, 250]);
 		expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
-	});
-});
-
-test('Verify For of 0 means one read', async () => {
-	Object.assign(simulator.settings, { readDelayMs: 60_000 });
-	const { records } = await set(simulator, [seedItem(simulator)], { options: ONE_READ });
-	expect(records[0]).toMatchObject({ status: 'mismatch', validation: { reads: 1 } });
-	expect(simulator.count('getConversation')).toBe(1);
-});
-
-test.concurrent('late removals are waited for, too', async () => {
-	await withSimulator({ readDelayMs: 150 }, async (simulator) => {
-		const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
-		const { records } = await remove(simulator, [item]);
-		expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 2 } });
 	});
 });
 

@@ -135,7 +135,9 @@ function expectTruth(
 		}
 	}
 	const own = ownNames(claim, claims);
-	const isCarried = writes[at].some((one) => own.some((name) => name in sentWith(one)));
+	const isCarried = writes[at].some((one) =>
+		own.some((name) => Object.hasOwn(sentWith(one), name)),
+	);
 	if (isCarried) expect(delivery.attempts).toBeGreaterThan(0);
 	if (status === 'unverified')
 		expect(reads[at].at(-1)).not.toMatchObject({ status: 200, fault: undefined });
