@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 
 import type { Distortion, Exchange } from './server.mts';
-import { MARK } from './serverTruth.mts';
+import { MARK } from './serverMeet.mts';
 
 /** An answer that is written to the socket as it stands. */
 export interface Raw {
@@ -58,26 +58,18 @@ const IN_CHUNKS = ['HTTP/1.1 202 X', 'Transfer-Encoding: chunked', JSON_TYPE].jo
 export const UNCLEAR: Array<[string, Raw]> = [
 	['a page with 200', whole(200, PAGE, 'Content-Type: text/html')],
 	['a page that calls itself JSON', whole(200, PAGE, JSON_TYPE)],
-	['a page without a type', whole(200, PAGE)],
 	[
 		'JSON in UTF-16',
 		whole(200, Buffer.from('{"id":1}', 'utf16le'), `${JSON_TYPE}; charset=utf-16`),
 	],
 	['a JSON array', whole(200, '[]', JSON_TYPE)],
 	['JSON null', whole(200, 'null', JSON_TYPE)],
-	['JSON text', whole(200, `"${MARK}"`, JSON_TYPE)],
 	['two JSON objects', whole(200, '{}{}', JSON_TYPE)],
 	['bytes that are no text', whole(200, Buffer.alloc(999, 0xff), JSON_TYPE)],
 	['a body shorter than told', { head: head(202, 999, JSON_TYPE), body: '{"id":' }],
-	['no body where one is told', { head: head(202, 999, JSON_TYPE) }],
-	['a body shorter than told, and a reset', { head: head(200, 9, JSON_TYPE), then: 'reset' }],
-	['chunks cut off', { head: CUT_CHUNKS, body: '5\r\n{"id"' }],
 	['chunks cut off after a whole object', { head: CUT_CHUNKS, body: '2\r\n{}\r\n' }],
 	['a chunk size that is none', { head: IN_CHUNKS, body: 'zz\r\n{}\r\n0\r\n\r\n' }],
 	['gzip that is none', whole(202, '{"id":1}', JSON_TYPE, 'Content-Encoding: gzip')],
-	['deflate that is none', whole(202, PAGE, JSON_TYPE, 'Content-Encoding: deflate')],
-	['brotli that is none', whole(202, PAGE, JSON_TYPE, 'Content-Encoding: br')],
-	['zstd that is none', whole(202, PAGE, JSON_TYPE, 'Content-Encoding: zstd')],
 	['gzip cut off', whole(200, gzipSync(PAGE).subarray(0, 30), JSON_TYPE, 'Content-Encoding: gzip')],
 	['a status line cut off', { head: 'HTTP/1.1 20', then: 'reset' }],
 	['headers cut off', { head: 'HTTP/1.1 202 X\r\nContent-Le', then: 'reset' }],
@@ -86,12 +78,8 @@ export const UNCLEAR: Array<[string, Raw]> = [
 	['a body longer than told', { head: head(202, 0), body: PAGE }],
 	['a header without a colon', whole(202, '', MARK)],
 	['two lengths that differ', whole(202, '{}', 'Content-Length: 9')],
-	['a negative length', { head: 'HTTP/1.1 202 X\r\nContent-Length: -1', body: '{}' }],
-	['a huge length', { head: 'HTTP/1.1 202 X\r\nContent-Length: 99999999999999999999' }],
 	['an enormous header block', whole(202, '', ...manyHeaders(400))],
-	['one enormous header', whole(202, '', `X-Mark: ${'x'.repeat(100_000)}`)],
 	['500 cut off', { head: head(500, 999, JSON_TYPE), body: `{"message":"${MARK}` }],
-	['502 cut off', { head: head(502, 999), body: PAGE }],
 	['504 that is no gzip', whole(504, PAGE, 'Content-Encoding: gzip')],
 ];
 
@@ -100,16 +88,12 @@ export const ACCEPTING: Array<[string, Raw]> = [
 	['no type', whole(202, '{}')],
 	['a page with 202', whole(202, PAGE, 'Content-Type: text/html')],
 	['JSON that calls itself a page', whole(200, '{}', 'Content-Type: text/html')],
-	['an unknown charset', whole(200, '{}', `${JSON_TYPE}; charset=nothing`)],
 	['a byte order mark', whole(200, '\uFEFF{}', JSON_TYPE)],
 	['white space', whole(202, ' \r\n\t ')],
 	['an empty gzip', whole(202, gzipSync(''), 'Content-Encoding: gzip')],
 	['204', { head: 'HTTP/1.1 204 X\r\nConnection: close' }],
-	['204 and gzip', { head: 'HTTP/1.1 204 X\r\nContent-Encoding: gzip\r\nConnection: close' }],
-	['205', whole(205, '')],
 	['299', whole(299, '{}')],
 	['an object of another kind', whole(200, `{"message":"${MARK}","participants":null}`)],
-	['HTTP/1.0 until it closes', { head: 'HTTP/1.0 202 Accepted', body: '' }],
 	['HTTP/1.0 with a body until it closes', { head: 'HTTP/1.0 200 OK', body: '{}' }],
 	['notices before it', { head: `${notices(20)}${head(202, 0)}` }],
 	['many trailers', { head: `${IN_CHUNKS}\r\nTrailer: X-Mark`, body: '0\r\nX-Mark: 1\r\n\r\n' }],
@@ -123,26 +107,3 @@ function notices(count: number): string {
 	const each = ['100 Continue', '102 Processing', '103 Early Hints\r\nLink: </x>; rel=preload'];
 	return Array.from({ length: count }, (_, n) => `HTTP/1.1 ${each[n % 3]}\r\n\r\n`).join('');
 }
-
-/** Statuses that say no, and what is to be made of them. */
-export const REFUSING: Array<[number | string, string]> = [
-	[300, 'rejected'],
-	[305, 'rejected'],
-	[400, 'rejected'],
-	[402, 'rejected'],
-	[403, 'forbidden'],
-	[404, 'notFound'],
-	[408, 'timeout'],
-	[410, 'rejected'],
-	[412, 'rejected'],
-	[413, 'rejected'],
-	[418, 'rejected'],
-	[451, 'rejected'],
-	[499, 'rejected'],
-	[501, 'serverError'],
-	[503, 'serverError'],
-	[511, 'serverError'],
-	[599, 'serverError'],
-	[600, 'serverError'],
-	[999, 'serverError'],
-];

@@ -1,13 +1,8 @@
-import {
-	ACCEPTING,
-	afterWork,
-	PAGE,
-	REFUSING,
-	UNCLEAR,
-	whole,
-	withoutWork,
-} from './serverAnswers.mts';
-import { meet } from './serverMeet.mts';
+import { find } from '../node/findConversations.mts';
+import { CONTINUE } from '../node/support.mts';
+import { withHostile } from './server.mts';
+import { ACCEPTING, afterWork, UNCLEAR, withoutWork } from './serverAnswers.mts';
+import { expectPlainWords, meet, ONE_TRY } from './serverMeet.mts';
 
 describe('a write that gets no clear answer is judged by what is stored', () => {
 	test.concurrent.each(UNCLEAR)('after the work was done: %s', async (_, raw) => {
@@ -19,20 +14,6 @@ describe('a write that gets no clear answer is judged by what is stored', () => 
 		const { record } = await meet('patchAttributes', withoutWork(raw));
 		expect(record).toMatchObject({ status: 'failed', valid: false });
 		expect(record.reason).toMatch(/^(serverError|network)$/);
-	});
-});
-
-test.concurrent.each(UNCLEAR)('a write is tried again after %s', async (_, raw) => {
-	const { record } = await meet('patchAttributes', withoutWork(raw), { options: {}, times: 1 });
-	expect(record).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
-});
-
-describe('a read that gives nothing to go by leaves the item unverified', () => {
-	const bodiless = ACCEPTING.filter(([, { body = '' }]) => String(body).trim() === '');
-	test.concurrent.each([...UNCLEAR, ...bodiless])('%s', async (_, raw) => {
-		const { record } = await meet('getConversation', withoutWork(raw));
-		expect(record).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
-		expect(record.validation.checkedAt).toBeUndefined();
 	});
 });
 
@@ -49,20 +30,28 @@ describe('an odd way to say yes is a yes, and is checked', () => {
 	});
 });
 
-describe('a no is told as what it is, for its own item', () => {
-	test.concurrent.each(REFUSING)('a write refused with %s', async (status, reason) => {
-		const { record } = await meet('patchAttributes', withoutWork(whole(status, PAGE)));
-		expect(record).toMatchObject({ status: 'failed', valid: false, reason });
-		expect(record.delivery.statusCode).toBe(status);
-	});
+const bodiless = ACCEPTING.filter(([, { body = '' }]) => String(body).trim() === '');
 
-	test.concurrent.each(REFUSING)('a read refused with %s', async (status) => {
-		const { record } = await meet('getConversation', withoutWork(whole(status, PAGE)));
+test.concurrent.each([...UNCLEAR, ...bodiless])(
+	'a read that gives nothing to go by leaves the item unverified: %s',
+	async (_, raw) => {
+		const { record } = await meet('getConversation', withoutWork(raw));
 		expect(record).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
-	});
+		expect(record.validation.checkedAt).toBeUndefined();
+	},
+);
 
-	test.concurrent('409 again and again, with a page', async () => {
-		const { record } = await meet('patchAttributes', withoutWork(whole(409, PAGE)));
-		expect(record).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });
-	});
-});
+test.concurrent.each([...UNCLEAR, ...bodiless])(
+	'for Find, an answer that is no list is a failure, not an empty list: %s',
+	async (_, raw) => {
+		await withHostile(async (hostile) => {
+			hostile.distort('conversationDetails', withoutWork(raw));
+			const run = { credential: hostile.credential, node: CONTINUE, options: ONE_TRY };
+			const result = await find(hostile.simulator, run);
+			expectPlainWords(hostile, result);
+			expect(result.json).toEqual([
+				expect.objectContaining({ reason: expect.stringMatching(/^(serverError|network)$/) }),
+			]);
+		});
+	},
+);

@@ -1,7 +1,10 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { withSimulator } from './support.mts';
 import { fields, remove, seedItem, set, storedFor, type UpdateRecord } from './updates.mts';
+
+simulatorForAll();
 
 interface Outcome {
 	record: UpdateRecord;
@@ -26,8 +29,6 @@ async function setOne(
 
 const LEFT_OUT = 'Not written, because there is no value: ';
 
-const ISO_TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(Z|[+-]\d\d:\d\d)$/;
-
 describe('fields', () => {
 	test('values become text: numbers and booleans as usual, dates as ISO 8601, the rest as JSON', async () => {
 		const values: Array<[string, string | number | boolean, string]> = [
@@ -51,14 +52,6 @@ describe('fields', () => {
 		expect(stored).toEqual(Object.fromEntries(values.map(([name, , text]) => [name, text])));
 	});
 
-	test('now is a time in ISO 8601', async () => {
-		const { stored } = await setOne(fields({ now: '={{ $now }}', today: '={{ $today }}' }));
-		expect(stored).toEqual({
-			now: expect.stringMatching(ISO_TIME),
-			today: expect.stringMatching(ISO_TIME),
-		});
-	});
-
 	test('null removes, and a missing value is left out and named', async () => {
 		const given = { gone: '={{ null }}', tier: '={{ $json.teir }}', city: '={{ $json.a.b }}' };
 		const before = { gone: '1', tier: 'old', city: 'Rome', other: 'stays' };
@@ -66,25 +59,6 @@ describe('fields', () => {
 		expect(stored).toEqual({ tier: 'old', city: 'Rome', other: 'stays' });
 		expect(record.validation.expected).toEqual({ gone: null });
 		expect(record).toMatchObject({ status: 'verified', warnings: [`${LEFT_OUT}tier, city.`] });
-	});
-
-	test('an item without any value is skipped, and says why', async () => {
-		const { record } = await setOne(fields({ tier: '={{ $json.teir }}' }));
-		expect(record).toMatchObject({
-			status: 'skipped',
-			valid: null,
-			reason: 'nothingToWrite',
-			warnings: [`${LEFT_OUT}tier.`],
-		});
-	});
-
-	test('of two values for one name the later wins', async () => {
-		const { attributes } = fields({ first: 'silver', second: 'gold' }) as {
-			attributes: { assignments: Array<{ name: string }> };
-		};
-		for (const assignment of attributes.assignments) assignment.name = 'tier';
-		const { stored } = await setOne({ attributesFrom: 'fields', attributes });
-		expect(stored).toEqual({ tier: 'gold' });
 	});
 });
 
@@ -107,28 +81,19 @@ describe('json', () => {
 		expect(record.validation.expected).toMatchObject({ gone: null, n: '1' });
 		expect(record.status).toBe('verified');
 	});
-
-	test('names without a value are left out and named', async () => {
-		const attributesJson = '={{ ({ tier: $json.teir, city: "Rome" }) }}';
-		const { record, stored } = await setOne({ attributesJson }, {}, { tier: 'old' });
-		expect(stored).toEqual({ tier: 'old', city: 'Rome' });
-		expect(record.warnings).toEqual([`${LEFT_OUT}tier.`]);
-	});
 });
 
 test('remove takes names between commas or as an array, and leaves the others', async () => {
-	await withSimulator({}, async (simulator) => {
-		const before = { a: '1', b: '2', 'c, d': '3', other: 'stays' };
-		const text = { ...seedItem(simulator, {}, before), names: ' a , b,, ' };
-		const array = { ...seedItem(simulator, {}, before), names: ['b', 'c, d'] };
-		const { records } = await remove(simulator, [text, array]);
-		expect(records.map(({ validation }) => validation.expected)).toEqual([
-			{ a: null, b: null },
-			{ b: null, 'c, d': null },
-		]);
-		expect(storedFor(simulator, text)).toEqual({ 'c, d': '3', other: 'stays' });
-		expect(storedFor(simulator, array)).toEqual({ a: '1', other: 'stays' });
-	});
+	const before = { a: '1', b: '2', 'c, d': '3', other: 'stays' };
+	const text = { ...seedItem(simulator, {}, before), names: ' a , b,, ' };
+	const array = { ...seedItem(simulator, {}, before), names: ['b', 'c, d'] };
+	const { records } = await remove(simulator, [text, array]);
+	expect(records.map(({ validation }) => validation.expected)).toEqual([
+		{ a: null, b: null },
+		{ b: null, 'c, d': null },
+	]);
+	expect(storedFor(simulator, text)).toEqual({ 'c, d': '3', other: 'stays' });
+	expect(storedFor(simulator, array)).toEqual({ a: '1', other: 'stays' });
 });
 
 test('warns of names that scripts cannot find and of values that bot flows cut', async () => {

@@ -31,18 +31,6 @@ async function setFromInput(
 	return outcomes[0];
 }
 
-/** An item as Find makes it, without its IDs. */
-const FOUND = {
-	purpose: 'customer',
-	participantName: 'Ada',
-	userId: null,
-	conversationStart: '2026-11-22T10:00:00.000Z',
-	conversationEnd: null,
-	mediaTypes: ['voice'],
-	direction: 'inbound',
-	queueIds: [],
-};
-
 const cases: Array<[string, Case]> = [
 	[
 		'selected fields only',
@@ -69,26 +57,10 @@ const cases: Array<[string, Case]> = [
 		},
 	],
 	[
-		'all but what Find adds',
-		{
-			parameters: { inputFields: 'all' },
-			json: { ...FOUND, tier: 'gold' },
-			expected: { tier: 'gold' },
-		},
-	],
-	[
-		'all but some and what Find adds',
-		{
-			parameters: { inputFields: 'allExcept', inputFieldNames: 'city' },
-			json: { ...FOUND, tier: 'gold', city: 'Rome' },
-			expected: { tier: 'gold' },
-		},
-	],
-	[
 		'a field of Find that is selected by name',
 		{
 			parameters: { inputFields: 'selected', inputFieldNames: 'direction' },
-			json: FOUND,
+			json: { purpose: 'customer', direction: 'inbound' },
 			expected: { direction: 'inbound' },
 		},
 	],
@@ -107,15 +79,6 @@ test('fields that hold the IDs of the item are left out, however they are called
 		otherCase: '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11',
 	}));
 	expect(stored).toEqual({ otherCase: '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11' });
-});
-
-test('the IDs of an item of Find are left out though the participant is chosen by purpose', async () => {
-	const byPurpose = { participantBy: 'purpose', participantPurpose: 'customer' };
-	const { stored } = await setFromInput({ inputFields: 'all', ...byPurpose }, () => ({
-		...FOUND,
-		tier: 'gold',
-	}));
-	expect(stored).toEqual({ tier: 'gold' });
 });
 
 test("a CRM's null is no value: it removes nothing, and is named", async () => {

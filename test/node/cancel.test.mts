@@ -2,9 +2,12 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RouteName } from '../simulator/server.mts';
-import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
+import type { RouteName, Settings } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, credentialFor, type Simulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type Changed, type UpdateRun } from './updates.mts';
+
+simulatorForAll();
 
 /** A route, and how many answers of it. */
 type Answers = [RouteName, number];
@@ -32,13 +35,16 @@ async function setUntil(
 describe('cancelling ends all waits at once, and starts no new request', () => {
 	interface Waiting {
 		arrange?(simulator: Simulator): void;
-		settings?: Parameters<typeof withSimulator>[0];
+		settings?: Partial<Settings>;
 		changed?: Changed;
 		/** What has been answered when the run is cancelled. */
 		after: Answers;
 	}
 	const cases: Array<[string, Waiting]> = [
-		['for the limit', { settings: { limit: 5 }, after: ['patchAttributes', 5] }],
+		[
+			'for the limit, with Continue, too',
+			{ settings: { limit: 5 }, changed: { node: CONTINUE }, after: ['patchAttributes', 5] },
+		],
 		[
 			'that a 429 asked for',
 			{
@@ -75,53 +81,39 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		],
 	];
 	test.each(cases)('%s', async (_, { arrange, settings, changed, after }) => {
-		await withSimulator({ ...settings }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			arrange?.(simulator);
-			const { result, later } = await setUntil(simulator, after, items, changed);
-			expect(result.status).toBe('canceled');
-			expect(result.json).toEqual([]);
-			expect(later).toBeLessThanOrEqual(10);
-		});
+		Object.assign(simulator.settings, settings);
+		const items = itemsFor(simulator.seed({ conversations: 20 }));
+		arrange?.(simulator);
+		const { result, later } = await setUntil(simulator, after, items, changed);
+		expect(result.status).toBe('canceled');
+		expect(result.json).toEqual([]);
+		expect(later).toBeLessThanOrEqual(10);
 	});
 
 	test('and what had been written is told where n8n keeps it, in its log and in the console', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const { conversationId } = items[2];
-			simulator.faults.next({ route: 'patchAttributes', conversationId }, { kind: 'hang' });
-			// With one request at a time, its arrival means that the two before have been answered
-			const cancelWhen = new Promise<void>((resolve) => {
-				simulator.onRequest((one) => one.conversationId === conversationId && resolve());
-			});
-			const result = await set(simulator, items, { options: { concurrency: 1 }, cancelWhen });
-			const text = /^.*\b2 of 20 items had been written.*Skip Unchanged/;
-			expect(result.savedWhenCancelled?.genesys_when_cancelled).toMatch(text);
-			expect(result.savedWhenCancelled?.genesys_when_cancelled.length).toBeLessThanOrEqual(255);
-			expect(result.logs).toContainEqual(
-				expect.objectContaining({ level: 'warn', message: expect.stringMatching(text) }),
-			);
-			expect(result.messages).toContainEqual(expect.stringMatching(text));
+		const items = itemsFor(simulator.seed({ conversations: 20 }));
+		const { conversationId } = items[2];
+		simulator.faults.next({ route: 'patchAttributes', conversationId }, { kind: 'hang' });
+		// With one request at a time, its arrival means that the two before have been answered
+		const cancelWhen = new Promise<void>((resolve) => {
+			simulator.onRequest((one) => one.conversationId === conversationId && resolve());
 		});
-	});
-
-	test('also with Continue', async () => {
-		await withSimulator({ limit: 5 }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const after: Answers = ['patchAttributes', 5];
-			const { result } = await setUntil(simulator, after, items, { node: CONTINUE });
-			expect(result.status).toBe('canceled');
-			expect(simulator.count('patchAttributes')).toBe(5);
-		});
+		const result = await set(simulator, items, { options: { concurrency: 1 }, cancelWhen });
+		const text = /^.*\b2 of 20 items had been written.*Skip Unchanged/;
+		expect(result.savedWhenCancelled?.genesys_when_cancelled).toMatch(text);
+		expect(result.savedWhenCancelled?.genesys_when_cancelled.length).toBeLessThanOrEqual(255);
+		expect(result.logs).toContainEqual(
+			expect.objectContaining({ level: 'warn', message: expect.stringMatching(text) }),
+		);
+		expect(result.messages).toContainEqual(expect.stringMatching(text));
 	});
 
 	test('and the next execution on the same credential works', async () => {
-		await withSimulator({ serviceMs: 20 }, async (simulator) => {
-			const credential = credentialFor(simulator);
-			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const { result } = await setUntil(simulator, ['patchAttributes', 3], items, { credential });
-			expect(result.status).toBe('canceled');
-			expect(statusesOf(await set(simulator, items, { credential }))).toEqual(all('verified', 20));
-		});
+		Object.assign(simulator.settings, { serviceMs: 20 });
+		const credential = credentialFor(simulator);
+		const items = itemsFor(simulator.seed({ conversations: 20 }));
+		const { result } = await setUntil(simulator, ['patchAttributes', 3], items, { credential });
+		expect(result.status).toBe('canceled');
+		expect(statusesOf(await set(simulator, items, { credential }))).toEqual(all('verified', 20));
 	});
 });

@@ -1,8 +1,8 @@
-import { CONTINUE, withSimulator, type Simulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, type Simulator } from './support.mts';
 import {
 	all,
 	bodiesTo,
-	itemsFor,
 	seedItem,
 	set,
 	statusesOf,
@@ -10,6 +10,8 @@ import {
 	withAttributes,
 	writesTo,
 } from './updates.mts';
+
+simulatorForAll();
 
 const ONE_BY_ONE = { combineItems: false };
 
@@ -24,64 +26,58 @@ function bytesOf(body: unknown): number {
 }
 
 test('1,000 items for 100 participants in 50 conversations cost 100 writes and 50 reads', async () => {
-	await withSimulator({}, async (simulator) => {
-		const conversations = simulator.seed({ conversations: 50, participants: 2 });
-		const participants = conversations.flatMap(({ id: conversationId, participants: both }) =>
-			both.map(({ id: participantId }) => ({ conversationId, participantId })),
-		);
-		const items = Array.from({ length: 1000 }, (_, index) => ({
-			...participants[index % 100],
-			attributes: { [`field${Math.floor(index / 100)}`]: `value ${index}` },
-		}));
-		const result = await set(simulator, items);
-		expect(statusesOf(result)).toEqual(all('verified', 1000));
-		expect(result.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
-			items.map((_, item) => ({ item })),
-		);
-		expect(simulator.count('patchAttributes')).toBe(100);
-		expect(simulator.count('getConversation')).toBe(50);
-		for (const { delivery } of result.records) {
-			expect(delivery).toMatchObject({ combinedItems: 10, attempts: 1, statusCode: 202 });
-		}
-		for (const item of items) {
-			expect(storedFor(simulator, item)).toMatchObject(item.attributes);
-		}
-	});
+	const conversations = simulator.seed({ conversations: 50, participants: 2 });
+	const participants = conversations.flatMap(({ id: conversationId, participants: both }) =>
+		both.map(({ id: participantId }) => ({ conversationId, participantId })),
+	);
+	const items = Array.from({ length: 1000 }, (_, index) => ({
+		...participants[index % 100],
+		attributes: { [`field${Math.floor(index / 100)}`]: `value ${index}` },
+	}));
+	const result = await set(simulator, items);
+	expect(statusesOf(result)).toEqual(all('verified', 1000));
+	expect(result.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
+		items.map((_, item) => ({ item })),
+	);
+	expect(simulator.count('patchAttributes')).toBe(100);
+	expect(simulator.count('getConversation')).toBe(50);
+	for (const { delivery } of result.records) {
+		expect(delivery).toMatchObject({ combinedItems: 10, attempts: 1, statusCode: 202 });
+	}
+	for (const item of items) {
+		expect(storedFor(simulator, item)).toMatchObject(item.attributes);
+	}
 });
 
 test('one PATCH an item, in their order and never two at once, with Combine Items off', async () => {
-	await withSimulator({ serviceMs: 5 }, async (simulator) => {
-		const item = seedItem(simulator);
-		const items = Array.from({ length: 10 }, (_, index) =>
-			withAttributes(item, { [`field${index}`]: 'x', last: String(index) }),
-		);
-		const result = await set(simulator, items, { options: ONE_BY_ONE });
-		expect(bodiesTo(simulator)).toEqual(items.map(({ attributes }) => attributes));
-		expect(takeTurns(simulator)).toBe(true);
-		expect(result.records.map(({ delivery }) => delivery.combinedItems)).toEqual(
-			items.map(() => 1),
-		);
-		expect(storedFor(simulator, item).last).toBe('9');
-		expect(simulator.count('getConversation')).toBe(1);
-	});
+	Object.assign(simulator.settings, { serviceMs: 5 });
+	const item = seedItem(simulator);
+	const items = Array.from({ length: 10 }, (_, index) =>
+		withAttributes(item, { [`field${index}`]: 'x', last: String(index) }),
+	);
+	const result = await set(simulator, items, { options: ONE_BY_ONE });
+	expect(bodiesTo(simulator)).toEqual(items.map(({ attributes }) => attributes));
+	expect(takeTurns(simulator)).toBe(true);
+	expect(result.records.map(({ delivery }) => delivery.combinedItems)).toEqual(items.map(() => 1));
+	expect(storedFor(simulator, item).last).toBe('9');
+	expect(simulator.count('getConversation')).toBe(1);
 });
 
 test('the next write to a participant waits for the retries of the one before', async () => {
-	await withSimulator({ serviceMs: 5 }, async (simulator) => {
-		const item = seedItem(simulator);
-		const values = ['value one', 'value two', 'value three'];
-		simulator.faults.next('patchAttributes', 503, 2);
-		const items = values.map((tier) => withAttributes(item, { tier }));
-		const result = await set(simulator, items, { options: ONE_BY_ONE });
-		expect(bodiesTo(simulator).map(({ tier }) => tier)).toEqual([
-			'value one',
-			'value one',
-			...values,
-		]);
-		expect(takeTurns(simulator)).toBe(true);
-		expect(storedFor(simulator, item)).toEqual({ tier: 'value three' });
-		expect(statusesOf(result)).toEqual(['superseded', 'superseded', 'verified']);
-	});
+	Object.assign(simulator.settings, { serviceMs: 5 });
+	const item = seedItem(simulator);
+	const values = ['value one', 'value two', 'value three'];
+	simulator.faults.next('patchAttributes', 503, 2);
+	const items = values.map((tier) => withAttributes(item, { tier }));
+	const result = await set(simulator, items, { options: ONE_BY_ONE });
+	expect(bodiesTo(simulator).map(({ tier }) => tier)).toEqual([
+		'value one',
+		'value one',
+		...values,
+	]);
+	expect(takeTurns(simulator)).toBe(true);
+	expect(storedFor(simulator, item)).toEqual({ tier: 'value three' });
+	expect(statusesOf(result)).toEqual(['superseded', 'superseded', 'verified']);
 });
 
 describe('a combined body that is refused is sent again item by item, in input order', () => {
@@ -89,81 +85,53 @@ describe('a combined body that is refused is sent again item by item, in input o
 		['400', { maxAttributeValueBytes: 20 }, 'rejected'],
 		['413', { maxBodyBytes: 50 }, 'rejected'],
 	])('with %s, so that an item fails only for its own values', async (status, settings, reason) => {
-		await withSimulator(settings, async (simulator) => {
-			const item = seedItem(simulator);
-			const values = ['one', 'two', 'x'.repeat(40), 'four'];
-			const items = values.map((value, index) => withAttributes(item, { [`f${index}`]: value }));
-			const result = await set(simulator, items, { node: CONTINUE });
-			expect(statusesOf(result)).toEqual(['verified', 'verified', 'failed', 'verified']);
-			expect(result.records[2]).toMatchObject({ reason, valid: false });
-			expect(result.records[2].delivery.statusCode).toBe(Number(status));
-			expect(storedFor(simulator, item)).toEqual({ f0: 'one', f1: 'two', f3: 'four' });
-			const [combined, ...single] = simulator.requests.filter(({ method }) => method === 'PATCH');
-			expect(combined.status).toBe(Number(status));
-			expect(single.map((one) => one.status)).toEqual([202, 202, Number(status), 202]);
-			expect(takeTurns(simulator)).toBe(true);
-		});
+		Object.assign(simulator.settings, settings);
+		const item = seedItem(simulator);
+		const values = ['one', 'two', 'x'.repeat(40), 'four'];
+		const items = values.map((value, index) => withAttributes(item, { [`f${index}`]: value }));
+		const result = await set(simulator, items, { node: CONTINUE });
+		expect(statusesOf(result)).toEqual(['verified', 'verified', 'failed', 'verified']);
+		expect(result.records[2]).toMatchObject({ reason, valid: false });
+		expect(result.records[2].delivery.statusCode).toBe(Number(status));
+		expect(storedFor(simulator, item)).toEqual({ f0: 'one', f1: 'two', f3: 'four' });
+		const [combined, ...single] = simulator.requests.filter(({ method }) => method === 'PATCH');
+		expect(combined.status).toBe(Number(status));
+		expect(single.map((one) => one.status)).toEqual([202, 202, Number(status), 202]);
+		expect(takeTurns(simulator)).toBe(true);
 	});
 
 	test('but not one that is refused for another reason', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator);
-			simulator.faults.next('patchAttributes', 403, 5);
-			const result = await set(simulator, [item, item], { node: CONTINUE });
-			expect(statusesOf(result)).toEqual(['failed', 'failed']);
-			expect(simulator.count('patchAttributes')).toBe(1);
-		});
+		const item = seedItem(simulator);
+		simulator.faults.next('patchAttributes', 403, 5);
+		const result = await set(simulator, [item, item], { node: CONTINUE });
+		expect(statusesOf(result)).toEqual(['failed', 'failed']);
+		expect(simulator.count('patchAttributes')).toBe(1);
 	});
 });
 
 describe('a body stays below 512,000 bytes', () => {
 	test('so items that are too much together are split', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator);
-			const items = [0, 1, 2].map((index) =>
-				withAttributes(item, { [`f${index}`]: '€'.repeat(80_000) }),
-			);
-			const result = await set(simulator, items);
-			expect(statusesOf(result)).toEqual(all('verified', 3));
-			expect(result.records.map(({ delivery }) => delivery.combinedItems)).toEqual([2, 2, 1]);
-			const bodies = writesTo(simulator).map(({ body }) => body);
-			expect(bodies).toHaveLength(2);
-			for (const body of bodies) expect(bytesOf(body)).toBeLessThan(512_000);
-		});
+		const item = seedItem(simulator);
+		const items = [0, 1, 2].map((index) =>
+			withAttributes(item, { [`f${index}`]: '€'.repeat(80_000) }),
+		);
+		const result = await set(simulator, items);
+		expect(statusesOf(result)).toEqual(all('verified', 3));
+		expect(result.records.map(({ delivery }) => delivery.combinedItems)).toEqual([2, 2, 1]);
+		const bodies = writesTo(simulator).map(({ body }) => body);
+		expect(bodies).toHaveLength(2);
+		for (const body of bodies) expect(bytesOf(body)).toBeLessThan(512_000);
 	});
 
 	test('so even one item is split, and is still one output item', async () => {
-		await withSimulator({}, async (simulator) => {
-			const names = ['a', 'b', 'c', 'd', 'e'];
-			const value = '"'.repeat(100_000);
-			const item = seedItem(simulator, Object.fromEntries(names.map((name) => [name, value])));
-			const { records } = await set(simulator, [item]);
-			expect(records).toHaveLength(1);
-			expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 3 } });
-			for (const { body } of writesTo(simulator)) expect(bytesOf(body)).toBeLessThan(512_000);
-			expect(storedFor(simulator, item)).toEqual(item.attributes);
-			expect(takeTurns(simulator)).toBe(true);
-		});
-	});
-
-	test('but is not split before', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator, { a: 'x'.repeat(255_950), b: 'x'.repeat(255_950) });
-			expect(statusesOf(await set(simulator, [item]))).toEqual(['verified']);
-			expect(simulator.count('patchAttributes')).toBe(1);
-		});
-	});
-});
-
-test('items of different participants never share a request', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 3 }), (index) => ({ n: index }));
-		const { records } = await set(simulator, items);
-		expect(records.map(({ delivery }) => delivery.combinedItems)).toEqual([1, 1, 1]);
-		expect(items.map((item) => storedFor(simulator, item))).toEqual([
-			{ n: '0' },
-			{ n: '1' },
-			{ n: '2' },
-		]);
+		const names = ['a', 'b', 'c', 'd', 'e'];
+		const value = '"'.repeat(100_000);
+		const item = seedItem(simulator, Object.fromEntries(names.map((name) => [name, value])));
+		const { records } = await set(simulator, [item]);
+		expect(records).toHaveLength(1);
+		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 3 } });
+		for (const { body } of writesTo(simulator)) expect(bytesOf(body)).toBeLessThan(512_000);
+		expect(storedFor(simulator, item)).toEqual(item.attributes);
+		expect(takeTurns(simulator)).toBe(true);
 	});
 });

@@ -37,14 +37,6 @@ test('it has the fixed names, and is an OAuth2 credential', () => {
 	});
 });
 
-test('a new credential is of a client that works by itself', async () => {
-	expect(await resolve({})).toMatchObject({
-		grantType: 'clientCredentials',
-		region: 'mypurecloud.com',
-		authentication: 'header',
-	});
-});
-
 const GRANTS = ['clientCredentials', 'authorizationCode', 'pkce'];
 
 test.each(GRANTS.flatMap((grantType) => DOMAINS.map((region) => ({ grantType, region }))))(
@@ -103,16 +95,6 @@ test.each(COPIED)('custom URLs %j are those of Genesys Cloud', async (url) => {
 		'https://login.mypurecloud.de/oauth/token',
 		'https://api.mypurecloud.de',
 		'https://api.mypurecloud.de/api/v2/tokens/me',
-	]);
-});
-
-test('custom URLs may end with what n8n and the node append', async () => {
-	const loginUrl = 'https://login.example.com/oauth/token';
-	const apiUrl = 'https://api.example.com/api/v2/';
-	expect(await hostsOf({ region: 'custom', loginUrl, apiUrl })).toEqual([
-		loginUrl,
-		'https://api.example.com',
-		'https://api.example.com/api/v2/tokens/me',
 	]);
 });
 

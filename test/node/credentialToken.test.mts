@@ -64,38 +64,3 @@ test("n8n's Test button asks who the token belongs to", async () => {
 		{ route: 'tokensMe', method: 'GET', path: '/api/v2/tokens/me', status: 200 },
 	]);
 });
-
-test('the test fails with a wrong secret', async () => {
-	const credential = credentialFor(simulator);
-	credential.data.clientSecret = 'wrong-secret';
-
-	const { error } = await testCredential(credential);
-
-	expect(error).toBeDefined();
-	expect(simulator.count('tokensMe')).toBe(0);
-});
-
-test('a wrong secret is told in words, without the secret', async () => {
-	const credential = credentialFor(simulator);
-	credential.data.clientSecret = 'wrong-secret';
-
-	const { error, logs, hints } = await find(simulator, { credential });
-
-	expect(error).toMatchObject({
-		name: 'NodeApiError',
-		message: expect.stringContaining('does not accept this Client ID and Client Secret'),
-	});
-	expect(JSON.stringify([error, logs, hints])).not.toContain('wrong-secret');
-});
-
-test('a token that was withdrawn is renewed, once', async () => {
-	simulator.seed({ conversations: 2 });
-	const credential = credentialFor(simulator);
-	await find(simulator, { credential });
-	simulator.revokeTokens();
-
-	const { json } = await find(simulator, { credential });
-
-	expect(json).toHaveLength(2);
-	expect(simulator.tokenRequests).toBe(2);
-});

@@ -1,13 +1,10 @@
 import { createCredential } from '../engine/credential.mts';
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import {
-	CONTINUE,
-	credentialFor,
-	TO_ERROR_OUTPUT,
-	withSimulator,
-	type Simulator,
-} from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';
+
+simulatorForAll();
 
 function credentialWith(simulator: Simulator, changes: Record<string, string>) {
 	const { data } = credentialFor(simulator);
@@ -33,67 +30,59 @@ describe('a credential that gives no token ends the run at once, for all items, 
 	];
 
 	test.each(wrong)('with Continue: %s', async (_, changes, message) => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const credential = credentialWith(simulator, changes);
-			const result = await set(simulator, items, { credential, node: CONTINUE });
-			expect(result.error).toBeUndefined();
-			expect(statusesOf(result)).toEqual(all('failed', 20));
-			expect(common(result, 'reason')).toBe('unauthorized');
-			expect(common(result, 'error')).toMatch(message);
-			expect(simulator.requests.length).toBeLessThanOrEqual(10);
-		});
+		const items = itemsFor(simulator.seed({ conversations: 20 }));
+		const credential = credentialWith(simulator, changes);
+		const result = await set(simulator, items, { credential, node: CONTINUE });
+		expect(result.error).toBeUndefined();
+		expect(statusesOf(result)).toEqual(all('failed', 20));
+		expect(common(result, 'reason')).toBe('unauthorized');
+		expect(common(result, 'error')).toMatch(message);
+		expect(simulator.requests.length).toBeLessThanOrEqual(10);
 	});
 
 	test.each(wrong)('with Stop Workflow: %s', async (_, changes, message) => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 200 }));
-			const credential = credentialWith(simulator, changes);
-			const { error, status } = await set(simulator, items, { credential });
-			expect(status).toBe('error');
-			expect(error?.name).toBe('NodeApiError');
-			expect(error?.message).toMatch(message);
-			expect(error?.description).toMatch(/0 of 200 items had been written.*Open the credential/s);
-			expect(simulator.requests.length).toBeLessThanOrEqual(10);
-		});
+		const items = itemsFor(simulator.seed({ conversations: 200 }));
+		const credential = credentialWith(simulator, changes);
+		const { error, status } = await set(simulator, items, { credential });
+		expect(status).toBe('error');
+		expect(error?.name).toBe('NodeApiError');
+		expect(error?.message).toMatch(message);
+		expect(error?.description).toMatch(/0 of 200 items had been written.*Open the credential/s);
+		expect(simulator.requests.length).toBeLessThanOrEqual(10);
 	});
 
 	test('whichever status the login host answers with', async () => {
-		await withSimulator({ tokenErrorStatus: 401 }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 50 }));
-			const credential = credentialWith(simulator, { clientSecret: 'wrong' });
-			const result = await set(simulator, items, { credential, node: CONTINUE });
-			expect(common(result, 'reason')).toBe('unauthorized');
-			expect(common(result, 'error')).toMatch(/does not accept this Client ID/);
-		});
+		Object.assign(simulator.settings, { tokenErrorStatus: 401 });
+		const items = itemsFor(simulator.seed({ conversations: 50 }));
+		const credential = credentialWith(simulator, { clientSecret: 'wrong' });
+		const result = await set(simulator, items, { credential, node: CONTINUE });
+		expect(common(result, 'reason')).toBe('unauthorized');
+		expect(common(result, 'error')).toMatch(/does not accept this Client ID/);
 	});
 });
 
 test('a token that is refused again and again ends the run, too', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 200 }));
-		simulator.faults.next('patchAttributes', 401, 1000);
-		const result = await set(simulator, items, { node: CONTINUE });
-		expect(statusesOf(result)).toEqual(all('failed', 200));
-		expect(common(result, 'reason')).toBe('unauthorized');
-		expect(simulator.count('patchAttributes')).toBeLessThanOrEqual(20);
-	});
+	const items = itemsFor(simulator.seed({ conversations: 200 }));
+	simulator.faults.next('patchAttributes', 401, 1000);
+	const result = await set(simulator, items, { node: CONTINUE });
+	expect(statusesOf(result)).toEqual(all('failed', 200));
+	expect(common(result, 'reason')).toBe('unauthorized');
+	expect(simulator.count('patchAttributes')).toBeLessThanOrEqual(20);
 });
 
 describe('a permission that is missing', () => {
 	const permissions = ['conversation:participant:attributes', 'conversation:communication:edit'];
 
 	test('fails the items, and is named', async () => {
-		await withSimulator({ forbidden: { permissions } }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 200 }));
-			const result = await set(simulator, items, { node: CONTINUE });
-			expect(statusesOf(result)).toEqual(all('failed', 200));
-			expect(common(result, 'reason')).toBe('forbidden');
-			for (const { advice } of result.records) {
-				expect(advice).toContain(permissions.join(', '));
-			}
-			expect(simulator.count('getConversation')).toBe(0);
-		});
+		Object.assign(simulator.settings, { forbidden: { permissions } });
+		const items = itemsFor(simulator.seed({ conversations: 200 }));
+		const result = await set(simulator, items, { node: CONTINUE });
+		expect(statusesOf(result)).toEqual(all('failed', 200));
+		expect(common(result, 'reason')).toBe('forbidden');
+		for (const { advice } of result.records) {
+			expect(advice).toContain(permissions.join(', '));
+		}
+		expect(simulator.count('getConversation')).toBe(0);
 	});
 
 	test('to read what was written leaves the items unverified', async () => {
@@ -105,120 +94,48 @@ describe('a permission that is missing', () => {
 			expect(simulator.count('patchAttributes', 202)).toBe(100);
 		});
 	});
-
-	test('in one division only does not end the run for the others', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 40 }));
-			for (const { conversationId } of items.slice(0, 30)) {
-				simulator.faults.next({ route: 'patchAttributes', conversationId }, 403);
-			}
-			const result = await set(simulator, items, { node: CONTINUE, options: { concurrency: 1 } });
-			expect(statusesOf(result)).toEqual([...all('failed', 30), ...all('verified', 10)]);
-		});
-	});
 });
 
 test('a host that cannot be reached fails the items, not the run', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 3 }));
-		const credential = credentialWith(simulator, { apiUrl: 'http://127.0.0.1:1' });
-		const options = { maxRetries: 0 };
-		const result = await set(simulator, items, { credential, node: CONTINUE, options });
-		expect(result.records).toMatchObject(
-			items.map(() => ({ status: 'failed', valid: false, reason: 'network' })),
-		);
-		expect(simulator.count('getConversation')).toBe(0);
-	});
-});
-
-test('a host that does not answer is not asked for every item', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 200 }));
-		simulator.faults.random({ hangBefore: 1 });
-		const options = { maxRetries: 0, timeout: 1 };
-		const result = await set(simulator, items, { options, node: CONTINUE });
-		expect(statusesOf(result)).toEqual(all('failed', 200));
-		expect(common(result, 'reason')).toBe('timeout');
-		expect(simulator.requests.length).toBeLessThanOrEqual(60);
-	});
-});
-
-test('with Continue, bad input and failures stand in the order of the input', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 4 }));
-		items[1].conversationId = 'no ID';
-		simulator.removeConversation(items[2].conversationId);
-		const result = await set(simulator, items, { node: CONTINUE });
-		expect(result.records.map(({ status, reason }) => [status, reason])).toEqual([
-			['verified', undefined],
-			['failed', 'invalidInput'],
-			['failed', 'notFound'],
-			['verified', undefined],
-		]);
-		expect(result.outputs[0].map(({ pairedItem }) => pairedItem)).toEqual(
-			items.map((_, item) => ({ item })),
-		);
-	});
-});
-
-test('bad input goes to the error output as well', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 2 }));
-		items[0].participantId = 'no ID';
-		const { outputs } = await set(simulator, items, { node: TO_ERROR_OUTPUT });
-		expect(outputs.map((one) => one.length)).toEqual([1, 1]);
-		expect(outputs[1][0]).toMatchObject({
-			json: { error: 'Participant ID is not a valid ID', details: { reason: 'invalidInput' } },
-			pairedItem: { item: 0 },
-		});
-	});
+	const items = itemsFor(simulator.seed({ conversations: 3 }));
+	const credential = credentialWith(simulator, { apiUrl: 'http://127.0.0.1:1' });
+	const options = { maxRetries: 0 };
+	const result = await set(simulator, items, { credential, node: CONTINUE, options });
+	expect(result.records).toMatchObject(
+		items.map(() => ({ status: 'failed', valid: false, reason: 'network' })),
+	);
+	expect(simulator.count('getConversation')).toBe(0);
 });
 
 test('a conflict says whether the conversation has ended', async () => {
-	await withSimulator({ writeAfterEnd: 'conflict' }, async (simulator) => {
-		const [item] = itemsFor(simulator.seed({ conversations: 1, endedMinutesAgo: 1 }));
-		const { records } = await set(simulator, [item], { node: CONTINUE });
-		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });
-		expect(records[0].error).toMatch(/the conversation has ended/);
-		expect(records[0].advice).toMatch(/It ended at \d{4}-.*Skip Ended/);
-		expect(simulator.count('patchAttributes')).toBe(3);
-	});
+	Object.assign(simulator.settings, { writeAfterEnd: 'conflict' });
+	const [item] = itemsFor(simulator.seed({ conversations: 1, endedMinutesAgo: 1 }));
+	const { records } = await set(simulator, [item], { node: CONTINUE });
+	expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'conflict' });
+	expect(records[0].error).toMatch(/the conversation has ended/);
+	expect(records[0].advice).toMatch(/It ended at \d{4}-.*Skip Ended/);
+	expect(simulator.count('patchAttributes')).toBe(3);
 });
 
-test.each([400, 404] as const)(
-	'a participant that the conversation does not have fails, answered with %d',
-	async (unknownParticipant) => {
-		await withSimulator({ unknownParticipant }, async (simulator) => {
-			const [item, other] = itemsFor(simulator.seed({ conversations: 2 }));
-			const stray = { ...item, participantId: other.participantId };
-			const { records } = await set(simulator, [stray], { node: CONTINUE });
-			const reason = unknownParticipant === 404 ? 'notFound' : 'rejected';
-			expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason });
-		});
-	},
-);
-
 test('a participant that has left is told as such, and nothing is sent again item by item', async () => {
-	await withSimulator({}, async (simulator) => {
-		const [item] = itemsFor(simulator.seed({ conversations: 1 }));
-		simulator.faults.next('patchParticipant', {
-			kind: 'status',
-			status: 400,
-			code: 'conversation.error.participant.no.active.conversations',
-		});
-		const { records } = await set(simulator, [item, item, item], {
-			options: { writeTo: 'participant' },
-			node: CONTINUE,
-		});
-		expect(records).toHaveLength(3);
-		for (const record of records) {
-			expect(record).toMatchObject({
-				status: 'failed',
-				reason: 'rejected',
-				error: 'The participant has left the conversation',
-			});
-			expect(record.advice).not.toContain('names and values');
-		}
-		expect(simulator.count('patchParticipant')).toBe(1);
+	const [item] = itemsFor(simulator.seed({ conversations: 1 }));
+	simulator.faults.next('patchParticipant', {
+		kind: 'status',
+		status: 400,
+		code: 'conversation.error.participant.no.active.conversations',
 	});
+	const { records } = await set(simulator, [item, item, item], {
+		options: { writeTo: 'participant' },
+		node: CONTINUE,
+	});
+	expect(records).toHaveLength(3);
+	for (const record of records) {
+		expect(record).toMatchObject({
+			status: 'failed',
+			reason: 'rejected',
+			error: 'The participant has left the conversation',
+		});
+		expect(record.advice).not.toContain('names and values');
+	}
+	expect(simulator.count('patchParticipant')).toBe(1);
 });

@@ -64,15 +64,11 @@ async function run({ parameters, node: more = CONTINUE, isPinned }: Scene) {
 const rows = (...values: Array<[string, string]>): INodeParameters => ({
 	attributesFrom: 'fields',
 	attributes: {
-		assignments: values.map(([name, value], index) => ({
-			id: String(index),
-			name,
-			value,
-			type: 'string',
-		})),
+		assignments: values.map(([name, value], n) => ({ id: String(n), name, value, type: 'string' })),
 	},
 });
 const json = (expression: string) => ({ attributesJson: `={{ ${expression} }}` });
+const SOURCE = json('$("Source").item.json.attributes');
 
 const cases: Array<[string, Scene, RegExp, RegExp]> = [
 	[
@@ -95,16 +91,13 @@ const cases: Array<[string, Scene, RegExp, RegExp]> = [
 	],
 	[
 		'items that are not linked',
-		{ parameters: json('$("Source").item.json.attributes') },
+		{ parameters: SOURCE },
 		/^Attributes \(JSON\) cannot be read: Paired item data .* 'Split' is unavailable/,
 		/which item of the other node/,
 	],
 	[
 		'pinned data',
-		{
-			parameters: json('$("Source").item.json.attributes'),
-			isPinned: true,
-		},
+		{ parameters: SOURCE, isPinned: true },
 		/^Attributes \(JSON\) cannot be read: .*[Uu]npin 'Split'/,
 		/which item of the other node/,
 	],
@@ -132,13 +125,6 @@ describe("n8n's own sentence says why an expression fails, and where", () => {
 			expect(record.advice).toMatch(advice);
 		}
 		expect(simulator.count('patchAttributes')).toBe(0);
-	});
-
-	test('also with Stop Workflow', async () => {
-		const [, scene, message] = cases[0];
-		const { error } = await run({ ...scene, node: {} });
-		expect(error?.message).toMatch(message);
-		expect(error?.message).toMatch(/\[item 0\]$/);
 	});
 });
 

@@ -1,37 +1,64 @@
-import {
-	changeAll,
-	refuseCheck,
-	status,
-	writeMeets,
-	type Failure,
-	type Plan,
-} from './failurePlans.mts';
+import type { INodeParameters } from 'n8n-workflow';
+
+import type { Fault } from '../simulator/server.mts';
+import type { Simulator } from './support.mts';
+import { interfere, type SeededItem } from './updates.mts';
+
+/** One way for an item to fail, and what is to be said of it. */
+export interface Failure {
+	/** Brings it about for this item. */
+	arrange(simulator: Simulator, item: SeededItem): void;
+	reason: string;
+	message: RegExp;
+	/** What to do about it. */
+	description: RegExp;
+	options?: INodeParameters;
+	/** Null where nobody knows whether the write got through; else false. */
+	valid?: null;
+	/** How often the write was tried. Default 1. */
+	attempts?: number;
+	/** The cause is not the item's own, so other items fail as well. */
+	common?: true;
+}
+
+type Plan = Omit<Failure, 'arrange'>;
+
+/** The item's write meets the fault, so many times. */
+function writeMeets(fault: Fault, plan: Plan, times = 1): Failure {
+	const arrange: Failure['arrange'] = ({ faults }, { conversationId }) =>
+		faults.next({ route: 'patchAttributes', conversationId }, fault, times);
+	return { arrange, ...plan };
+}
+
+type More = Partial<Fault & { kind: 'status' }>;
+
+function status(code: number, plan: Plan, more: More = {}, times = 1): Failure {
+	return writeMeets({ ...more, kind: 'status', status: code }, plan, times);
+}
+
+/** The item's check is refused. */
+const refuseCheck: Failure['arrange'] = ({ faults }, { conversationId }) =>
+	faults.next({ route: 'getConversation', conversationId }, 403);
 
 const NO_RETRY = { maxRetries: 0 };
-
-/** Known only after a check, so the third item was written by then. */
-const LATE = { progress: [2, 0, 1] } satisfies Partial<Failure>;
 
 const rejected: Plan = {
 	reason: 'rejected',
 	message: /^Genesys Cloud rejected the request with status 400/,
 	description: /attribute names and values.*code bad\.request, status 400, correlation ID \S{36}/,
 };
-
 const serverError: Plan = {
 	reason: 'serverError',
 	options: NO_RETRY,
 	message: /^Genesys Cloud could not serve the request \(1 try/,
 	description: /fault is on the side of Genesys Cloud/,
 };
-
 const timedOut: Plan = {
 	reason: 'timeout',
 	options: { ...NO_RETRY, timeout: 0.8 },
 	message: /^Genesys Cloud did not answer in time \(1 try\)/,
 	description: /raise Timeout/,
 };
-
 const lost: Plan = {
 	reason: 'network',
 	options: NO_RETRY,
@@ -47,22 +74,29 @@ export const FAILURES: Array<[string, Failure]> = [
 	['400', status(400, rejected)],
 	[
 		'401 with a new token, too',
-		status(401, {
-			reason: 'unauthorized',
-			message: /did not accept the access token, not even a new one/,
-			description: /Open the credential/,
-			common: true,
-			times: 9,
-		}),
+		status(
+			401,
+			{
+				reason: 'unauthorized',
+				message: /did not accept the access token, not even a new one/,
+				description: /Open the credential/,
+				common: true,
+			},
+			{},
+			9,
+		),
 	],
 	[
 		'403',
-		status(403, {
-			reason: 'forbidden',
-			message: /does not let this OAuth client do that/,
-			description: new RegExp(`${PERMISSION}.*code missing\\.any\\.permissions, status 403`),
-			more: { code: 'missing.any.permissions', message: NEEDS_PERMISSION },
-		}),
+		status(
+			403,
+			{
+				reason: 'forbidden',
+				message: /does not let this OAuth client do that/,
+				description: new RegExp(`${PERMISSION}.*code missing\\.any\\.permissions, status 403`),
+			},
+			{ code: 'missing.any.permissions', message: NEEDS_PERMISSION },
+		),
 	],
 	[
 		'404',
@@ -74,67 +108,71 @@ export const FAILURES: Array<[string, Failure]> = [
 	],
 	[
 		'404 for the participant',
-		status(404, {
-			more: { code: 'conversation.error.participant.not.found' },
-			reason: 'notFound',
-			message: /^The conversation has no participant with this ID\b/,
-			description:
-				/session, communication or user ID is no participant ID.*participant\.not\.found/,
-		}),
+		status(
+			404,
+			{
+				reason: 'notFound',
+				message: /^The conversation has no participant with this ID\b/,
+				description: /session, communication or user ID is no participant ID.*participant\.not/,
+			},
+			{ code: 'conversation.error.participant.not.found' },
+		),
 	],
 	['408', status(408, timedOut)],
 	[
 		'409 again and again',
-		status(409, {
-			reason: 'conflict',
-			message: /current state \(3 tries\)/,
-			description: /at the same time/,
-			attempts: 3,
-			// The waits between tries let the third item go first
-			progress: [2, 0, 2],
-			times: 9,
-		}),
+		status(
+			409,
+			{
+				reason: 'conflict',
+				message: /current state \(3 tries\)/,
+				description: /at the same time/,
+				attempts: 3,
+			},
+			{},
+			9,
+		),
 	],
 	['413', status(413, { ...rejected, message: /status 413/, description: /Shorten the values/ })],
 	['418', status(418, { ...rejected, message: /status 418/, description: /status 418/ })],
 	[
 		'429 that asks for more than Max Wait',
-		status(429, {
-			reason: 'quotaExhausted',
-			message: /asks to wait 3600 seconds/,
-			description: /Run the workflow again later/,
-			common: true,
-			more: { retryAfter: 3600 },
-		}),
+		status(
+			429,
+			{
+				reason: 'quotaExhausted',
+				message: /asks to wait 3600 seconds/,
+				description: /Run the workflow again later/,
+				common: true,
+			},
+			{ retryAfter: 3600 },
+		),
 	],
 	[
 		'429 and nothing else',
-		status(429, {
-			reason: 'rateLimited',
-			// Not a whole number of the waits that are asked for
-			options: { maxWait: 1.5 },
-			message: /rate limit left no room/,
-			description: /uses up the limit/,
-			attempts: 4,
-			progress: [2, 0, 2],
-			more: { retryAfter: 1 },
-			times: 9,
-		}),
+		status(
+			429,
+			{
+				reason: 'rateLimited',
+				// Not a whole number of the waits that are asked for
+				options: { maxWait: 1.5 },
+				message: /rate limit left no room/,
+				description: /uses up the limit/,
+				attempts: 4,
+			},
+			{ retryAfter: 1 },
+			9,
+		),
 	],
-	['500', status(500, { ...serverError, ...LATE })],
+	...[500, 502, 503, 504].map((code): [string, Failure] => [`${code}`, status(code, serverError)]),
 	['501', status(501, { ...serverError, options: {} })],
-	['502', status(502, { ...serverError, ...LATE })],
-	// Only tried again when the last item was written
-	['503', status(503, { ...serverError, progress: [2, 0, 2] })],
-	['504', status(504, { ...serverError, ...LATE })],
-	['a page of a proxy', writeMeets({ kind: 'html', applied: false }, { ...serverError, ...LATE })],
-	['no answer', writeMeets({ kind: 'hang', applied: false }, { ...timedOut, ...LATE })],
-	['a lost connection', writeMeets({ kind: 'reset' }, { ...lost, ...LATE })],
+	['a page of a proxy', writeMeets({ kind: 'html', applied: false }, serverError)],
+	['no answer', writeMeets({ kind: 'hang', applied: false }, timedOut)],
+	['a lost connection', writeMeets({ kind: 'reset' }, lost)],
 	[
 		'a lost connection without a way to look',
 		{
 			...lost,
-			...LATE,
 			valid: null,
 			arrange: (simulator, item) => {
 				writeMeets({ kind: 'reset' }, lost).arrange(simulator, item);
@@ -145,12 +183,11 @@ export const FAILURES: Array<[string, Failure]> = [
 	[
 		'a check that finds something else',
 		{
-			arrange: changeAll,
+			arrange: (simulator, item) => interfere(simulator, item, { tier: 'stranger' }),
 			options: { onMismatch: 'fail' },
 			reason: 'mismatch',
 			message: /is not what was asked for/,
 			description: /validation\.mismatches/,
-			progress: [3, 0, 1],
 		},
 	],
 	[
@@ -160,10 +197,8 @@ export const FAILURES: Array<[string, Failure]> = [
 			options: { onMismatch: 'fail' },
 			reason: 'readFailed',
 			valid: null,
-			httpCode: '403',
 			message: /does not let this OAuth client do that/,
 			description: /role/,
-			progress: [3, 0, 1],
 		},
 	],
 ];

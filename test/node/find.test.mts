@@ -14,15 +14,6 @@ test('250 conversations are found once each, oldest first', async () => {
 	expect(simulator.count('conversationDetails')).toBe(4);
 });
 
-test('a conversation that pages repeat is found once', async () => {
-	const conversations = simulator.seed({ conversations: 250 });
-	simulator.settings.detailsRepeats = 7;
-
-	const { json } = await find(simulator);
-
-	expect(conversationIds(json)).toEqual(idsOf(conversations));
-});
-
 test('a conversation is not missed because others end while pages are read', async () => {
 	const conversations = simulator.seed({ conversations: 250 });
 	const ending = conversations.slice(0, 10);
@@ -50,13 +41,6 @@ test.each(['array', 'absent'] as const)(
 	},
 );
 
-test('exactly one full page is no reason to miss or repeat anything', async () => {
-	const conversations = simulator.seed({ conversations: 100 });
-	simulator.settings.detailsEmptyPage = 'absent';
-	const { json } = await find(simulator);
-	expect(conversationIds(json)).toEqual(idsOf(conversations));
-});
-
 test.each<[object, number, number]>([
 	[{ returnAll: false, limit: 120 }, 120, 2],
 	[{ returnAll: false, limit: 1 }, 1, 1],
@@ -67,14 +51,6 @@ test.each<[object, number, number]>([
 	const { json } = await find(simulator, { parameters: { ...parameters } });
 	expect(json).toHaveLength(items);
 	expect(simulator.count('conversationDetails')).toBe(requests);
-});
-
-test('the limit counts items, not conversations', async () => {
-	simulator.seed({ conversations: 10, participants: 3 });
-	const { json } = await find(simulator, {
-		parameters: { returnAll: false, limit: 7, participantPurpose: 'any' },
-	});
-	expect(json).toHaveLength(7);
 });
 
 test('one item a participant tells what Set needs, and what it is', async () => {
@@ -133,19 +109,6 @@ describe('conversations without the wanted purpose', () => {
 		]);
 	});
 
-	test('are told of beside those that have it, for all inputs together', async () => {
-		simulator.seed({ conversations: 2, mediaType: 'voice' });
-		for (const mediaType of ['voice', 'email'] as const) {
-			simulator.seed({ conversations: 1, mediaType, purposes: ['external'] });
-		}
-		const { json, hints } = await find(simulator, {
-			items: ['voice', 'email'].map((mediaType) => ({ mediaType })),
-			filters: { mediaType: '={{ $json.mediaType }}' },
-		});
-		expect(json).toHaveLength(2);
-		expect(hints).toMatchObject([{ message: expect.stringMatching(/^2 conversations left out/) }]);
-	});
-
 	test.each([
 		['there are none', { participantPurpose: 'external' }],
 		['any purpose will do', { participantPurpose: 'any' }],
@@ -173,17 +136,4 @@ test('equal inputs ask once, and the items belong to the first of them', async (
 	expect(simulator.count('conversationDetails')).toBe(1);
 	const pairs = outputs[0].map(({ pairedItem }) => pairedItem);
 	expect(pairs).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }]);
-});
-
-test('inputs that differ are asked each for their own', async () => {
-	const voice = simulator.seed({ conversations: 2 });
-	const email = simulator.seed({ conversations: 1, mediaType: 'email' });
-	const { outputs, json } = await find(simulator, {
-		items: ['email', 'voice', 'email'].map((mediaType) => ({ mediaType })),
-		filters: { mediaType: '={{ $json.mediaType }}' },
-	});
-	expect(simulator.count('conversationDetails')).toBe(2);
-	expect(conversationIds(json)).toEqual([...idsOf(email), ...idsOf(voice)]);
-	const pairs = outputs[0].map(({ pairedItem }) => pairedItem);
-	expect(pairs).toEqual([{ item: 0 }, { item: 1 }, { item: 1 }]);
 });

@@ -53,18 +53,13 @@ const AN_HOUR_AGO = hoursAgo(1);
 
 test.each<[INodeParameters, string[]]>([
 	[{}, oneDayOld],
-	[{ active: true }, oneDayOld],
 	[{ active: false }, [...oneDayOld, 'ended']],
 	[{ queueId }, ['inQueue', 'outboundEmail']],
-	[{ queueId: ` ${queueId.toUpperCase()} ` }, ['inQueue', 'outboundEmail']],
-	[{ queueId: '' }, oneDayOld],
-	[{ queueId: { __rl: true, mode: 'id', value: queueId } }, ['inQueue', 'outboundEmail']],
 	[
 		{ queueId: { __rl: true, mode: 'list', value: queueId, cachedResultName: 'x' } },
 		['inQueue', 'outboundEmail'],
 	],
 	[{ queueId: { __rl: true, mode: 'list', value: '' } }, oneDayOld],
-	[{ queueId: { mode: 'list', value: '' } }, oneDayOld],
 	[{ userId }, ['withUser']],
 	[{ userId: { __rl: true, mode: 'id', value: `={{ '${userId}' }}` } }, ['withUser']],
 	[{ address: '+1 317 555-0123' }, ['caller']],

@@ -50,22 +50,6 @@ test('an ended conversation is told as ended, with when', async () => {
 	]);
 });
 
-test('an attribute may have any name', async () => {
-	const [conversation] = simulator.seed({ conversations: 1 });
-	const { id, participantId } = conversation;
-	const attributes = JSON.parse('{"__proto__": "a", "constructor": "b", "toString": "c"}');
-	simulator.setAttributes(id, participantId, attributes);
-
-	const { json } = await get(simulator, [itemOf(conversation)]);
-
-	const told = Object.entries(json[0].attributes as object);
-	expect(told).toEqual([
-		['__proto__', 'a'],
-		['constructor', 'b'],
-		['toString', 'c'],
-	]);
-});
-
 test('each conversation is read once, however many items ask for it', async () => {
 	const conversations = simulator.seed({ conversations: 3, participants: 2 });
 	const all = conversations.flatMap(({ id, participants }) =>
@@ -82,29 +66,6 @@ test('each conversation is read once, however many items ask for it', async () =
 		participantId: json.participantId,
 	}));
 	expect(told).toEqual(items.map((item, index) => ({ ...item, pairedItem: { item: index } })));
-});
-
-test('letter case and spaces do not make another conversation', async () => {
-	const [conversation] = simulator.seed({ conversations: 1, attributes: { tier: 'gold' } });
-	const { id, participantId } = conversation;
-	const shouted = { conversationId: ` ${id.toUpperCase()} `, participantId: ` ${participantId}` };
-
-	const { json } = await get(simulator, [itemOf(conversation), shouted]);
-
-	expect(json[1]).toEqual(json[0]);
-	expect(simulator.count('getConversation')).toBe(1);
-});
-
-test('a conversation can be named by its address in the interactions view', async () => {
-	const [conversation] = simulator.seed({ conversations: 1, attributes: { tier: 'gold' } });
-	const view = 'https://apps.mypurecloud.de/directory/#/analytics/interactions';
-	const value = `${view}/${conversation.id}/admin?tab=details`;
-
-	const { json } = await get(simulator, [itemOf(conversation)], {
-		parameters: { conversationId: { __rl: true, mode: 'url', value } },
-	});
-
-	expect(json[0]).toMatchObject({ conversationId: conversation.id, attributes: { tier: 'gold' } });
 });
 
 test.each<[string, string, number[]]>([
@@ -127,17 +88,4 @@ test.each<[string, string, number[]]>([
 
 	const wanted = expected.map((place) => participants[place].id);
 	expect(json.map(({ participantId }) => participantId)).toEqual(wanted);
-});
-
-test('the person outside is found whether the conversation is of the contact center or not', async () => {
-	const [business] = simulator.seed({ conversations: 1, purposes: ['user', 'external'] });
-	const [contact] = simulator.seed({ conversations: 1, purposes: ['ivr', 'customer'] });
-
-	const { json } = await get(
-		simulator,
-		[business, contact].map(({ id }) => ({ conversationId: id })),
-		{ parameters: byPurpose('customerOrExternal') },
-	);
-
-	expect(json.map(({ purpose }) => purpose)).toEqual(['external', 'customer']);
 });

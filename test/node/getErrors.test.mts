@@ -84,26 +84,6 @@ test('Continue (using error output): failed items leave there, with their record
 	]);
 });
 
-test.each(['continueRegularOutput', 'continueErrorOutput'] as const)(
-	'%s: a parameter that cannot be resolved fails its item alone',
-	async (onError) => {
-		const [first, , , last] = seedItems();
-		const value = '={{ $json.broken ? $("No such node").item.json.id : $json.conversationId }}';
-
-		const { outputs } = await get(simulator, [first, { broken: true }, last], {
-			node: { onError },
-			parameters: { conversationId: { __rl: true, mode: 'id', value } },
-		});
-
-		const failed = outputs
-			.flat()
-			.map(({ json }) => (json.details ?? json) as { reason?: string })
-			.filter(({ reason }) => reason);
-		expect(failed).toEqual([expect.objectContaining({ reason: 'invalidInput' })]);
-		expect(outputs.flat()).toHaveLength(3);
-	},
-);
-
 test('a participant that the conversation does not have: the purposes that it has are told', async () => {
 	const [{ id, participantId }] = simulator.seed({ conversations: 1, purposes: ['ivr', 'acd'] });
 	const items = [{ conversationId: id, participantId: unknown }];
@@ -118,32 +98,6 @@ test('a participant that the conversation does not have: the purposes that it ha
 		expect(JSON.stringify(json)).toContain('IVR (Flow), ACD (Queue)');
 	}
 	expect(simulator.count('attributeSearch')).toBe(0);
-});
-
-test.each<[number, string]>([
-	[403, 'forbidden'],
-	[400, 'rejected'],
-	[500, 'serverError'],
-	[503, 'serverError'],
-])('status %i fails its own conversation as %s', async (status, reason) => {
-	const [first, second] = simulator.seed({ conversations: 2, attributes: fine });
-	simulator.faults.next({ conversationId: second.id }, status, 2);
-
-	const { json } = await get(simulator, [first, second].map(itemOf), {
-		node: CONTINUE,
-		options: { maxRetries: 0 },
-	});
-
-	expect(json).toMatchObject([{ attributes: fine }, { reason }]);
-});
-
-test('a 403 names the permissions that Genesys Cloud names', async () => {
-	const [conversation] = simulator.seed({ conversations: 1 });
-	simulator.settings.forbidden = { permissions: ['conversation:communication:view'] };
-
-	const { error } = await get(simulator, [itemOf(conversation)]);
-
-	expect(error?.description).toContain('conversation:communication:view');
 });
 
 test('a read that breaks down is tried again', async () => {

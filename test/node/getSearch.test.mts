@@ -38,12 +38,6 @@ test('what the live API has forgotten is searched, by ID alone', async () => {
 	expect(simulator.count('attributeSearch')).toBe(1);
 });
 
-test('a conversation that still lives is not searched', async () => {
-	const [live] = simulator.seed({ conversations: 1 });
-	await get(simulator, [itemOf(live)]);
-	expect(simulator.count('attributeSearch')).toBe(0);
-});
-
 test('live and forgotten conversations keep the order of the input', async () => {
 	const gone = [seedGone(), seedGone()];
 	const live = simulator.seed({ conversations: 2 });
@@ -96,20 +90,6 @@ test.each<[string, number, number | undefined, boolean]>([
 	},
 );
 
-test('no more than 30 days are searched, which is all that Genesys Cloud keeps', async () => {
-	simulator.settings.searchWithoutDates = 'reject';
-	const conversation = seedGone(40 * DAY);
-
-	await get(simulator, [itemOf(conversation)], {
-		node: CONTINUE,
-		options: { searchDays: 90 },
-	});
-
-	// Refused by ID alone, then one for each day
-	expect(simulator.count('attributeSearch', 400)).toBe(1);
-	expect(simulator.count('attributeSearch', 200)).toBe(30);
-});
-
 test('a 403 on the search names the permission that it needs', async () => {
 	const permission = 'conversation:participant:attributesview';
 	simulator.settings.forbidden = { routes: ['attributeSearch'], permissions: [permission] };
@@ -118,17 +98,4 @@ test('a 403 on the search names the permission that it needs', async () => {
 
 	expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '403' });
 	expect(error?.description).toContain(permission);
-});
-
-test('what neither the live API nor the search knows is not found', async () => {
-	const unknown = '00000000-0000-4000-8000-000000000000';
-	const items = [{ conversationId: unknown, participantId: unknown }];
-
-	const { json } = await get(simulator, items, { node: CONTINUE });
-
-	expect(json[0]).toMatchObject({
-		conversationId: unknown,
-		reason: 'notFound',
-		error: expect.any(String),
-	});
 });

@@ -3,7 +3,7 @@ import { guarded, hasGuard } from '../engine/ssrf.mts';
 import { createCredential, type TestCredential } from '../engine/credential.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialType } from './credentialData.mts';
-import { CONTINUE, credentialFor, TO_ERROR_OUTPUT } from './support.mts';
+import { CONTINUE, credentialFor } from './support.mts';
 import { all, itemsFor, set, statusesOf } from './updates.mts';
 
 simulatorForAll();
@@ -58,17 +58,6 @@ describe("a credential that n8n cannot read is told in n8n's own sentence", () =
 			expect(record.advice).not.toMatch(/Client ID|Client Secret/);
 		}
 		expect(simulator.requests).toEqual([]);
-	});
-
-	test('with Stop Workflow, and to the error output', async () => {
-		const [, error, message] = UNREADABLE[0];
-		const stopped = await set(simulator, seeded(), { credential: broken(error) });
-		expect(stopped.error?.message).toMatch(message);
-		const routed = await set(simulator, seeded(), {
-			credential: broken(error),
-			node: TO_ERROR_OUTPUT,
-		});
-		expect(routed.outputs.map(({ length }) => length)).toEqual([0, 3]);
 	});
 
 	test('in the middle of a run', async () => {

@@ -3,7 +3,7 @@ import type { INodeParameters } from 'n8n-workflow';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { find } from './findConversations.mts';
 import { CONTINUE, node } from './support.mts';
-import { fields, remove, seedItem, set, storedFor } from './updates.mts';
+import { fields, seedItem, set, storedFor } from './updates.mts';
 
 simulatorForAll();
 
@@ -30,12 +30,6 @@ test('texts that a broken expression leaves are written, with a warning that nam
 		typed: '{{ $json.tier }}',
 		fine: 'gold',
 	});
-});
-
-test('so are names that a broken expression leaves', async () => {
-	const item = { ...seedItem(simulator), names: ['tier', 'case undefined'] };
-	const { records } = await remove(simulator, [item]);
-	expect(records[0].warnings).toEqual([`${BROKEN}case undefined.`]);
 });
 
 /** One row of the editor, as it was saved with a type. */

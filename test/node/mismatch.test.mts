@@ -1,4 +1,5 @@
-import { CONTINUE, TO_ERROR_OUTPUT, node, withSimulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE } from './support.mts';
 import {
 	interfere,
 	itemsFor,
@@ -9,6 +10,8 @@ import {
 	type UpdateRecord,
 	type UpdateRun,
 } from './updates.mts';
+
+simulatorForAll();
 
 const ONE_READ = { verifyFor: 0 };
 
@@ -23,63 +26,53 @@ describe('each kind of mismatch is told', () => {
 		['differsInCase', { tier: null, Tier: 'gold' }, null],
 		['differsInCase', { tier: null, TIER: 'silver' }, null],
 	])('%s, where a stranger sets %j', async (reason, change, actual) => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator);
-			interfere(simulator, item, change);
-			const { records } = await set(simulator, [item], { options: ONE_READ });
-			expect(records[0]).toMatchObject({ status: 'mismatch', valid: false });
-			expect(records[0].validation.actual).toEqual({ tier: actual });
-			expect(mismatchesOf(records[0])).toEqual([
-				{ attribute: 'tier', expected: 'gold', actual, reason },
-			]);
-			expect(records[0].validation.checkedAt).toMatch(/Z$/);
-			expect(records[0].delivery.acceptedAt).toMatch(/Z$/);
-		});
+		const item = seedItem(simulator);
+		interfere(simulator, item, change);
+		const { records } = await set(simulator, [item], { options: ONE_READ });
+		expect(records[0]).toMatchObject({ status: 'mismatch', valid: false });
+		expect(records[0].validation.actual).toEqual({ tier: actual });
+		expect(mismatchesOf(records[0])).toEqual([
+			{ attribute: 'tier', expected: 'gold', actual, reason },
+		]);
+		expect(records[0].validation.checkedAt).toMatch(/Z$/);
+		expect(records[0].delivery.acceptedAt).toMatch(/Z$/);
 	});
 
 	test('notRemoved, where a stranger sets it again', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
-			interfere(simulator, item, { tier: 'silver' });
-			const { records } = await remove(simulator, [item], { options: ONE_READ });
-			expect(records[0].status).toBe('mismatch');
-			expect(mismatchesOf(records[0])).toEqual([
-				{ attribute: 'tier', expected: null, actual: 'silver', reason: 'notRemoved' },
-			]);
-		});
+		const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
+		interfere(simulator, item, { tier: 'silver' });
+		const { records } = await remove(simulator, [item], { options: ONE_READ });
+		expect(records[0].status).toBe('mismatch');
+		expect(mismatchesOf(records[0])).toEqual([
+			{ attribute: 'tier', expected: null, actual: 'silver', reason: 'notRemoved' },
+		]);
 	});
 
 	test('only the names that differ, of those that were asked for', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator, { tier: 'gold', city: 'Rome' });
-			interfere(simulator, item, { city: 'Oslo', other: 'x' });
-			const { records } = await set(simulator, [item], { options: ONE_READ });
-			expect(records[0].validation.actual).toEqual({ tier: 'gold', city: 'Oslo' });
-			expect(mismatchesOf(records[0]).map(({ attribute }) => attribute)).toEqual(['city']);
-		});
+		const item = seedItem(simulator, { tier: 'gold', city: 'Rome' });
+		interfere(simulator, item, { city: 'Oslo', other: 'x' });
+		const { records } = await set(simulator, [item], { options: ONE_READ });
+		expect(records[0].validation.actual).toEqual({ tier: 'gold', city: 'Oslo' });
+		expect(mismatchesOf(records[0]).map(({ attribute }) => attribute)).toEqual(['city']);
 	});
 });
 
 test('a twin that differs in letter case is no mismatch, but a warning', async () => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator, { tier: 'gold' }, { Tier: 'old' });
-		const { records } = await set(simulator, [item]);
-		expect(records[0]).toMatchObject({ status: 'verified', validation: { mismatches: [] } });
-		expect(records[0].warnings).toEqual([expect.stringContaining('"Tier"')]);
-	});
+	const item = seedItem(simulator, { tier: 'gold' }, { Tier: 'old' });
+	const { records } = await set(simulator, [item]);
+	expect(records[0]).toMatchObject({ status: 'verified', validation: { mismatches: [] } });
+	expect(records[0].warnings).toEqual([expect.stringContaining('"Tier"')]);
 });
 
 test.each([
 	['beside the removed name', { tier: 'gold', Tier: 'old' }],
 	['in place of it', { Tier: 'old' }],
 ])('a twin %s stays, with a warning', async (_, stored) => {
-	await withSimulator({}, async (simulator) => {
-		const item = { ...seedItem(simulator, {}, stored), names: 'tier' };
-		const { records } = await remove(simulator, [item]);
-		expect(records[0].status).toBe('verified');
-		expect(records[0].warnings).toEqual([expect.stringMatching(/"Tier".*"tier" in letter case/)]);
-		expect(storedFor(simulator, item)).toEqual({ Tier: 'old' });
-	});
+	const item = { ...seedItem(simulator, {}, stored), names: 'tier' };
+	const { records } = await remove(simulator, [item]);
+	expect(records[0].status).toBe('verified');
+	expect(records[0].warnings).toEqual([expect.stringMatching(/"Tier".*"tier" in letter case/)]);
+	expect(storedFor(simulator, item)).toEqual({ Tier: 'old' });
 });
 
 describe('On Mismatch', () => {
@@ -89,18 +82,16 @@ describe('On Mismatch', () => {
 		more: Record<string, unknown>,
 		judge: (run: UpdateRun) => void,
 	) {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 3 }));
-			interfere(simulator, items[1], { tier: 'stranger' });
-			const target = { route: 'getConversation', conversationId: items[2].conversationId } as const;
-			simulator.faults.next(target, 403);
-			const options = { onMismatch, verifyFor: 0 };
-			judge(await set(simulator, items, { options, node: more }));
-		});
+		const items = itemsFor(simulator.seed({ conversations: 3 }));
+		interfere(simulator, items[1], { tier: 'stranger' });
+		const target = { route: 'getConversation', conversationId: items[2].conversationId } as const;
+		simulator.faults.next(target, 403);
+		const options = { onMismatch, verifyFor: 0 };
+		judge(await set(simulator, items, { options, node: more }));
 	}
 
-	test('flag: says so in the item', async () => {
-		await withTrouble('flag', {}, (result) => {
+	test.each(['flag', 'any other choice'])('%s: says so in the item', async (choice) => {
+		await withTrouble(choice, {}, (result) => {
 			expect(result.error).toBeUndefined();
 			expect(result.outputs).toHaveLength(1);
 			const said = result.records.map(({ status, valid, reason }) => [status, valid, reason]);
@@ -110,28 +101,6 @@ describe('On Mismatch', () => {
 				['unverified', null, 'readFailed'],
 			]);
 			expect(result.records.some((record) => 'error' in record)).toBe(false);
-		});
-	});
-
-	test('flag leaves the error output to what has failed', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 3 }));
-			interfere(simulator, items[1], { tier: 'stranger' });
-			simulator.removeConversation(items[2].conversationId);
-			const { outputs } = await set(simulator, items, { options: ONE_READ, node: TO_ERROR_OUTPUT });
-			expect(outputs.map((one) => one.map(({ pairedItem }) => pairedItem))).toEqual([
-				[{ item: 0 }, { item: 1 }],
-				[{ item: 2 }],
-			]);
-			expect(outputs[1][0].json).toMatchObject({ details: { reason: 'notFound' } });
-		});
-	});
-
-	test('any other choice, as an old workflow may have it, flags, and there is one output', async () => {
-		await withTrouble('route', {}, ({ outputs, records }) => {
-			expect(node.description.outputs).toEqual(['main']);
-			expect(outputs).toHaveLength(1);
-			expect(records.map(({ status }) => status)).toEqual(['verified', 'mismatch', 'unverified']);
 		});
 	});
 
@@ -148,23 +117,13 @@ describe('On Mismatch', () => {
 		});
 	});
 
-	test('fail: ends the run with Stop Workflow, and names the item', async () => {
-		await withTrouble('fail', {}, ({ error, status }) => {
-			expect(status).toBe('error');
-			expect(error?.name).toBe('NodeApiError');
-			expect(error?.message).toMatch(/\[item [12]\]$/);
-		});
-	});
-
 	test('fail: the error of Stop Workflow names the attributes, and no value', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator, { tier: 'gold', city: 'Rome', ok: 'yes' });
-			interfere(simulator, item, { tier: 'stranger', city: null });
-			const options = { onMismatch: 'fail', verifyFor: 0 };
-			const { error } = await set(simulator, [item], { options });
-			expect(error?.message).toBe(
-				'What Genesys Cloud stores for tier, city is not what was asked for [item 0]',
-			);
-		});
+		const item = seedItem(simulator, { tier: 'gold', city: 'Rome', ok: 'yes' });
+		interfere(simulator, item, { tier: 'stranger', city: null });
+		const options = { onMismatch: 'fail', verifyFor: 0 };
+		const { error } = await set(simulator, [item], { options });
+		expect(error?.message).toBe(
+			'What Genesys Cloud stores for tier, city is not what was asked for [item 0]',
+		);
 	});
 });

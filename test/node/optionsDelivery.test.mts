@@ -1,5 +1,8 @@
-import { CONTINUE, withSimulator, type Simulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { withSimulator, type Simulator } from './support.mts';
 import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
+
+simulatorForAll();
 
 /** What Write To: participant is for. */
 const GATEWAY = { participantPatch: 'merge' } as const;
@@ -7,137 +10,51 @@ const TO_PARTICIPANT = { writeTo: 'participant', verifyFor: 0 };
 
 describe('Write To: participant', () => {
 	test('an answer with the participant and its attributes is the check, and costs no read', async () => {
-		await withSimulator(GATEWAY, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 3 }), (index) => ({ n: index }));
-			const result = await set(simulator, items, { options: TO_PARTICIPANT });
-			expect(statusesOf(result)).toEqual(all('verified', 3));
-			expect(result.records[2]).toMatchObject({
-				valid: true,
-				validation: { actual: { n: '2' }, reads: 0, checkedAt: expect.stringMatching(/Z$/) },
-				delivery: { statusCode: 200 },
-			});
-			expect(simulator.count('patchParticipant')).toBe(3);
-			expect(simulator.count('patchAttributes')).toBe(0);
-			expect(simulator.count('getConversation')).toBe(0);
+		Object.assign(simulator.settings, GATEWAY);
+		const items = itemsFor(simulator.seed({ conversations: 3 }), (index) => ({ n: index }));
+		const result = await set(simulator, items, { options: TO_PARTICIPANT });
+		expect(statusesOf(result)).toEqual(all('verified', 3));
+		expect(result.records[2]).toMatchObject({
+			valid: true,
+			validation: { actual: { n: '2' }, reads: 0, checkedAt: expect.stringMatching(/Z$/) },
+			delivery: { statusCode: 200 },
 		});
+		expect(simulator.count('patchParticipant')).toBe(3);
+		expect(simulator.count('patchAttributes')).toBe(0);
+		expect(simulator.count('getConversation')).toBe(0);
 	});
 
 	test('a removal is read back', async () => {
-		await withSimulator(GATEWAY, async (simulator) => {
-			const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
-			const result = await remove(simulator, [item], { options: TO_PARTICIPANT });
-			expect(statusesOf(result)).toEqual(['verified']);
-			expect(storedFor(simulator, item)).toEqual({});
-			expect(simulator.count('getConversation')).toBe(1);
-		});
+		Object.assign(simulator.settings, GATEWAY);
+		const item = { ...seedItem(simulator, {}, { tier: 'gold' }), names: 'tier' };
+		const result = await remove(simulator, [item], { options: TO_PARTICIPANT });
+		expect(statusesOf(result)).toEqual(['verified']);
+		expect(storedFor(simulator, item)).toEqual({});
+		expect(simulator.count('getConversation')).toBe(1);
 	});
 
 	test('an empty answer is no check: it is read back', async () => {
-		await withSimulator(GATEWAY, async (simulator) => {
-			simulator.faults.next('patchParticipant', { kind: 'emptyBody' });
-			const { records } = await set(simulator, [seedItem(simulator)], { options: TO_PARTICIPANT });
-			expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });
-			expect(records[0].delivery).toMatchObject({ statusCode: 200, attempts: 1 });
-		});
+		Object.assign(simulator.settings, GATEWAY);
+		simulator.faults.next('patchParticipant', { kind: 'emptyBody' });
+		const { records } = await set(simulator, [seedItem(simulator)], { options: TO_PARTICIPANT });
+		expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });
+		expect(records[0].delivery).toMatchObject({ statusCode: 200, attempts: 1 });
 	});
 
 	test('a 202 is no check: what was ignored is found by reading', async () => {
-		await withSimulator({ participantPatch: 'documented' }, async (simulator) => {
-			const item = seedItem(simulator, { tier: 'gold' }, { tier: 'old' });
-			const { records } = await set(simulator, [item], { options: TO_PARTICIPANT });
-			expect(records[0]).toMatchObject({
-				status: 'mismatch',
-				valid: false,
-				validation: { actual: { tier: 'old' }, reads: 1 },
-				delivery: { statusCode: 202 },
-			});
+		Object.assign(simulator.settings, { participantPatch: 'documented' });
+		const item = seedItem(simulator, { tier: 'gold' }, { tier: 'old' });
+		const { records } = await set(simulator, [item], { options: TO_PARTICIPANT });
+		expect(records[0]).toMatchObject({
+			status: 'mismatch',
+			valid: false,
+			validation: { actual: { tier: 'old' }, reads: 1 },
+			delivery: { statusCode: 202 },
 		});
-	});
-
-	test('what is there by the time of the read is verified, whatever the answer said', async () => {
-		await withSimulator({ participantPatch: 'documented' }, async (simulator) => {
-			const item = seedItem(simulator, { tier: 'gold' }, { tier: 'gold' });
-			const { records } = await set(simulator, [item], { options: TO_PARTICIPANT });
-			expect(records[0]).toMatchObject({ status: 'verified', validation: { reads: 1 } });
-		});
-	});
-
-	test('without verification, the answer is not looked into', async () => {
-		await withSimulator({}, async (simulator) => {
-			const { records } = await set(simulator, [seedItem(simulator)], {
-				parameters: { verification: 'off' },
-				options: TO_PARTICIPANT,
-			});
-			expect(records[0]).toMatchObject({ status: 'accepted', valid: null });
-		});
-	});
-
-	test('a server that takes no attributes there rejects the item', async () => {
-		await withSimulator({ participantPatch: 'reject' }, async (simulator) => {
-			const { records } = await set(simulator, [seedItem(simulator)], {
-				options: TO_PARTICIPANT,
-				node: CONTINUE,
-			});
-			expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'rejected' });
-		});
-	});
-});
-
-describe('Max Retries', () => {
-	test('0: a request that fails is not sent again', async () => {
-		await withSimulator({}, async (simulator) => {
-			simulator.faults.next('patchAttributes', 503);
-			const { records } = await set(simulator, [seedItem(simulator)], {
-				options: { maxRetries: 0 },
-				node: CONTINUE,
-			});
-			expect(records[0]).toMatchObject({ status: 'failed', reason: 'serverError' });
-			expect(records[0].delivery).toMatchObject({ attempts: 1, statusCode: 503 });
-			expect(simulator.count('patchAttributes')).toBe(1);
-		});
-	});
-
-	test('counts what comes after the first try', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 2 }));
-			const [enough, tooMany] = items.map(({ conversationId }) => ({
-				route: 'patchAttributes' as const,
-				conversationId,
-			}));
-			simulator.faults.next(enough, 503, 2);
-			simulator.faults.next(tooMany, 503, 3);
-			const result = await set(simulator, items, { options: { maxRetries: 2 }, node: CONTINUE });
-			expect(statusesOf(result)).toEqual(['verified', 'failed']);
-			expect(result.records.map(({ delivery }) => delivery.attempts)).toEqual([3, 3]);
-			expect(result.records[0].delivery.waitedMs).toBeGreaterThan(0);
-		});
-	});
-});
-
-test('Timeout ends a request that hangs, and it is sent again', async () => {
-	await withSimulator({}, async (simulator) => {
-		simulator.faults.next('patchAttributes', { kind: 'hang', applied: false });
-		const item = seedItem(simulator);
-		const { records } = await set(simulator, [item], { options: { timeout: 0.5 } });
-		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
-		expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
 	});
 });
 
 describe('Max Wait', () => {
-	test('a longer wait asked for by the server is not waited for', async () => {
-		await withSimulator({}, async (simulator) => {
-			simulator.faults.next('patchAttributes', { kind: 'status', status: 429, retryAfter: 3 });
-			const { records } = await set(simulator, [seedItem(simulator)], {
-				options: { maxWait: 2 },
-				node: CONTINUE,
-			});
-			expect(records[0]).toMatchObject({ status: 'failed', reason: 'quotaExhausted' });
-			expect(records[0].error).toContain('3 seconds');
-			expect(simulator.count('patchAttributes')).toBe(1);
-		});
-	});
-
 	test.concurrent('a wait within it is waited for, and costs no retry', async () => {
 		await withSimulator({}, async (simulator) => {
 			simulator.faults.next('patchAttributes', { kind: 'status', status: 429, retryAfter: 1 });
@@ -166,35 +83,30 @@ describe('Concurrency', () => {
 		[10, 10],
 		[0, 1],
 	])('%d means at most %d at once', async (concurrency, most) => {
-		await withSimulator({ serviceMs: 30 }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: Math.min(20, most * 5) }));
-			const result = await set(simulator, items, {
-				parameters: { verification: 'off' },
-				options: { concurrency },
-			});
-			expect(statusesOf(result)).toEqual(all('accepted', items.length));
-			expect(mostAtOnce(simulator)).toBeLessThanOrEqual(most);
-			expect(mostAtOnce(simulator)).toBeGreaterThanOrEqual(Math.min(2, most));
+		Object.assign(simulator.settings, { serviceMs: 30 });
+		const items = itemsFor(simulator.seed({ conversations: Math.min(20, most * 5) }));
+		const result = await set(simulator, items, {
+			parameters: { verification: 'off' },
+			options: { concurrency },
 		});
+		expect(statusesOf(result)).toEqual(all('accepted', items.length));
+		expect(mostAtOnce(simulator)).toBeLessThanOrEqual(most);
+		expect(mostAtOnce(simulator)).toBeGreaterThanOrEqual(Math.min(2, most));
 	});
 });
 
 test('an expression in an option that holds for the whole run is not resolved', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = [1, 2].map((n) => ({ ...seedItem(simulator, { n }), combine: false, tries: 0 }));
-		simulator.faults.next('patchAttributes', 503);
-		const result = await set(simulator, items, {
-			options: { combineItems: '={{ $json.combine }}', maxRetries: '={{ $json.tries }}' },
-		});
-		expect(statusesOf(result)).toEqual(['verified', 'verified']);
+	const items = [1, 2].map((n) => ({ ...seedItem(simulator, { n }), combine: false, tries: 0 }));
+	simulator.faults.next('patchAttributes', 503);
+	const result = await set(simulator, items, {
+		options: { combineItems: '={{ $json.combine }}', maxRetries: '={{ $json.tries }}' },
 	});
+	expect(statusesOf(result)).toEqual(['verified', 'verified']);
 });
 
 test('an expression in Dry Run keeps everything from being written', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = [{ ...seedItem(simulator), dry: false }];
-		const result = await set(simulator, items, { options: { dryRun: '={{ $json.dry }}' } });
-		expect(statusesOf(result)).toEqual(['planned']);
-		expect(simulator.count('patchAttributes')).toBe(0);
-	});
+	const items = [{ ...seedItem(simulator), dry: false }];
+	const result = await set(simulator, items, { options: { dryRun: '={{ $json.dry }}' } });
+	expect(statusesOf(result)).toEqual(['planned']);
+	expect(simulator.count('patchAttributes')).toBe(0);
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { CONTINUE, TO_ERROR_OUTPUT, withSimulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';
 import {
 	all,
 	itemsFor,
@@ -12,238 +13,184 @@ import {
 	type UpdateRecord,
 } from './updates.mts';
 
+simulatorForAll();
+
 describe('Include Input Fields', () => {
 	test('adds the fields of the input item; where names meet, the record wins', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = { ...seedItem(simulator), crmId: 7, status: 'new', nested: { a: 1 } };
-			const { json } = await set(simulator, [item], { options: { includeInputFields: true } });
-			expect(json[0]).toMatchObject({ crmId: 7, nested: { a: 1 }, status: 'verified' });
-			expect(json[0].attributes).toEqual(item.attributes);
-		});
+		const item = { ...seedItem(simulator), crmId: 7, status: 'new', nested: { a: 1 } };
+		const { json } = await set(simulator, [item], { options: { includeInputFields: true } });
+		expect(json[0]).toMatchObject({ crmId: 7, nested: { a: 1 }, status: 'verified' });
+		expect(json[0].attributes).toEqual(item.attributes);
 	});
 
 	test('adds its binary data', async () => {
-		await withSimulator({}, async (simulator) => {
-			const binary = { letter: { data: 'aGk=', mimeType: 'text/plain' } };
-			const items = [
-				{ json: seedItem(simulator), binary },
-				{ json: { ...seedItem(simulator), conversationId: 'none' }, binary },
-			] as unknown as IDataObject[];
-			const binaries = async (includeInputFields: boolean, node: Changed['node']) => {
-				const { outputs } = await set(simulator, items, { options: { includeInputFields }, node });
-				return outputs.flat().map((item) => item.binary);
-			};
-			expect(await binaries(true, CONTINUE)).toEqual([binary, binary]);
-			expect(await binaries(true, TO_ERROR_OUTPUT)).toEqual([binary, binary]);
-			expect(await binaries(false, CONTINUE)).toEqual([undefined, undefined]);
-		});
+		const binary = { letter: { data: 'aGk=', mimeType: 'text/plain' } };
+		const items = [
+			{ json: seedItem(simulator), binary },
+			{ json: { ...seedItem(simulator), conversationId: 'none' }, binary },
+		] as unknown as IDataObject[];
+		const binaries = async (includeInputFields: boolean, node: Changed['node']) => {
+			const { outputs } = await set(simulator, items, { options: { includeInputFields }, node });
+			return outputs.flat().map((item) => item.binary);
+		};
+		expect(await binaries(true, CONTINUE)).toEqual([binary, binary]);
+		expect(await binaries(true, TO_ERROR_OUTPUT)).toEqual([binary, binary]);
+		expect(await binaries(false, CONTINUE)).toEqual([undefined, undefined]);
 	});
 
 	test('leaves out how an earlier run failed', async () => {
-		await withSimulator({}, async (simulator) => {
-			const before = {
-				error: 'old',
-				reason: 'timeout',
-				advice: 'old',
-				details: { status: 'failed' },
-			};
-			const item = { ...seedItem(simulator), ...before, crmId: 7 };
-			const { json } = await set(simulator, [item], {
-				options: { includeInputFields: true },
-				// n8n runs the node again where its first item has an error
-				node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
-			});
-			expect(json[0]).toMatchObject({ status: 'verified', crmId: 7 });
-			for (const name of Object.keys(before)) expect(json[0]).not.toHaveProperty(name);
-			expect(simulator.count('patchAttributes')).toBe(1);
+		const before = {
+			error: 'old',
+			reason: 'timeout',
+			advice: 'old',
+			details: { status: 'failed' },
+		};
+		const item = { ...seedItem(simulator), ...before, crmId: 7 };
+		const { json } = await set(simulator, [item], {
+			options: { includeInputFields: true },
+			// n8n runs the node again where its first item has an error
+			node: { retryOnFail: true, maxTries: 2, waitBetweenTries: 0 },
 		});
+		expect(json[0]).toMatchObject({ status: 'verified', crmId: 7 });
+		for (const name of Object.keys(before)) expect(json[0]).not.toHaveProperty(name);
+		expect(simulator.count('patchAttributes')).toBe(1);
 	});
 
 	test('is off by default, and chosen for each item by itself', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = [true, false].map((include) => ({ ...seedItem(simulator), include }));
-			const { json } = await set(simulator, items, {
-				options: { includeInputFields: '={{ $json.include }}' },
-			});
-			expect(json.map((fields) => 'include' in fields)).toEqual([true, false]);
-			const plain = await set(simulator, items);
-			expect(plain.json.some((fields) => 'include' in fields)).toBe(false);
+		const items = [true, false].map((include) => ({ ...seedItem(simulator), include }));
+		const { json } = await set(simulator, items, {
+			options: { includeInputFields: '={{ $json.include }}' },
 		});
-	});
-
-	test('adds them to failed items, too', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = { ...seedItem(simulator), crmId: 7 };
-			simulator.removeConversation(item.conversationId);
-			const { json } = await set(simulator, [item], {
-				options: { includeInputFields: true },
-				node: CONTINUE,
-			});
-			expect(json[0]).toMatchObject({ crmId: 7, status: 'failed', reason: 'notFound' });
-		});
+		expect(json.map((fields) => 'include' in fields)).toEqual([true, false]);
+		const plain = await set(simulator, items);
+		expect(plain.json.some((fields) => 'include' in fields)).toBe(false);
 	});
 
 	test('adds them to items whose input cannot be used, too', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = [{ ...seedItem(simulator), conversationId: 'none', crmId: 7 }];
-			const include = async (includeInputFields: boolean | string) =>
-				(await set(simulator, items, { options: { includeInputFields }, node: CONTINUE })).json[0];
-			const failed = { status: 'failed', reason: 'invalidInput' };
-			expect(await include(true)).toMatchObject({ crmId: 7, ...failed });
-			expect(await include('={{ $json.crmId === 7 }}')).toMatchObject({ crmId: 7, ...failed });
-			const unreadable = await include('={{ $("Nowhere").item.json.x }}');
-			expect(unreadable).toMatchObject(failed);
-			expect(unreadable).not.toHaveProperty('crmId');
-		});
+		const items = [{ ...seedItem(simulator), conversationId: 'none', crmId: 7 }];
+		const include = async (includeInputFields: boolean | string) =>
+			(await set(simulator, items, { options: { includeInputFields }, node: CONTINUE })).json[0];
+		const failed = { status: 'failed', reason: 'invalidInput' };
+		expect(await include(true)).toMatchObject({ crmId: 7, ...failed });
+		expect(await include('={{ $json.crmId === 7 }}')).toMatchObject({ crmId: 7, ...failed });
+		const unreadable = await include('={{ $("Nowhere").item.json.x }}');
+		expect(unreadable).toMatchObject(failed);
+		expect(unreadable).not.toHaveProperty('crmId');
 	});
 
 	test('leaves them to n8n where an item goes to the error output', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = { ...seedItem(simulator), crmId: 7 };
-			simulator.removeConversation(item.conversationId);
-			const { outputs } = await set(simulator, [item], {
-				options: { includeInputFields: true },
-				node: TO_ERROR_OUTPUT,
-			});
-			const { details, error, ...input } = outputs[1][0].json;
-			expect(input).toEqual(item);
-			expect(details).not.toHaveProperty('crmId');
-			expect(error).toEqual(expect.any(String));
+		const item = { ...seedItem(simulator), crmId: 7 };
+		simulator.removeConversation(item.conversationId);
+		const { outputs } = await set(simulator, [item], {
+			options: { includeInputFields: true },
+			node: TO_ERROR_OUTPUT,
 		});
+		const { details, error, ...input } = outputs[1][0].json;
+		expect(input).toEqual(item);
+		expect(details).not.toHaveProperty('crmId');
+		expect(error).toEqual(expect.any(String));
 	});
 });
 
 describe('Dry Run', () => {
 	test('writes nothing, shows what would be asked for, and tells the plan', async () => {
-		await withSimulator({}, async (simulator) => {
-			const [{ id: conversationId, participants }] = simulator.seed({
-				conversations: 1,
-				participants: 2,
-			});
-			const items = [0, 1, 1].map((index) => ({
-				conversationId,
-				participantId: participants[index].id,
-				attributes: { tier: 'gold' },
-			}));
-			const result = await set(simulator, items, {
-				options: { dryRun: true, keyPrefix: 'context.' },
-			});
-			expect(statusesOf(result)).toEqual(all('planned', 3));
-			expect(result.records[0]).toMatchObject({
-				valid: null,
-				validation: { expected: { 'context.tier': 'gold' }, reads: 0 },
-			});
-			expect(simulator.requests).toEqual([]);
-			expect(result.hints.map(({ message }) => message)).toEqual([
-				expect.stringMatching(/nothing was written.* 2 writes .* 1 conversation: less than a min/),
-			]);
+		const [{ id: conversationId, participants }] = simulator.seed({
+			conversations: 1,
+			participants: 2,
 		});
-	});
-
-	test('plans by the way that the real run would go', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator);
-			const items = Array.from({ length: 700 }, () => item);
-			const { hints } = await set(simulator, items, {
-				parameters: { verification: 'off' },
-				options: { dryRun: true, combineItems: false },
-			});
-			expect(hints[0].message).toMatch(/ 700 writes .* 0 conversations: about 2 minutes/);
+		const items = [0, 1, 1].map((index) => ({
+			conversationId,
+			participantId: participants[index].id,
+			attributes: { tier: 'gold' },
+		}));
+		const result = await set(simulator, items, {
+			options: { dryRun: true, keyPrefix: 'context.' },
 		});
+		expect(statusesOf(result)).toEqual(all('planned', 3));
+		expect(result.records[0]).toMatchObject({
+			valid: null,
+			validation: { expected: { 'context.tier': 'gold' }, reads: 0 },
+		});
+		expect(simulator.requests).toEqual([]);
+		expect(result.hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/nothing was written.* 2 writes .* 1 conversation: less than a min/),
+		]);
 	});
 
 	test('still reads what it has to know, and finds what is wrong', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 3, attributes: { tier: 'gold' } }));
-			items[1].attributes = { tier: 'silver' };
-			items[2].participantId = items[0].participantId;
-			const result = await set(simulator, items, {
-				options: { dryRun: true, skipUnchanged: true },
-				node: CONTINUE,
-			});
-			expect(statusesOf(result)).toEqual(['unchanged', 'planned', 'failed']);
-			expect(result.hints[0].message).toMatch(/read 3 conversations first, send 1 write and/);
-			expect(simulator.count('patchAttributes')).toBe(0);
-			expect(storedFor(simulator, items[1])).toEqual({ tier: 'gold' });
+		const items = itemsFor(simulator.seed({ conversations: 3, attributes: { tier: 'gold' } }));
+		items[1].attributes = { tier: 'silver' };
+		items[2].participantId = items[0].participantId;
+		const result = await set(simulator, items, {
+			options: { dryRun: true, skipUnchanged: true },
+			node: CONTINUE,
 		});
-	});
-
-	test('finds bad input before it says that all is planned', async () => {
-		await withSimulator({}, async (simulator) => {
-			const bad = { ...seedItem(simulator), conversationId: 'x' };
-			const { status } = await set(simulator, [bad], { options: { dryRun: true } });
-			expect(status).toBe('error');
-		});
+		expect(statusesOf(result)).toEqual(['unchanged', 'planned', 'failed']);
+		expect(result.hints[0].message).toMatch(/read 3 conversations first, send 1 write and/);
+		expect(simulator.count('patchAttributes')).toBe(0);
+		expect(storedFor(simulator, items[1])).toEqual({ tier: 'gold' });
 	});
 });
 
 test('a hint sums up the run, as a warning where something is not as it should be', async () => {
-	await withSimulator({}, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 3 }));
-		const good = await set(simulator, items);
-		expect(good.hints).toMatchObject([
-			{ type: 'info', message: expect.stringMatching(/^3 items: 3 verified\. 6 requests\.$/) },
-		]);
-		simulator.removeConversation(items[0].conversationId);
-		const bad = await set(simulator, items, { node: CONTINUE });
-		expect(bad.hints).toMatchObject([
-			{ type: 'warning', message: expect.stringContaining('1 failed, 2 verified') },
-		]);
-	});
+	const items = itemsFor(simulator.seed({ conversations: 3 }));
+	const good = await set(simulator, items);
+	expect(good.hints).toMatchObject([
+		{ type: 'info', message: expect.stringMatching(/^3 items: 3 verified\. 6 requests\.$/) },
+	]);
+	simulator.removeConversation(items[0].conversationId);
+	const bad = await set(simulator, items, { node: CONTINUE });
+	expect(bad.hints).toMatchObject([
+		{ type: 'warning', message: expect.stringContaining('1 failed, 2 verified') },
+	]);
 });
 
 test('a warning that many items share is told once, with how many have it', async () => {
-	await withSimulator({}, async (simulator) => {
-		const ended = itemsFor(simulator.seed({ conversations: 50, endedMinutesAgo: 1 }));
-		const long = { ...seedItem(simulator), attributes: { only: 'x'.repeat(300) } };
-		const { hints, records } = await set(simulator, [...ended, long]);
-		expect(hints).toMatchObject([
-			{ message: expect.stringContaining('51 verified') },
-			{ type: 'warning', message: expect.stringMatching(/^50 items: The conversation had ended/) },
-		]);
-		expect(records[0].warnings).toHaveLength(1);
-		expect(records[50].warnings).toHaveLength(1);
-	});
+	const ended = itemsFor(simulator.seed({ conversations: 50, endedMinutesAgo: 1 }));
+	const long = { ...seedItem(simulator), attributes: { only: 'x'.repeat(300) } };
+	const { hints, records } = await set(simulator, [...ended, long]);
+	expect(hints).toMatchObject([
+		{ message: expect.stringContaining('51 verified') },
+		{ type: 'warning', message: expect.stringMatching(/^50 items: The conversation had ended/) },
+	]);
+	expect(records[0].warnings).toHaveLength(1);
+	expect(records[50].warnings).toHaveLength(1);
 });
 
 test("a hint says why n8n's Retry On Fail should not be on", async () => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator);
-		const messages = async (retryOnFail: boolean) =>
-			(await set(simulator, [item], { node: { retryOnFail } })).hints.map(({ message }) => message);
-		expect((await messages(true)).join()).toContain('Turn off Retry On Fail');
-		expect((await messages(false)).join()).not.toContain('Retry On Fail');
-	});
+	const item = seedItem(simulator);
+	const messages = async (retryOnFail: boolean) =>
+		(await set(simulator, [item], { node: { retryOnFail } })).hints.map(({ message }) => message);
+	expect((await messages(true)).join()).toContain('Turn off Retry On Fail');
+	expect((await messages(false)).join()).not.toContain('Retry On Fail');
 });
 
 test('the record has the shape that downstream nodes rely on', async () => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator, { tier: 'gold', gone: null }, { gone: 'x' });
-		const { json } = await set(simulator, [item]);
-		const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-		const { correlationId } = simulator.requests.find(({ method }) => method === 'PATCH')!;
-		const record: UpdateRecord = {
-			conversationId: item.conversationId,
-			participantId: item.participantId,
-			status: 'verified',
-			valid: true,
-			validation: {
-				expected: { tier: 'gold', gone: null },
-				actual: { tier: 'gold', gone: null },
-				mismatches: [],
-				reads: 1,
-				checkedAt: time,
-			},
-			delivery: {
-				statusCode: 202,
-				attempts: 1,
-				waitedMs: 0,
-				correlationId,
-				combinedItems: 1,
-				acceptedAt: time,
-			},
-			warnings: [],
-		};
-		expect(json).toEqual([record]);
-	});
+	const item = seedItem(simulator, { tier: 'gold', gone: null }, { gone: 'x' });
+	const { json } = await set(simulator, [item]);
+	const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+	const { correlationId } = simulator.requests.find(({ method }) => method === 'PATCH')!;
+	const record: UpdateRecord = {
+		conversationId: item.conversationId,
+		participantId: item.participantId,
+		status: 'verified',
+		valid: true,
+		validation: {
+			expected: { tier: 'gold', gone: null },
+			actual: { tier: 'gold', gone: null },
+			mismatches: [],
+			reads: 1,
+			checkedAt: time,
+		},
+		delivery: {
+			statusCode: 202,
+			attempts: 1,
+			waitedMs: 0,
+			correlationId,
+			combinedItems: 1,
+			acceptedAt: time,
+		},
+		warnings: [],
+	};
+	expect(json).toEqual([record]);
 });

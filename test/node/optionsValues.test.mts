@@ -1,70 +1,58 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import type { Settings } from '../simulator/settings.mts';
-import { CONTINUE, withSimulator } from './support.mts';
-import { bodiesTo, fields, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { CONTINUE } from './support.mts';
+import { bodiesTo, fields, remove, seedItem, set, storedFor } from './updates.mts';
+
+simulatorForAll();
 
 const ONE_READ = { verifyFor: 0 };
 
 describe('Key Prefix', () => {
 	test('is put before every name that does not begin with it, and the record shows full names', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator, { tier: 'gold', 'context.city': 'Rome' });
-			const { records } = await set(simulator, [item], { options: { keyPrefix: 'context.' } });
-			const full = { 'context.tier': 'gold', 'context.city': 'Rome' };
-			expect(storedFor(simulator, item)).toEqual(full);
-			expect(records[0].status).toBe('verified');
-			expect(records[0].validation).toMatchObject({ expected: full, actual: full });
-		});
+		const item = seedItem(simulator, { tier: 'gold', 'context.city': 'Rome' });
+		const { records } = await set(simulator, [item], { options: { keyPrefix: 'context.' } });
+		const full = { 'context.tier': 'gold', 'context.city': 'Rome' };
+		expect(storedFor(simulator, item)).toEqual(full);
+		expect(records[0].status).toBe('verified');
+		expect(records[0].validation).toMatchObject({ expected: full, actual: full });
 	});
 
 	test('holds for Remove, too', async () => {
-		await withSimulator({}, async (simulator) => {
-			const before = { tier: 'a', 'context.tier': 'b', 'context.city': 'c' };
-			const item = { ...seedItem(simulator, {}, before), names: 'tier, context.city' };
-			const { records } = await remove(simulator, [item], { options: { keyPrefix: 'context.' } });
-			expect(storedFor(simulator, item)).toEqual({ tier: 'a' });
-			expect(records[0].validation.expected).toEqual({
-				'context.tier': null,
-				'context.city': null,
-			});
-		});
-	});
-
-	test('is shown in the warnings of names without a value', async () => {
-		await withSimulator({}, async (simulator) => {
-			const parameters = fields({ tier: '={{ $json.teir }}' });
-			const options = { keyPrefix: 'context.' };
-			const { records } = await set(simulator, [seedItem(simulator)], { parameters, options });
-			expect(records[0].warnings).toEqual([expect.stringMatching(/no value: context\.tier\.$/)]);
+		const before = { tier: 'a', 'context.tier': 'b', 'context.city': 'c' };
+		const item = { ...seedItem(simulator, {}, before), names: 'tier, context.city' };
+		const { records } = await remove(simulator, [item], { options: { keyPrefix: 'context.' } });
+		expect(storedFor(simulator, item)).toEqual({ tier: 'a' });
+		expect(records[0].validation.expected).toEqual({
+			'context.tier': null,
+			'context.city': null,
 		});
 	});
 });
 
 test('prefix, empty and null values are chosen for each item by itself', async () => {
-	await withSimulator({}, async (simulator) => {
-		const choices = [
-			{ prefix: 'a.', empty: 'keep', nulls: 'remove' },
-			{ prefix: 'b.', empty: 'skip', nulls: 'skip' },
-			{ prefix: '', empty: 'remove', nulls: 'auto' },
-		];
-		const items = choices.map((choice) => ({
-			...seedItem(simulator, { x: '', y: null, z: 'z' }),
-			...choice,
-		}));
-		const { records } = await set(simulator, items, {
-			options: {
-				keyPrefix: '={{ $json.prefix }}',
-				emptyValues: '={{ $json.empty }}',
-				nullValues: '={{ $json.nulls }}',
-			},
-		});
-		expect(records.map(({ validation }) => validation.expected)).toEqual([
-			{ 'a.x': '', 'a.y': null, 'a.z': 'z' },
-			{ 'b.z': 'z' },
-			{ x: null, y: null, z: 'z' },
-		]);
+	const choices = [
+		{ prefix: 'a.', empty: 'keep', nulls: 'remove' },
+		{ prefix: 'b.', empty: 'skip', nulls: 'skip' },
+		{ prefix: '', empty: 'remove', nulls: 'auto' },
+	];
+	const items = choices.map((choice) => ({
+		...seedItem(simulator, { x: '', y: null, z: 'z' }),
+		...choice,
+	}));
+	const { records } = await set(simulator, items, {
+		options: {
+			keyPrefix: '={{ $json.prefix }}',
+			emptyValues: '={{ $json.empty }}',
+			nullValues: '={{ $json.nulls }}',
+		},
 	});
+	expect(records.map(({ validation }) => validation.expected)).toEqual([
+		{ 'a.x': '', 'a.y': null, 'a.z': 'z' },
+		{ 'b.z': 'z' },
+		{ x: null, y: null, z: 'z' },
+	]);
 });
 
 describe('Empty Values', () => {
@@ -74,12 +62,10 @@ describe('Empty Values', () => {
 		['remove', { city: 'Oslo' }, []],
 	];
 	test.each(cases)('%s', async (emptyValues, expected, warnings) => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator, { tier: '', city: 'Oslo' }, { tier: 'old', city: 'Rome' });
-			const { records } = await set(simulator, [item], { options: { emptyValues } });
-			expect(records[0]).toMatchObject({ status: 'verified', warnings });
-			expect(storedFor(simulator, item)).toEqual(expected);
-		});
+		const item = seedItem(simulator, { tier: '', city: 'Oslo' }, { tier: 'old', city: 'Rome' });
+		const { records } = await set(simulator, [item], { options: { emptyValues } });
+		expect(records[0]).toMatchObject({ status: 'verified', warnings });
+		expect(storedFor(simulator, item)).toEqual(expected);
 	});
 });
 
@@ -100,13 +86,11 @@ describe('Null Values', () => {
 		['skip', 'input', fromInput, left],
 	];
 	test.each(cases)('%s with %s', async (nullValues, _, parameters, expected) => {
-		await withSimulator({}, async (simulator) => {
-			const values = { tier: null, city: 'Oslo' };
-			const item = { ...seedItem(simulator, values, { tier: 'old', city: 'Rome' }), ...values };
-			const { records } = await set(simulator, [item], { parameters, options: { nullValues } });
-			expect(records[0].status).toBe('verified');
-			expect(storedFor(simulator, item)).toEqual(expected);
-		});
+		const values = { tier: null, city: 'Oslo' };
+		const item = { ...seedItem(simulator, values, { tier: 'old', city: 'Rome' }), ...values };
+		const { records } = await set(simulator, [item], { parameters, options: { nullValues } });
+		expect(records[0].status).toBe('verified');
+		expect(storedFor(simulator, item)).toEqual(expected);
 	});
 });
 
@@ -137,48 +121,29 @@ describe('a removal is sent as Remove By says, and the check tells whether it wo
 		['an empty value in Set', set, { emptyValues: 'remove' }],
 	])('%s', (what, operation, options) => {
 		test.each(cases)('by %s, where Genesys has %j', async (removeBy, settings, expected) => {
-			await withSimulator(settings, async (simulator) => {
-				const value = what === 'an empty value in Set' ? '' : null;
-				const item = { ...seedItem(simulator, { tier: value }, { tier: 'old' }), names: 'tier' };
-				const { records } = await operation(simulator, [item], {
-					options: { ...ONE_READ, ...options, removeBy },
-					node: CONTINUE,
-				});
-				const [{ status, reason, validation, warnings }] = records;
-				expect(bodiesTo(simulator)).toEqual([{ tier: removeBy === 'null' ? null : '' }]);
-				expect(validation.expected).toEqual({ tier: null });
-				expect({ status, reason }).toEqual({ status: expected.status, reason: expected.reason });
-				expect(validation.actual.tier).toBe(expected.actual);
-				expect(validation.mismatches.map((one) => one.reason)).toEqual(
-					expected.mismatch ? [expected.mismatch] : [],
-				);
-				if (status === 'verified') expect(warnings).toHaveLength(expected.warns ? 1 : 0);
+			Object.assign(simulator.settings, settings);
+			const value = what === 'an empty value in Set' ? '' : null;
+			const item = { ...seedItem(simulator, { tier: value }, { tier: 'old' }), names: 'tier' };
+			const { records } = await operation(simulator, [item], {
+				options: { ...ONE_READ, ...options, removeBy },
+				node: CONTINUE,
 			});
+			const [{ status, reason, validation, warnings }] = records;
+			expect(bodiesTo(simulator)).toEqual([{ tier: removeBy === 'null' ? null : '' }]);
+			expect(validation.expected).toEqual({ tier: null });
+			expect({ status, reason }).toEqual({ status: expected.status, reason: expected.reason });
+			expect(validation.actual.tier).toBe(expected.actual);
+			expect(validation.mismatches.map((one) => one.reason)).toEqual(
+				expected.mismatch ? [expected.mismatch] : [],
+			);
+			if (status === 'verified') expect(warnings).toHaveLength(expected.warns ? 1 : 0);
 		});
 	});
 
 	test('a refused removal says that there is another way', async () => {
-		await withSimulator({ nullValue: 'reject' }, async (simulator) => {
-			const item = { ...seedItem(simulator), names: 'tier' };
-			const { records } = await remove(simulator, [item], { node: CONTINUE });
-			expect(records[0].advice).toContain('Remove By = Empty Text');
-		});
+		Object.assign(simulator.settings, { nullValue: 'reject' });
+		const item = { ...seedItem(simulator), names: 'tier' };
+		const { records } = await remove(simulator, [item], { node: CONTINUE });
+		expect(records[0].advice).toContain('Remove By = Empty Text');
 	});
 });
-
-test.each([
-	['store', '', 0],
-	['remove', null, 1],
-] as const)(
-	'an empty value that was sent is right where Genesys has it %sd, and actual shows which',
-	async (emptyValue, actual, warnings) => {
-		await withSimulator({ emptyValue }, async (simulator) => {
-			const item = seedItem(simulator, { tier: '' }, { tier: 'old' });
-			const result = await set(simulator, [item]);
-			expect(statusesOf(result)).toEqual(['verified']);
-			expect(result.records[0].validation).toMatchObject({ expected: { tier: '' } });
-			expect(result.records[0].validation.actual).toEqual({ tier: actual });
-			expect(result.records[0].warnings).toHaveLength(warnings);
-		});
-	},
-);

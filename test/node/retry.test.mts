@@ -1,6 +1,9 @@
 import type { Fault } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { CONTINUE, withSimulator } from './support.mts';
-import { all, itemsFor, seedItem, set, statusesOf, storedFor, writesTo } from './updates.mts';
+import { seedItem, set, statusesOf, storedFor, writesTo } from './updates.mts';
+
+simulatorForAll();
 
 const NO_RETRY = { maxRetries: 0 };
 
@@ -58,17 +61,6 @@ test.concurrent.each([...passing, ['an empty body', { kind: 'emptyBody' }] as [s
 	},
 );
 
-test.each([
-	['an empty body', { kind: 'emptyBody' }],
-	['an empty body with 204', { kind: 'emptyBody', status: 204 }],
-] as Array<[string, Fault]>)('a success with %s is accepted', async (_, fault) => {
-	await withSimulator({}, async (simulator) => {
-		simulator.faults.next('patchAttributes', fault);
-		const { records } = await set(simulator, [seedItem(simulator)]);
-		expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 1 } });
-	});
-});
-
 const unclear: Array<[string, Fault]> = [
 	['a connection lost', { kind: 'reset', applied: true }],
 	['no answer', { kind: 'hang' }],
@@ -96,51 +88,33 @@ describe.each([['readBack'], ['off']])(
 		});
 
 		test('and could not be read: failed, and nobody knows', async () => {
-			await withSimulator({}, async (simulator) => {
-				simulator.faults.next('patchAttributes', { kind: 'reset' });
-				simulator.faults.next('getConversation', 403);
-				const { records } = await set(simulator, [seedItem(simulator)], {
-					parameters: { verification },
-					options: NO_RETRY,
-					node: CONTINUE,
-				});
-				expect(records[0]).toMatchObject({ status: 'failed', valid: null, reason: 'network' });
+			simulator.faults.next('patchAttributes', { kind: 'reset' });
+			simulator.faults.next('getConversation', 403);
+			const { records } = await set(simulator, [seedItem(simulator)], {
+				parameters: { verification },
+				options: NO_RETRY,
+				node: CONTINUE,
 			});
+			expect(records[0]).toMatchObject({ status: 'failed', valid: null, reason: 'network' });
 		});
 	},
 );
 
-test('when tries run out and the read finds something else, the item failed for what it was', async () => {
-	await withSimulator({}, async (simulator) => {
-		simulator.faults.next('patchAttributes', { kind: 'reset' });
-		const { records } = await set(simulator, [seedItem(simulator)], {
-			options: { ...NO_RETRY, verifyFor: 0 },
-			node: CONTINUE,
-		});
-		expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'network' });
-		expect(records[0].validation.actual).toEqual({ tier: null });
-	});
-});
-
 test('an unclear write of several items is read back, though a later try is refused', async () => {
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator, { tier: 'gold' });
-		simulator.faults.next('patchAttributes', { kind: 'reset', applied: true });
-		simulator.faults.next('patchAttributes', 400);
-		// Then item by item
-		simulator.faults.next('patchAttributes', 404);
-		const items = [item, { ...item, attributes: { city: 'Rome' } }];
-		const result = await set(simulator, items, { node: CONTINUE });
-		expect(statusesOf(result)).toEqual(['verified', 'verified']);
-	});
+	const item = seedItem(simulator, { tier: 'gold' });
+	simulator.faults.next('patchAttributes', { kind: 'reset', applied: true });
+	simulator.faults.next('patchAttributes', 400);
+	// Then item by item
+	simulator.faults.next('patchAttributes', 404);
+	const items = [item, { ...item, attributes: { city: 'Rome' } }];
+	const result = await set(simulator, items, { node: CONTINUE });
+	expect(statusesOf(result)).toEqual(['verified', 'verified']);
 });
 
 test('a write that was plainly refused is not read back', async () => {
-	await withSimulator({}, async (simulator) => {
-		simulator.faults.next('patchAttributes', 503);
-		await set(simulator, [seedItem(simulator)], { options: NO_RETRY, node: CONTINUE });
-		expect(simulator.count('getConversation')).toBe(0);
-	});
+	simulator.faults.next('patchAttributes', 503);
+	await set(simulator, [seedItem(simulator)], { options: NO_RETRY, node: CONTINUE });
+	expect(simulator.count('getConversation')).toBe(0);
 });
 
 test.concurrent('a 503 that names its time is not tried before', async () => {
@@ -150,28 +124,5 @@ test.concurrent('a 503 that names its time is not tried before', async () => {
 		await set(simulator, [seedItem(simulator)]);
 		const [first, second] = writesTo(simulator);
 		expect(second.at - first.answeredAt!).toBeGreaterThanOrEqual(990);
-	});
-});
-
-test.concurrent('a shaky API loses nothing', async () => {
-	await withSimulator({ serviceMs: 2 }, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 40 }), (index) => ({ n: index }));
-		const mix = { 500: 0.03, 503: 0.04, reset: 0.03, resetAfter: 0.03, html: 0.03, hang: 0.02 };
-		simulator.faults.random({ ...mix, brokenJson: 0.02 }, 7);
-		const result = await set(simulator, items, { options: { timeout: 1 } });
-		expect(statusesOf(result)).toEqual(all('verified', 40));
-		items.forEach((item, n) => expect(storedFor(simulator, item)).toEqual({ n: String(n) }));
-		expect(simulator.requests.some(({ fault }) => fault)).toBe(true);
-	});
-});
-
-test.concurrent('a dead API costs few requests and fails every item', async () => {
-	await withSimulator({ limit: 10_000 }, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 500 }));
-		simulator.faults.random({ 503: 1 });
-		const result = await set(simulator, items, { node: CONTINUE });
-		expect(statusesOf(result)).toEqual(all('failed', 500));
-		expect(new Set(result.records.map(({ reason }) => reason))).toEqual(new Set(['serverError']));
-		expect(simulator.requests.length).toBeLessThanOrEqual(700);
 	});
 });

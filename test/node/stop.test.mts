@@ -1,6 +1,9 @@
 import type { RequestLog, RouteName } from '../simulator/server.mts';
-import { credentialFor, withSimulator, type Simulator } from './support.mts';
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { credentialFor, type Simulator } from './support.mts';
 import { itemsFor, seedItem, set, writesTo } from './updates.mts';
+
+simulatorForAll();
 
 /** The numbers of the sentence that begins the description of a run's error. */
 function progressOf(description: string | null | undefined): Record<string, number> {
@@ -22,179 +25,129 @@ function answered({ requests }: Simulator, route: RouteName, status: number): Re
 
 describe('with Stop Workflow, the first failure starts no new write and no check', () => {
 	test('and says truly how far the run had come', async () => {
-		await withSimulator({ serviceMs: 10 }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 100 }));
-			failFor(simulator, items[30]);
-			const { error } = await set(simulator, items);
-			expect(error?.message).toMatch(/\[item 30\]$/);
-			const written = answered(simulator, 'patchAttributes', 202).length;
-			expect(written).toBeGreaterThanOrEqual(30 - 9);
-			expect(written).toBeLessThanOrEqual(30 + 10);
-			expect(progressOf(error?.description)).toEqual({
-				total: 100,
-				written,
-				notSent: 100 - written - 1,
-				notChecked: written,
-			});
-			expect(simulator.count('getConversation')).toBe(0);
+		Object.assign(simulator.settings, { serviceMs: 10 });
+		const items = itemsFor(simulator.seed({ conversations: 100 }));
+		failFor(simulator, items[30]);
+		const { error } = await set(simulator, items);
+		expect(error?.message).toMatch(/\[item 30\]$/);
+		const written = answered(simulator, 'patchAttributes', 202).length;
+		expect(written).toBeGreaterThanOrEqual(30 - 9);
+		expect(written).toBeLessThanOrEqual(30 + 10);
+		expect(progressOf(error?.description)).toEqual({
+			total: 100,
+			written,
+			notSent: 100 - written - 1,
+			notChecked: written,
 		});
+		expect(simulator.count('getConversation')).toBe(0);
 	});
 
 	test('but lets the writes under way finish', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 5 }));
-			const slow = { route: 'patchAttributes', conversationId: items[1].conversationId } as const;
-			simulator.faults.next(slow, { kind: 'slow', ms: 150 });
-			failFor(simulator, items[2]);
-			const { error } = await set(simulator, items, { options: { concurrency: 2 } });
-			expect(error?.message).toMatch(/\[item 2\]$/);
-			expect(writesTo(simulator).map(({ status }) => status)).toEqual([202, 202, 400]);
-			expect(progressOf(error?.description)).toMatchObject({ written: 2, notSent: 2 });
-		});
+		const items = itemsFor(simulator.seed({ conversations: 5 }));
+		const slow = { route: 'patchAttributes', conversationId: items[1].conversationId } as const;
+		simulator.faults.next(slow, { kind: 'slow', ms: 150 });
+		failFor(simulator, items[2]);
+		const { error } = await set(simulator, items, { options: { concurrency: 2 } });
+		expect(error?.message).toMatch(/\[item 2\]$/);
+		expect(writesTo(simulator).map(({ status }) => status)).toEqual([202, 202, 400]);
+		expect(progressOf(error?.description)).toMatchObject({ written: 2, notSent: 2 });
 	});
 
 	test('and counts as written what was read back after its write got no answer', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 3 }));
-			const [{ conversationId }, , last] = items;
-			simulator.faults.next(
-				{ route: 'patchAttributes', conversationId },
-				{ kind: 'reset', applied: true },
-			);
-			const lost = { route: 'getConversation', conversationId: last.conversationId } as const;
-			simulator.faults.next(lost, 403);
-			const { error } = await set(simulator, items, {
-				options: { maxRetries: 0, onMismatch: 'fail', concurrency: 1 },
-			});
-			expect(error?.message).toMatch(/\[item 2\]$/);
-			expect(progressOf(error?.description)).toMatchObject({ written: 3, notSent: 0 });
+		const items = itemsFor(simulator.seed({ conversations: 3 }));
+		const [{ conversationId }, , last] = items;
+		simulator.faults.next(
+			{ route: 'patchAttributes', conversationId },
+			{ kind: 'reset', applied: true },
+		);
+		const lost = { route: 'getConversation', conversationId: last.conversationId } as const;
+		simulator.faults.next(lost, 403);
+		const { error } = await set(simulator, items, {
+			options: { maxRetries: 0, onMismatch: 'fail', concurrency: 1 },
 		});
-	});
-
-	test('nor a later write to the same participant', async () => {
-		await withSimulator({}, async (simulator) => {
-			const item = seedItem(simulator);
-			failFor(simulator, item);
-			const { error } = await set(simulator, [item, item, item], {
-				options: { combineItems: false },
-			});
-			expect(error?.message).toMatch(/\[item 0\]$/);
-			expect(simulator.count('patchAttributes')).toBe(1);
-			expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
-		});
+		expect(error?.message).toMatch(/\[item 2\]$/);
+		expect(progressOf(error?.description)).toMatchObject({ written: 3, notSent: 0 });
 	});
 
 	test('nor the rest of a refused combined write', async () => {
-		await withSimulator({ maxAttributeValueBytes: 10 }, async (simulator) => {
-			const item = seedItem(simulator);
-			const values = ['a', 'x'.repeat(11), 'c'];
-			const items = values.map((value, n) => ({ ...item, attributes: { [`f${n}`]: value } }));
-			const { error } = await set(simulator, items);
-			expect(error?.message).toMatch(/\[item 1\]$/);
-			expect(writesTo(simulator).map(({ status }) => status)).toEqual([400, 202, 400]);
-			expect(progressOf(error?.description)).toMatchObject({ written: 1, notSent: 1 });
-		});
+		Object.assign(simulator.settings, { maxAttributeValueBytes: 10 });
+		const item = seedItem(simulator);
+		const values = ['a', 'x'.repeat(11), 'c'];
+		const items = values.map((value, n) => ({ ...item, attributes: { [`f${n}`]: value } }));
+		const { error } = await set(simulator, items);
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(writesTo(simulator).map(({ status }) => status)).toEqual([400, 202, 400]);
+		expect(progressOf(error?.description)).toMatchObject({ written: 1, notSent: 1 });
 	});
 
 	test('nor a retry of another write, nor the wait for it', async () => {
-		await withSimulator({}, async (simulator) => {
-			const [known, ...items] = itemsFor(simulator.seed({ conversations: 3 }));
-			const credential = credentialFor(simulator);
-			await set(simulator, [known], { credential });
-			const headers = { 'Retry-After': '120' };
-			const { conversationId } = items[0];
-			simulator.faults.next(
-				{ route: 'patchAttributes', conversationId },
-				{ kind: 'status', status: 503, headers },
-			);
-			failFor(simulator, items[1]);
-			const { error } = await set(simulator, items, { credential, options: { concurrency: 1 } });
-			expect(error?.message).toMatch(/\[item 1\]$/);
-			expect(simulator.count('patchAttributes')).toBe(1 + 2);
-		});
+		const [known, ...items] = itemsFor(simulator.seed({ conversations: 3 }));
+		const credential = credentialFor(simulator);
+		await set(simulator, [known], { credential });
+		const headers = { 'Retry-After': '120' };
+		const { conversationId } = items[0];
+		simulator.faults.next(
+			{ route: 'patchAttributes', conversationId },
+			{ kind: 'status', status: 503, headers },
+		);
+		failFor(simulator, items[1]);
+		const { error } = await set(simulator, items, { credential, options: { concurrency: 1 } });
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(simulator.count('patchAttributes')).toBe(1 + 2);
 	});
 
 	test('when a read before the write fails', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 50 }));
-			simulator.removeConversation(items[0].conversationId);
-			const { error } = await set(simulator, items, { options: { skipEnded: true } });
-			expect(error).toMatchObject({ httpCode: '404' });
-			expect(error?.message).toMatch(/\[item 0\]$/);
-			const { written, notSent } = progressOf(error?.description);
-			expect(written).toBe(simulator.count('patchAttributes', 202));
-			expect(written).toBeLessThanOrEqual(10);
-			expect(written + notSent).toBe(49);
-		});
+		const items = itemsFor(simulator.seed({ conversations: 50 }));
+		simulator.removeConversation(items[0].conversationId);
+		const { error } = await set(simulator, items, { options: { skipEnded: true } });
+		expect(error).toMatchObject({ httpCode: '404' });
+		expect(error?.message).toMatch(/\[item 0\]$/);
+		const { written, notSent } = progressOf(error?.description);
+		expect(written).toBe(simulator.count('patchAttributes', 202));
+		expect(written).toBeLessThanOrEqual(10);
+		expect(written + notSent).toBe(49);
 	});
 
 	test('and counts as not sent what it keeps another item from', async () => {
-		await withSimulator({}, async (simulator) => {
-			const [known, ...items] = itemsFor(simulator.seed({ conversations: 4 }));
-			const credential = credentialFor(simulator);
-			await set(simulator, [known], { credential, parameters: { verification: 'off' } });
-			const { conversationId } = items[0];
-			const headers = { 'Retry-After': '60' };
-			simulator.faults.next(
-				{ route: 'getConversation', conversationId },
-				{ kind: 'status', status: 503, headers },
-			);
-			simulator.removeConversation(items[1].conversationId);
-			const options = { skipEnded: true, concurrency: 2 };
-			const { error } = await set(simulator, items, { credential, options });
-			expect(error?.message).toMatch(/\[item 1\]$/);
-			expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
-		});
-	});
-
-	test('when nobody has the purpose', async () => {
-		await withSimulator({}, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 5 }));
-			const { error } = await set(simulator, items, {
-				parameters: { participantBy: 'purpose', participantPurpose: 'ivr' },
-				options: { concurrency: 1 },
-			});
-			expect(error?.message).toMatch(/no participant with purpose IVR \(Flow\) \[item 0\]$/);
-			expect(error?.description).toMatch(/participants are: Customer\./);
-			expect(simulator.count('patchAttributes')).toBe(0);
-		});
+		const [known, ...items] = itemsFor(simulator.seed({ conversations: 4 }));
+		const credential = credentialFor(simulator);
+		await set(simulator, [known], { credential, parameters: { verification: 'off' } });
+		const { conversationId } = items[0];
+		const headers = { 'Retry-After': '60' };
+		simulator.faults.next(
+			{ route: 'getConversation', conversationId },
+			{ kind: 'status', status: 503, headers },
+		);
+		simulator.removeConversation(items[1].conversationId);
+		const options = { skipEnded: true, concurrency: 2 };
+		const { error } = await set(simulator, items, { credential, options });
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
 	});
 
 	test('when a check fails the item', async () => {
-		await withSimulator({ readDelayMs: 600_000 }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 20 }));
-			const { error } = await set(simulator, items, {
-				options: { onMismatch: 'fail', verifyFor: 0, concurrency: 1 },
-			});
-			expect(error?.message).toMatch(/is not what was asked for \[item 0\]$/);
-			expect(simulator.count('getConversation')).toBe(1);
-			expect(progressOf(error?.description)).toEqual({
-				...{ total: 20, written: 20, notSent: 0, notChecked: 19 },
-			});
+		Object.assign(simulator.settings, { readDelayMs: 600_000 });
+		const items = itemsFor(simulator.seed({ conversations: 20 }));
+		const { error } = await set(simulator, items, {
+			options: { onMismatch: 'fail', verifyFor: 0, concurrency: 1 },
+		});
+		expect(error?.message).toMatch(/is not what was asked for \[item 0\]$/);
+		expect(simulator.count('getConversation')).toBe(1);
+		expect(progressOf(error?.description)).toEqual({
+			...{ total: 20, written: 20, notSent: 0, notChecked: 19 },
 		});
 	});
 
 	test('and blames no item whose value may still appear', async () => {
-		await withSimulator({ readDelayMs: 600_000 }, async (simulator) => {
-			const items = itemsFor(simulator.seed({ conversations: 2 }));
-			const { conversationId } = items[1];
-			simulator.faults.next({ route: 'getConversation', conversationId }, 403);
-			const { error } = await set(simulator, items, {
-				options: { onMismatch: 'fail', verifyFor: 600 },
-			});
-			expect(error).toMatchObject({ httpCode: '403' });
-			expect(error?.message).toMatch(/\[item 1\]$/);
-			expect(progressOf(error?.description)).toMatchObject({ written: 2, notChecked: 1 });
+		Object.assign(simulator.settings, { readDelayMs: 600_000 });
+		const items = itemsFor(simulator.seed({ conversations: 2 }));
+		const { conversationId } = items[1];
+		simulator.faults.next({ route: 'getConversation', conversationId }, 403);
+		const { error } = await set(simulator, items, {
+			options: { onMismatch: 'fail', verifyFor: 600 },
 		});
-	});
-});
-
-test('the earliest failed item is named, and one failure is enough to name', async () => {
-	await withSimulator({ serviceMs: 20 }, async (simulator) => {
-		const items = itemsFor(simulator.seed({ conversations: 10 }));
-		for (const item of items) failFor(simulator, item);
-		const { error } = await set(simulator, items);
-		expect(error?.message).toMatch(/\[item 0\]$/);
-		expect(error).toMatchObject({ httpCode: '400' });
+		expect(error).toMatchObject({ httpCode: '403' });
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(progressOf(error?.description)).toMatchObject({ written: 2, notChecked: 1 });
 	});
 });

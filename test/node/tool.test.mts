@@ -55,16 +55,6 @@ test.each(paths)('an agent sets attributes by its arguments (%s)', async (path) 
 	expect(simulator.attributesOf(second.id, second.participantId)).toEqual({ tier: 'silver' });
 });
 
-test.each(paths)('an agent gets attributes (%s)', async (path) => {
-	const [conversation] = simulator.seed({ conversations: 1, attributes: { tier: 'gold' } });
-
-	const { answers } = await runAs(path, { ...chosen, operation: 'get' }, [
-		argumentsFor(conversation),
-	]);
-
-	expect(answers[0].items).toEqual([expect.objectContaining({ attributes: { tier: 'gold' } })]);
-});
-
 test.each(paths)('an agent finds conversations (%s)', async (path) => {
 	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
 	simulator.seed({ conversations: 1 });

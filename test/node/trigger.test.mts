@@ -62,13 +62,6 @@ describe('Conversation Started', () => {
 		expect(await poll()).toEqual([]);
 	});
 
-	test('hands on one that has ended before the poll', async () => {
-		const { poll } = await activated();
-		const [{ id }] = simulator.seed(NEW);
-		simulator.endConversation(id);
-		expect(await idsFrom(poll)).toEqual([id]);
-	});
-
 	test('waits until somebody has the purpose', async () => {
 		const { poll } = await activated();
 		const [{ id }] = simulator.seed({ ...NEW, purposes: ['ivr'] });
@@ -197,12 +190,6 @@ describe('a poll that fails', () => {
 		});
 		await expect(poll()).rejects.toThrow();
 		expect(await idsFrom(poll)).toEqual(idsOf(conversations));
-	});
-
-	test('for input that cannot be used names the field', async () => {
-		const poll = start(store({ filters: { queueId: 'Sales' } }), 'activate');
-		await expect(poll()).rejects.toMatchObject({ message: expect.stringContaining('Queue') });
-		expect(simulator.requests).toEqual([]);
 	});
 
 	test('at the activation is told, and nothing is remembered of it', async () => {

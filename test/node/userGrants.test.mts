@@ -5,7 +5,6 @@ import { createCredential, type TestCredential } from '../engine/credential.mts'
 import { credentialData } from '../simulator/credential.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialType } from './credentialData.mts';
-import { find } from './findConversations.mts';
 import { CONTINUE } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRun } from './updates.mts';
 
@@ -138,12 +137,6 @@ describe.each(GRANTS)('%s', (grantType) => {
 			});
 			expect(record.advice).toMatch(/Add the scope conversations to .* reconnect/);
 		}
-	});
-
-	test('so is that of Find', async () => {
-		const credential = await connected(grantType, 'conversations');
-		const { error } = await find(simulator, { credential });
-		expect(error?.description).toMatch(/Add the scope analytics or analytics:readonly to/);
 	});
 });
 

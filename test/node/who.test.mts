@@ -1,6 +1,9 @@
+import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { byPurpose } from './getAttributes.mts';
-import { CONTINUE, withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, type Simulator } from './support.mts';
 import { all, set, statusesOf, type Changed } from './updates.mts';
+
+simulatorForAll();
 
 type Match = 'active' | 'first' | 'last' | 'all';
 
@@ -34,31 +37,27 @@ const choices: Array<[Match, number[], number[]]> = [
 test.each(choices)(
 	'%s, with participants at %j ended, means those at %j',
 	async (match, ended, expected) => {
-		await withSimulator({}, async (simulator) => {
-			const { conversationId, ids, item } = seedPeople(simulator, TRANSFERRED, ended);
-			const result = await set(simulator, [item], ofPurpose('agent', match));
-			expect(result.records.map(({ participantId }) => ids.indexOf(participantId!))).toEqual(
-				expected,
-			);
-			expect(result.records.map(({ purpose }) => purpose)).toEqual(expected.map(() => 'agent'));
-			expect(statusesOf(result)).toEqual(all('verified', expected.length));
-			const written = ids.filter((id) => simulator.attributesOf(conversationId, id).tier);
-			expect(written).toEqual(expected.map((place) => ids[place]));
-		});
+		const { conversationId, ids, item } = seedPeople(simulator, TRANSFERRED, ended);
+		const result = await set(simulator, [item], ofPurpose('agent', match));
+		expect(result.records.map(({ participantId }) => ids.indexOf(participantId!))).toEqual(
+			expected,
+		);
+		expect(result.records.map(({ purpose }) => purpose)).toEqual(expected.map(() => 'agent'));
+		expect(statusesOf(result)).toEqual(all('verified', expected.length));
+		const written = ids.filter((id) => simulator.attributesOf(conversationId, id).tier);
+		expect(written).toEqual(expected.map((place) => ids[place]));
 	},
 );
 
 test('all: each participant has an output item of its own, paired with the same input item', async () => {
-	await withSimulator({}, async (simulator) => {
-		const first = seedPeople(simulator, ['agent', 'customer', 'agent']);
-		const second = seedPeople(simulator, ['agent']);
-		const { outputs } = await set(simulator, [first.item, second.item], ofPurpose('agent', 'all'));
-		expect(outputs[0].map(({ json, pairedItem }) => [json.participantId, pairedItem])).toEqual([
-			[first.ids[0], { item: 0 }],
-			[first.ids[2], { item: 0 }],
-			[second.ids[0], { item: 1 }],
-		]);
-	});
+	const first = seedPeople(simulator, ['agent', 'customer', 'agent']);
+	const second = seedPeople(simulator, ['agent']);
+	const { outputs } = await set(simulator, [first.item, second.item], ofPurpose('agent', 'all'));
+	expect(outputs[0].map(({ json, pairedItem }) => [json.participantId, pairedItem])).toEqual([
+		[first.ids[0], { item: 0 }],
+		[first.ids[2], { item: 0 }],
+		[second.ids[0], { item: 1 }],
+	]);
 });
 
 test.each([
@@ -70,68 +69,60 @@ test.each([
 	['acd', ['customer', 'ivr', 'acd'], [2]],
 	['ivr', ['customer', 'ivr', 'acd'], [1]],
 ])('%s among %j is at %j', async (purpose, purposes, expected) => {
-	await withSimulator({}, async (simulator) => {
-		const { ids, item } = seedPeople(simulator, purposes);
-		const { records } = await set(simulator, [item], ofPurpose(purpose, 'all'));
-		expect(records.map(({ participantId }) => ids.indexOf(participantId!))).toEqual(expected);
-	});
+	const { ids, item } = seedPeople(simulator, purposes);
+	const { records } = await set(simulator, [item], ofPurpose(purpose, 'all'));
+	expect(records.map(({ participantId }) => ids.indexOf(participantId!))).toEqual(expected);
 });
 
 test('where nobody has the purpose, the item is not found, and the purposes there are are named', async () => {
-	await withSimulator({}, async (simulator) => {
-		const people = seedPeople(simulator, ['customer', 'agent', 'agent']);
-		const { records } = await set(simulator, [people.item], {
-			...ofPurpose('ivr', 'all'),
-			node: CONTINUE,
-		});
-		expect(records).toHaveLength(1);
-		expect(records[0]).toMatchObject({
-			conversationId: people.conversationId,
-			participantId: null,
-			status: 'failed',
-			valid: false,
-			reason: 'notFound',
-			error: 'The conversation has no participant with purpose IVR (Flow)',
-		});
-		expect(records[0].advice).toContain('participants are: Customer, Agent.');
-		expect(simulator.count('patchAttributes')).toBe(0);
+	const people = seedPeople(simulator, ['customer', 'agent', 'agent']);
+	const { records } = await set(simulator, [people.item], {
+		...ofPurpose('ivr', 'all'),
+		node: CONTINUE,
 	});
+	expect(records).toHaveLength(1);
+	expect(records[0]).toMatchObject({
+		conversationId: people.conversationId,
+		participantId: null,
+		status: 'failed',
+		valid: false,
+		reason: 'notFound',
+		error: 'The conversation has no participant with purpose IVR (Flow)',
+	});
+	expect(records[0].advice).toContain('participants are: Customer, Agent.');
+	expect(simulator.count('patchAttributes')).toBe(0);
 });
 
 test('one read before and one read after serve all items of a conversation', async () => {
-	await withSimulator({}, async (simulator) => {
-		const { item } = seedPeople(simulator, TRANSFERRED);
-		const items = ['agent', 'customer', 'agent', 'acd'].map((purpose, index) => ({
-			...item,
-			purpose,
-			attributes: { [`field${index}`]: 'x' },
-		}));
-		const result = await set(simulator, items, ofPurpose('={{ $json.purpose }}'));
-		expect(statusesOf(result)).toEqual(all('verified', 4));
-		expect(result.records.map(({ purpose }) => purpose)).toEqual([
-			'agent',
-			'customer',
-			'agent',
-			'acd',
-		]);
-		expect(simulator.count('getConversation')).toBe(2);
-		expect(simulator.count('patchAttributes')).toBe(3);
-	});
+	const { item } = seedPeople(simulator, TRANSFERRED);
+	const items = ['agent', 'customer', 'agent', 'acd'].map((purpose, index) => ({
+		...item,
+		purpose,
+		attributes: { [`field${index}`]: 'x' },
+	}));
+	const result = await set(simulator, items, ofPurpose('={{ $json.purpose }}'));
+	expect(statusesOf(result)).toEqual(all('verified', 4));
+	expect(result.records.map(({ purpose }) => purpose)).toEqual([
+		'agent',
+		'customer',
+		'agent',
+		'acd',
+	]);
+	expect(simulator.count('getConversation')).toBe(2);
+	expect(simulator.count('patchAttributes')).toBe(3);
 });
 
 test('one participant chosen by ID and by purpose gets one PATCH, and later items win', async () => {
-	await withSimulator({}, async (simulator) => {
-		const { conversationId, ids, item } = seedPeople(simulator, ['customer', 'agent']);
-		const byId = { ...item, participantId: ids[1], by: 'id', attributes: { tier: 'silver' } };
-		const { parameters, ...rest } = ofPurpose('agent');
-		const result = await set(simulator, [byId, { ...item, by: 'purpose' }], {
-			...rest,
-			parameters: { ...parameters, participantBy: '={{ $json.by }}' },
-		});
-		expect(statusesOf(result)).toEqual(['superseded', 'verified']);
-		expect(simulator.attributesOf(conversationId, ids[1])).toEqual({ tier: 'gold' });
-		expect(simulator.count('patchAttributes')).toBe(1);
+	const { conversationId, ids, item } = seedPeople(simulator, ['customer', 'agent']);
+	const byId = { ...item, participantId: ids[1], by: 'id', attributes: { tier: 'silver' } };
+	const { parameters, ...rest } = ofPurpose('agent');
+	const result = await set(simulator, [byId, { ...item, by: 'purpose' }], {
+		...rest,
+		parameters: { ...parameters, participantBy: '={{ $json.by }}' },
 	});
+	expect(statusesOf(result)).toEqual(['superseded', 'verified']);
+	expect(simulator.attributesOf(conversationId, ids[1])).toEqual({ tier: 'gold' });
+	expect(simulator.count('patchAttributes')).toBe(1);
 });
 
 describe('a read before the write that is refused fails the items of its conversation only', () => {
@@ -141,19 +132,17 @@ describe('a read before the write that is refused fails the items of its convers
 		[400, 'readFailed'],
 		[500, 'readFailed'],
 	])('with %d, as %s', async (status, reason) => {
-		await withSimulator({}, async (simulator) => {
-			const bad = seedPeople(simulator, ['customer']);
-			const good = seedPeople(simulator, ['customer']);
-			const { conversationId } = bad;
-			simulator.faults.next({ route: 'getConversation', conversationId }, status);
-			const { records } = await set(simulator, [bad.item, good.item, bad.item], {
-				...ofPurpose('customer'),
-				options: { maxRetries: 0 },
-				node: CONTINUE,
-			});
-			const failed = { status: 'failed', valid: false, reason, conversationId };
-			expect(records).toMatchObject([failed, { status: 'verified' }, failed]);
-			expect(simulator.count('patchAttributes')).toBe(1);
+		const bad = seedPeople(simulator, ['customer']);
+		const good = seedPeople(simulator, ['customer']);
+		const { conversationId } = bad;
+		simulator.faults.next({ route: 'getConversation', conversationId }, status);
+		const { records } = await set(simulator, [bad.item, good.item, bad.item], {
+			...ofPurpose('customer'),
+			options: { maxRetries: 0 },
+			node: CONTINUE,
 		});
+		const failed = { status: 'failed', valid: false, reason, conversationId };
+		expect(records).toMatchObject([failed, { status: 'verified' }, failed]);
+		expect(simulator.count('patchAttributes')).toBe(1);
 	});
 });

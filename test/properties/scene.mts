@@ -1,154 +1,169 @@
+import type { INodeParameters } from 'n8n-workflow';
 import fc from 'fast-check';
 
-import { CONVERSATIONS, PEOPLE } from './world.mts';
-import { listedName, objectOf, text, value } from './wild.mts';
+import { run, setParameters, withSimulator, type Simulator } from '../node/support.mts';
+import type { Ids, UpdateRecord } from '../node/updates.mts';
+import type { Fault, RequestLog, Settings } from '../simulator/server.mts';
+import { mostly, name, objectOf, record, text } from './wild.mts';
 
-/** How an item wants its names and values to be treated. */
-export interface Rules {
-	prefix: string;
-	emptyValues: 'keep' | 'skip' | 'remove';
-	nullValues: 'auto' | 'remove' | 'skip';
-	existingValues: 'overwrite' | 'keep';
-}
+/** Two conversations with two participants each, by their place. */
+export const PLACES = [0, 1, 2, 3];
+const CONVERSATIONS = 2;
 
-/** What one input item asks for. */
-export interface Ask {
-	/** A place in `PEOPLE`. */
+export type Attributes = Record<string, string | null>;
+
+/** One input item: what it sets for the participant at a place; null removes. */
+export interface Wish {
 	at: number;
-	/** Its conversation, or another one; `unknown` to the API, or no ID at all. */
-	conversation: 'own' | 'other' | 'unknown' | 'invalid';
-	by: 'id' | 'purpose';
-	purpose: string;
-	match: 'active' | 'first' | 'last' | 'all';
-	idForm: 'plain' | 'upper' | 'padded';
-	/** What Set is to write. */
-	attributes: Record<string, unknown>;
-	/** What Remove is to take away, and the fields that Set is to take from the item. */
-	names: string[];
-	rules: Rules;
-}
-
-/** What holds for the whole run. */
-export interface Choices {
-	verification: 'readBack' | 'off';
-	combineItems: boolean;
-	skipUnchanged: boolean;
-	skipEnded: boolean;
-	dryRun: boolean;
-	writeTo: 'attributes' | 'participant';
-	onMismatch: 'flag' | 'fail';
-	onError: 'continueRegularOutput' | 'continueErrorOutput';
-	concurrency: number;
+	attributes: Attributes;
 }
 
 export interface Scene {
-	operation: 'set' | 'remove';
-	source: 'json' | 'text' | 'fields' | 'selected' | 'allExcept';
-	/** By the place in `PEOPLE`. */
+	/** By place. */
 	stored: Array<Record<string, string>>;
-	asks: Ask[];
-	/** One for all items: an item that sends null does not take an empty text for gone. */
-	removeBy: 'null' | 'emptyString';
-	choices: Choices;
-	/** What the API does with an empty text. */
-	emptyValue: 'store' | 'remove';
+	wishes: Wish[];
+	options: {
+		combineItems: boolean;
+		skipUnchanged: boolean;
+		writeTo: 'attributes' | 'participant';
+		onMismatch: 'flag' | 'fail';
+		concurrency: number;
+	};
+	verification: 'readBack' | 'off';
+	onError: 'continueRegularOutput' | 'continueErrorOutput';
 }
 
-/** As plain objects, which a failure shows without noise. */
-export function record<T>(parts: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
-	return fc.record(parts, { noNullPrototype: true }) as fc.Arbitrary<T>;
-}
+const goodName = name.filter((one) => one.trim() !== '');
+const value = fc.oneof({ weight: 5, arbitrary: text }, { weight: 1, arbitrary: fc.constant(null) });
+const few = fc.constantFrom('gold', 'GOLD', '', null);
+/** Few names and values, so that items meet, or any. */
+const attributes: fc.Arbitrary<Attributes> = fc.oneof(
+	fc.dictionary(fc.constantFrom('tier', 'TIER', 'a'), few, { noNullPrototype: true }),
+	objectOf(value, 4, goodName),
+);
+const stored = fc.oneof(
+	fc.constantFrom<Array<Record<string, string>>>({ tier: 'gold' }, { tier: '', a: 'gold' }),
+	objectOf(text, 3, goodName),
+);
 
-/** Mostly the first of them. */
-export function mostly<T>(usual: T, ...others: T[]): fc.Arbitrary<T> {
-	return fc.oneof(
-		{ weight: 4 * others.length, arbitrary: fc.constant(usual) },
-		{ weight: 1, arbitrary: fc.constantFrom(...others) },
-	);
-}
-
-const rules: fc.Arbitrary<Rules> = record({
-	prefix: mostly('', 'context.', '📎 '),
-	emptyValues: fc.constantFrom('keep', 'skip', 'remove'),
-	nullValues: mostly('auto', 'remove', 'skip'),
-	existingValues: mostly('overwrite', 'keep'),
-});
-
-const drawnAsk: fc.Arbitrary<Ask> = record({
-	at: fc.nat({ max: PEOPLE.length - 1 }),
-	conversation: mostly('own', 'other', 'unknown', 'invalid'),
-	by: fc.constantFrom('id', 'id', 'purpose'),
-	purpose: fc.constantFrom('customer', 'customerOrExternal', 'external', 'agent', 'ivr'),
-	match: fc.constantFrom('active', 'first', 'last', 'all'),
-	idForm: mostly('plain', 'upper', 'padded'),
-	attributes: objectOf(value),
-	names: fc.array(listedName, { maxLength: 2 }),
-	rules,
-});
-
-/** Names fields that the item has, too. */
-export const ask: fc.Arbitrary<Ask> = drawnAsk.map(({ names, attributes, ...rest }) => {
-	const own = Object.keys(attributes).filter((name) => name !== '' && name === name.trim());
-	return { ...rest, attributes, names: [...names, ...own.slice(0, 2)] };
-});
-
-const choices: fc.Arbitrary<Choices> = record({
+export const scene: fc.Arbitrary<Scene> = record<Scene>({
+	stored: fc.array(stored, { minLength: PLACES.length, maxLength: PLACES.length }),
+	wishes: fc.array(record<Wish>({ at: mostly(0, 1, 2, 3), attributes }), {
+		minLength: 1,
+		maxLength: 12,
+	}),
+	options: record<Scene['options']>({
+		combineItems: fc.boolean(),
+		skipUnchanged: fc.boolean(),
+		writeTo: mostly('attributes', 'participant'),
+		onMismatch: fc.constantFrom('flag', 'fail'),
+		concurrency: fc.constantFrom(1, 2, 10),
+	}),
 	verification: mostly('readBack', 'off'),
-	combineItems: fc.boolean(),
-	skipUnchanged: fc.constantFrom(false, false, true),
-	skipEnded: mostly(false, true),
-	dryRun: fc.nat({ max: 11 }).map((one) => one === 11),
-	writeTo: mostly('attributes', 'participant'),
-	onMismatch: fc.constantFrom('flag', 'fail'),
 	onError: fc.constantFrom('continueRegularOutput', 'continueErrorOutput'),
-	concurrency: fc.constantFrom(1, 2, 10),
 });
 
-const parts = {
-	operation: mostly<Scene['operation']>('set', 'remove'),
-	source: fc.constantFrom<Scene['source']>('json', 'text', 'fields', 'selected', 'allExcept'),
-	stored: fc.array(objectOf(text, 3), { minLength: PEOPLE.length, maxLength: PEOPLE.length }),
-	asks: fc.array(ask, { minLength: 1, maxLength: 12 }),
-	removeBy: mostly<Scene['removeBy']>('null', 'emptyString'),
-	choices,
-	emptyValue: mostly<Scene['emptyValue']>('store', 'remove'),
-};
+/** What goes wrong: faults that the requests for one participant, or its conversation, meet in turn. */
+export interface Trouble {
+	writes: Array<{ at: number; faults: Fault[] }>;
+	reads: Array<{ at: number; faults: Fault[] }>;
+	settings: Partial<Settings>;
+}
 
-export const scene: fc.Arbitrary<Scene> = record(parts);
+export const NO_TROUBLE: Trouble = { writes: [], reads: [], settings: {} };
 
-/** A scene in which all items are for the people of one conversation, so that they meet. */
-const crowdedScene: fc.Arbitrary<Scene> = fc
-	.tuple(scene, fc.constantFrom(...CONVERSATIONS))
-	.map(([drawn, number]) => {
-		const inside = PEOPLE.flatMap(({ conversation }, at) => (conversation === number ? [at] : []));
-		const asks = drawn.asks.map((one) => ({ ...one, at: inside[one.at % inside.length] }));
-		return { ...drawn, asks };
-	});
+/** All that is to be seen of a run. */
+export interface Played {
+	/** Of each item, in input order, with the number of its output. */
+	records: Array<UpdateRecord & { output: number }>;
+	/** What is stored before and after, by place. */
+	before: Attributes[];
+	after: Attributes[];
+	/** By place, the PATCHes that arrived; by place, the reads of the conversation. */
+	writes: RequestLog[][];
+	reads: RequestLog[][];
+	earlyReturns: number;
+}
 
-const fewNames = fc.constantFrom('tier', 'tier', 'a');
-const few = <T,>(...values: T[]) =>
-	fc.dictionary(fewNames, fc.constantFrom(...values), { minKeys: 1, noNullPrototype: true });
+/** A longer wait ends the request that was told so; the next one asks again. */
+const MAX_WAIT_SECONDS = 180;
 
-const closeParts = fc.record({
-	wishes: fc.array(few('gold', 'gold', 'GOLD', null, ''), { minLength: 2, maxLength: 6 }),
-	stored: few('gold', 'gold', ''),
-	skipUnchanged: fc.boolean(),
-});
+function seed(simulator: Simulator, stored: Scene['stored']): Ids[] {
+	const conversations = simulator.seed({ conversations: CONVERSATIONS, participants: 2 });
+	const ids = conversations.flatMap(({ id, participants }) =>
+		participants.map((one) => ({ conversationId: id, participantId: one.id })),
+	);
+	for (const [at, { conversationId, participantId }] of ids.entries()) {
+		simulator.setAttributes(conversationId, participantId, stored[at]);
+	}
+	return ids;
+}
 
-/** A scene in which all items are for one person, and nearly the same. */
-const closeScene: fc.Arbitrary<Scene> = fc
-	.tuple(scene, closeParts)
-	.map(([drawn, { wishes, stored, skipUnchanged }]) => {
-		const [first] = drawn.asks;
-		const same = { ...first, conversation: 'own', by: 'id' } as const;
-		const asks = wishes.map((attributes, index) => {
-			const { existingValues } = drawn.asks[index % drawn.asks.length].rules;
-			const names = Object.keys(attributes);
-			return { ...same, attributes, names, rules: { ...first.rules, prefix: '', existingValues } };
+function arrange({ faults }: Simulator, ids: Ids[], { writes, reads }: Trouble): void {
+	for (const { at, faults: series } of writes) {
+		// Only one of the two routes is used in a run
+		for (const route of ['patchAttributes', 'patchParticipant'] as const) {
+			for (const fault of series) faults.next({ route, ...ids[at] }, fault);
+		}
+	}
+	for (const { at, faults: series } of reads) {
+		const { conversationId } = ids[at];
+		for (const fault of series) faults.next({ route: 'getConversation', conversationId }, fault);
+	}
+}
+
+/** Runs Set on a scene, with a simulator of its own. Every item has one output item, in order. */
+export async function play(
+	{ stored, wishes, options, verification, onError }: Scene,
+	trouble: Trouble,
+	more: INodeParameters = {},
+): Promise<Played> {
+	const played: Played[] = [];
+	const pace = {
+		limit: 1_000_000,
+		windowMs: 1000,
+		graceMs: 500,
+		participantPatch: 'merge',
+	} as const;
+	await withSimulator({ ...pace, ...trouble.settings }, async (simulator) => {
+		const ids = seed(simulator, stored);
+		const look = () =>
+			ids.map((one) => ({ ...simulator.attributesOf(one.conversationId, one.participantId) }));
+		arrange(simulator, ids, trouble);
+		const before = look();
+		const items = wishes.map(({ at, attributes }) => ({ ...ids[at], attributes }));
+		const parameters = setParameters({ verification }, { ...options, ...more });
+		const { outputs, error } = await run({ simulator, items, parameters, node: { onError } });
+		expect(error).toBeUndefined();
+		const all = outputs.flatMap((of, output) =>
+			of.map(({ json, pairedItem }) => {
+				const details = (json.details ?? json) as unknown as UpdateRecord;
+				return { ...details, output, item: (pairedItem as { item: number }).item };
+			}),
+		);
+		for (const output of outputs.keys()) {
+			const own = all.filter((one) => one.output === output).map(({ item }) => item);
+			expect(own).toEqual([...own].sort((a, b) => a - b));
+		}
+		const records = [...all].sort((a, b) => a.item - b.item);
+		expect(records.map(({ item }) => item)).toEqual([...wishes.keys()]);
+		const requests = [...simulator.requests];
+		played.push({
+			records,
+			before,
+			after: look(),
+			writes: ids.map(({ participantId }) =>
+				requests.filter((one) => one.method === 'PATCH' && one.participantId === participantId),
+			),
+			reads: ids.map(({ conversationId }) =>
+				requests.filter(
+					(one) => one.route === 'getConversation' && one.conversationId === conversationId,
+				),
+			),
+			earlyReturns: simulator.earlyReturns.filter(
+				({ retryAfter }) => retryAfter <= MAX_WAIT_SECONDS,
+			).length,
 		});
-		const choices = { ...drawn.choices, skipUnchanged };
-		return { ...drawn, asks, choices, stored: drawn.stored.map(() => stored) };
 	});
-
-/** Scattered, crowded or close. */
-export const anyScene = fc.oneof(scene, crowdedScene, closeScene, closeScene);
+	return played[0];
+}

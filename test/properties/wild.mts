@@ -44,9 +44,6 @@ export const name: fc.Arbitrary<string> = fc.oneof(
 	{ weight: 1, arbitrary: fc.constantFrom(' ', '', ' padded ', '\ud800', 'n'.repeat(300)) },
 );
 
-/** As they may stand in a list of names. */
-export const listedName = name.map((text) => text.trim()).filter((text) => text !== '');
-
 export const text: fc.Arbitrary<string> = fc.oneof(
 	{ weight: 4, arbitrary: fc.constantFrom('', 'gold', 'GOLD') },
 	fc.constantFrom(' ', 'null', '1', '=1+1', '={{ $json }}', 'e\u0301'),
@@ -79,8 +76,22 @@ export const value: fc.Arbitrary<unknown> = fc.oneof(
 export function objectOf<T>(
 	values: fc.Arbitrary<T>,
 	maxLength = 4,
+	names = name,
 ): fc.Arbitrary<Record<string, T>> {
 	return fc
-		.uniqueArray(fc.tuple(name, values), { maxLength, selector: ([key]) => key })
+		.uniqueArray(fc.tuple(names, values), { maxLength, selector: ([key]) => key })
 		.map((entries) => Object.fromEntries(entries));
+}
+
+/** As plain objects, which a failure shows without noise. */
+export function record<T>(parts: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<T> {
+	return fc.record(parts, { noNullPrototype: true }) as fc.Arbitrary<T>;
+}
+
+/** Mostly the first of them. */
+export function mostly<T>(usual: T, ...others: T[]): fc.Arbitrary<T> {
+	return fc.oneof(
+		{ weight: 4 * others.length, arbitrary: fc.constant(usual) },
+		{ weight: 1, arbitrary: fc.constantFrom(...others) },
+	);
 }

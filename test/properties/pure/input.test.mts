@@ -2,7 +2,6 @@ import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
-import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/inputFields';
 import { readApiOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
 import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
@@ -12,10 +11,9 @@ import {
 } from '../../../nodes/GenesysParticipantAttributes/input/updates';
 import { createContext, readOne } from '../../unit/input/fakeContext.mts';
 import { optionsWith } from '../../unit/update/makers.mts';
-import { listedName, objectOf, value } from '../wild.mts';
+import { objectOf, value } from '../wild.mts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const blank = fc.string({ unit: fc.constantFrom(' ', '\t', '\n'), maxLength: 3 });
 const anything = fc.oneof(value, fc.anything({ withNullPrototype: true }));
 
 /** What the reading gives, or `refused` where it says that the input cannot be used. */
@@ -28,15 +26,7 @@ function attempt<T>(read: () => T): T | 'refused' {
 	}
 }
 
-test('an ID in any letter case, with blanks around it, is read as that ID', () => {
-	fc.assert(
-		fc.property(fc.uuid(), fc.boolean(), blank, blank, (id, isUpper, left, right) => {
-			expect(readId('queueId', left + (isUpper ? id.toUpperCase() : id) + right)).toBe(id);
-		}),
-	);
-});
-
-test('anything else is an ID fit for an address, or refused', () => {
+test('anything is an ID fit for an address, or refused', () => {
 	const near = fc
 		.tuple(
 			fc.uuid(),
@@ -53,18 +43,6 @@ test('anything else is an ID fit for an address, or refused', () => {
 	);
 });
 
-test('names are read the same from a list and, without commas in them, from a text', () => {
-	const names = fc.array(listedName, { minLength: 1, maxLength: 5 });
-	fc.assert(
-		fc.property(names, blank, (list, gap) => {
-			expect(readNames('attributeNames', list, false)).toEqual(list);
-			// What begins like JSON may be JSON
-			if (list.some((one) => /[,\n]|^[[{"]/.test(one))) return;
-			expect(readNames('attributeNames', list.join(`${gap},${gap}`), false)).toEqual(list);
-		}),
-	);
-});
-
 test('names read from anything are not empty, and those of a text are trimmed, or they are refused', () => {
 	fc.assert(
 		fc.property(anything, (given) => {
@@ -74,25 +52,6 @@ test('names read from anything are not empty, and those of a text are trimmed, o
 			for (const one of names) {
 				expect(one.trim()).not.toBe('');
 				if (typeof given === 'string' && !/^\s*[["]/.test(given)) expect(one).toBe(one.trim());
-			}
-		}),
-	);
-});
-
-test('fields of an item are chosen by name, and the others are what was excepted or an ID', () => {
-	const json = objectOf(value) as fc.Arbitrary<IDataObject>;
-	fc.assert(
-		fc.property(json, fc.array(listedName), fc.uuid(), (item, names, id) => {
-			const whole: IDataObject = { ...item, mine: ` ${id.toUpperCase()} ` };
-			const choose = (choice: 'selected' | 'all' | 'allExcept') =>
-				chooseInputFields(whole, choice, names, [id], false).entries;
-			expect(choose('all')).toEqual(Object.entries(item));
-			expect(choose('allExcept')).toEqual(
-				Object.entries(item).filter(([name]) => !names.includes(name)),
-			);
-			expect(choose('selected').map(([name]) => name)).toEqual(names);
-			for (const [name, held] of choose('selected')) {
-				expect(held).toBe(Object.hasOwn(whole, String(name)) ? whole[String(name)] : undefined);
 			}
 		}),
 	);

@@ -5,7 +5,7 @@ import {
 	type Departure,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import { createFakeServer, type Reply } from '../../unit/delivery/fakeServer.mts';
-import { record } from '../scene.mts';
+import { record } from '../wild.mts';
 
 /** Something that happens, so long after what was before it. */
 interface Step {
