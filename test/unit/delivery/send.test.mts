@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { ACCEPTED, noAnswer, refusedCredential, response, tooMany } from './answers.mts';
-import { READ, setUpSending } from './sendSetUp.mts';
+import { READ, setUpSending, WRITE } from './sendSetUp.mts';
 
 describe('a success', () => {
 	test('needs one try and no wait', async () => {
@@ -108,4 +108,20 @@ describe('whether a request may have been carried out all the same', () => {
 		expect(result.reason).toBeDefined();
 		expect(result.mayHaveApplied).toBe(mayHaveApplied);
 	});
+});
+
+test('a request that fails while others succeed opens no breaker, and uses up its own retries', async () => {
+	const path = '/api/v2/poisoned';
+	const { begin, clock, gate } = setUpSending(
+		(request) => (request.path === path ? response(500) : ACCEPTED),
+		{ policy: { maxRetries: 10 } },
+	);
+	const failing = begin({ ...WRITE, path });
+	// After the first failure, before the second attempt
+	await clock.run(100);
+	const other = begin();
+	await clock.run();
+	expect((await other).reason).toBeUndefined();
+	expect(await failing).toMatchObject({ reason: 'serverError', attempts: 11 });
+	expect(gate.isClosed).toBe(true);
 });
