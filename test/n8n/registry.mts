@@ -36,7 +36,7 @@ export async function startRegistry(): Promise<Registry> {
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 	const { port } = server.address() as AddressInfo;
 	const PATH = process.env.PATH ?? '';
-	await writeNpm(join(folder, 'npm'), `http://127.0.0.1:${port}`, PATH);
+	await writeNpm(folder, `http://127.0.0.1:${port}`, PATH);
 	return {
 		env: { PATH: [folder, PATH].join(delimiter) },
 		asked,
@@ -61,9 +61,13 @@ function packument(manifest: Manifest, tarball: Buffer, url: string): object {
 	return { name, 'dist-tags': { latest: version }, versions: { [version]: { ...manifest, dist } } };
 }
 
-/** n8n names npm's own registry in each call and takes another only with a licence; the last counts. */
-async function writeNpm(file: string, url: string, path: string): Promise<void> {
-	const lines = ['#!/bin/sh', `PATH='${path}'`, `exec npm "$@" --registry='${url}'`, ''];
-	await writeFile(file, lines.join('\n'));
+/**
+ * n8n names npm's own registry in each call and takes another only with a licence; the last counts.
+ * A cache of its own has npm ask for the package itself, whatever it has seen before.
+ */
+async function writeNpm(folder: string, url: string, path: string): Promise<void> {
+	const own = `--registry='${url}' --cache='${join(folder, 'cache')}'`;
+	const file = join(folder, 'npm');
+	await writeFile(file, ['#!/bin/sh', `PATH='${path}'`, `exec npm "$@" ${own}`, ''].join('\n'));
 	await chmod(file, 0o755);
 }
