@@ -4,9 +4,7 @@ import type { Change, Changes } from './change';
 export interface Body<Target> {
 	targets: Target[];
 	attributes: Map<string, string | null>;
-}
-
-interface Draft<Target> extends Body<Target> {
+	/** Its length as JSON text. */
 	bytes: number;
 }
 
@@ -31,21 +29,21 @@ export function fitsInBody(name: string, { sent }: Change): boolean {
 	return EMPTY_BODY_BYTES + bytesOf(name, sent) <= MAX_BODY_BYTES;
 }
 
-/** Bytes of the draft once these changes are in it. */
-function bytesWith(draft: Draft<unknown>, changes: Changes): number {
-	let bytes = draft.bytes;
+/** Bytes of the body once these changes are in it. */
+function bytesWith(body: Body<unknown>, changes: Changes): number {
+	let bytes = body.bytes;
 	for (const [name, { sent }] of changes) {
-		const before = draft.attributes.get(name);
+		const before = body.attributes.get(name);
 		if (before !== undefined) bytes -= bytesOf(name, before);
 		bytes += bytesOf(name, sent);
 	}
 	return bytes;
 }
 
-function add<Target>(draft: Draft<Target>, target: Target, changes: Changes): void {
-	draft.bytes = bytesWith(draft, changes);
-	draft.targets.push(target);
-	for (const [name, { sent }] of changes) draft.attributes.set(name, sent);
+function add<Target>(body: Body<Target>, target: Target, changes: Changes): void {
+	body.bytes = bytesWith(body, changes);
+	body.targets.push(target);
+	for (const [name, { sent }] of changes) body.attributes.set(name, sent);
 }
 
 /** Parts of one item's changes, each small enough for a request. */
@@ -75,15 +73,15 @@ export function planBodies<Target extends { toWrite: Changes }>(
 	targets: Target[],
 	combine: boolean,
 ): Array<Body<Target>> {
-	const drafts: Array<Draft<Target>> = [];
+	const bodies: Array<Body<Target>> = [];
 	for (const target of targets) {
 		for (const part of parts(target.toWrite)) {
-			const last = drafts.at(-1);
+			const last = bodies.at(-1);
 			const joins = last && combine && bytesWith(last, part) <= MAX_BODY_BYTES;
-			const draft = joins ? last : { targets: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
-			if (!joins) drafts.push(draft);
-			add(draft, target, part);
+			const body = joins ? last : { targets: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
+			if (!joins) bodies.push(body);
+			add(body, target, part);
 		}
 	}
-	return drafts.map(({ targets: own, attributes }) => ({ targets: own, attributes }));
+	return bodies;
 }

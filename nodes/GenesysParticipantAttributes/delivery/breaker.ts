@@ -1,5 +1,4 @@
-import { NewHost } from './newHost';
-import type { ApiRequest, FailureReason } from './request';
+import type { FailureReason } from './request';
 
 /** Consecutive failures of the service that open the breaker. */
 const OPEN_AFTER = 5;
@@ -18,12 +17,6 @@ export interface FailureStreak {
 
 /** `closed`: requests pass. `open`: none passes until then. `halfOpen`: one probe is in flight. */
 type State = { kind: 'closed' } | { kind: 'open'; until: number } | { kind: 'halfOpen' };
-
-/** What the breaker knows of a request in flight. */
-interface Passed {
-	request: ApiRequest;
-	isProbe: boolean;
-}
 
 /**
  * How long one execution bears with a service that is out: for Max Wait since `worked`, when the
@@ -79,7 +72,6 @@ export class Breaker {
 	private failedProbes = 0;
 	/** Why the service failed last; undefined once it has answered otherwise. */
 	private reason?: FailureReason;
-	private readonly newHost = new NewHost();
 
 	constructor(private readonly random: () => number) {}
 
@@ -103,11 +95,6 @@ export class Breaker {
 		// One more probe when patience ends
 		const waitMs = Math.min(this.state.until - now, patience.leftMs(now, this.lastSuccessAt));
 		return waitMs <= 0 ? undefined : waitMs;
-	}
-
-	/** The request that goes next, if it waits; undefined: any. */
-	get next(): ApiRequest | undefined {
-		return this.lastSuccessAt === undefined ? this.newHost.next : undefined;
 	}
 
 	/** A request leaves; true if it is a probe. */
@@ -151,10 +138,12 @@ export class Breaker {
 		}
 	}
 
-	/** Whether a failed probe shows that a host that has never answered is dead. */
-	isDead(passed: Passed, maxRetries: number, isWaiting: (request: ApiRequest) => boolean): boolean {
-		const isNew = passed.isProbe && this.lastSuccessAt === undefined;
-		return isNew && this.newHost.fail(passed.request, maxRetries, isWaiting);
+	/**
+	 * Whether failed probes show that a host which has never answered is dead. One failed probe alone
+	 * may be its request's fault; the next one is another's, where others wait.
+	 */
+	isDead(maxRetries: number): boolean {
+		return this.lastSuccessAt === undefined && this.failedProbes > Math.max(1, maxRetries);
 	}
 
 	/** An outcome that says nothing of the service: after a probe the next one may leave. */

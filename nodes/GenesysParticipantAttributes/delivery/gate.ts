@@ -3,7 +3,7 @@ import { Alarm, type Clock } from './clock';
 import type { Decision } from './decide';
 import { readRate } from './hint';
 import { Lane, type AcquireResult, type BlockedMs, type LanePolicy, type Permit } from './lane';
-import { PROBE_TIMEOUT_MS, RateWindow, type RateLimit } from './rateWindow';
+import { PROBE_TIMEOUT_MS, RateWindow } from './rateWindow';
 import { Refusals } from './refusals';
 import type { ApiRequest, AttemptResult } from './request';
 
@@ -17,8 +17,8 @@ const NOTHING_TO_SEND: Obstacle = { waitMs: Infinity };
 
 /** The only way to the service for all requests of one credential in this process. */
 export class Gate {
-	private readonly window = new RateWindow();
-	private readonly breaker: Breaker;
+	readonly window = new RateWindow();
+	readonly breaker: Breaker;
 	private readonly refusals: Refusals;
 	private readonly alarm: Alarm;
 	private readonly lanes: Lane[] = [];
@@ -35,25 +35,6 @@ export class Gate {
 		this.refusals = new Refusals(random);
 		this.alarm = new Alarm(clock, () => this.dispatch());
 		this.busyUntil = clock.now();
-	}
-
-	/** Whether the breaker lets requests pass. */
-	get isClosed(): boolean {
-		return this.breaker.isClosed;
-	}
-
-	/** The streak of failures of the service that is under way. */
-	get streak(): FailureStreak {
-		return this.breaker.streak;
-	}
-
-	/** When a request of this credential last worked; undefined if never. */
-	get lastSuccessAt(): number | undefined {
-		return this.breaker.lastSuccessAt;
-	}
-
-	get rateLimit(): RateLimit | undefined {
-		return this.window.rateLimit;
 	}
 
 	get isUsed(): boolean {
@@ -86,10 +67,10 @@ export class Gate {
 	}
 
 	/** Waits until a request may leave. */
-	async acquire(lane: Lane, request: ApiRequest): Promise<AcquireResult> {
+	async acquire(lane: Lane, { method }: ApiRequest): Promise<AcquireResult> {
 		if (lane.isStopped) return { kind: 'cancelled' };
 		return await new Promise((resolve) => {
-			lane.push(request, resolve);
+			lane.push(method === 'PATCH', resolve);
 			this.dispatch();
 		});
 	}
@@ -113,7 +94,7 @@ export class Gate {
 		const response = result.kind === 'response' ? result : undefined;
 		this.window.arrive(departure, now, response && readRate(response.headers));
 		if (decision.kind === 'retry' && decision.isOutage) {
-			const { streak } = this;
+			const { streak } = this.breaker;
 			this.failService(permit, now, decision, counts);
 			return streak;
 		}
@@ -139,12 +120,12 @@ export class Gate {
 		counts: boolean,
 	): void {
 		const { maxRetries, maxWaitMs } = permit.lane.policy;
-		if (this.breaker.isDead(permit, maxRetries, (request) => this.isWaiting(request))) {
-			for (const { patience } of this.lanes) patience.end();
-		}
 		const isTooLong = (decision.retryAfterMs ?? 0) > maxWaitMs;
 		const heeded = isTooLong ? { reason: decision.reason } : decision;
 		this.breaker.fail(now, permit.isProbe, heeded, counts);
+		if (this.breaker.isDead(maxRetries)) {
+			for (const { patience } of this.lanes) patience.end();
+		}
 	}
 
 	private succeed(lane: Lane, now: number): void {
@@ -198,8 +179,7 @@ export class Gate {
 	private grant(now: number, lane: Lane): void {
 		const isProbe = this.breaker.pass(now, lane.patience);
 		const departure = this.window.depart(now, lane.member);
-		const { request, resolve } = lane.shift(this.breaker.next);
-		resolve({ kind: 'permit', permit: { lane, departure, isProbe, request } });
+		lane.shift()({ kind: 'permit', permit: { lane, departure, isProbe } });
 	}
 
 	private obstacleFor(now: number, lane: Lane): Obstacle | AcquireResult | undefined {
@@ -208,7 +188,6 @@ export class Gate {
 		const outage = this.breaker.obstacle(now, patience, member.mayBegin);
 		if (typeof outage === 'string') return { kind: 'outage', reason: outage };
 		if (outage !== undefined) return { by: 'byOutage', waitMs: outage };
-		if (this.isOthersTurn(lane)) return { by: 'byOutage', waitMs: Infinity };
 		if (member.inFlight >= policy.concurrency) return NOTHING_TO_SEND;
 		return this.limitObstacle(now, lane);
 	}
@@ -224,15 +203,5 @@ export class Gate {
 		// Neither a backoff of ours nor our own share of the limit
 		const isOfAll = this.window.waitMs(now, { ...member, share: 1 }) >= waitMs;
 		return { kind: 'tooLong', waitMs, isAsked: isOfAll && !this.refusals.isOwn(now, waitMs) };
-	}
-
-	private isWaiting(request: ApiRequest): boolean {
-		return this.lanes.some((lane) => lane.isWaiting(request));
-	}
-
-	/** On a host that has never answered, a request of another lane goes first. */
-	private isOthersTurn(lane: Lane): boolean {
-		const request = this.breaker.next;
-		return request !== undefined && this.isWaiting(request) && !lane.isWaiting(request);
 	}
 }

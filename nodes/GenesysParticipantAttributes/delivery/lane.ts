@@ -1,6 +1,6 @@
 import { Patience } from './breaker';
 import type { Departure, Member } from './rateWindow';
-import type { ApiRequest, FailureReason } from './request';
+import type { FailureReason } from './request';
 
 /** The bounds of one execution. Times in milliseconds. */
 export interface LanePolicy {
@@ -19,7 +19,6 @@ export interface Permit {
 	lane: Lane;
 	departure: Departure;
 	isProbe: boolean;
-	request: ApiRequest;
 }
 
 /**
@@ -34,7 +33,7 @@ export type AcquireResult =
 
 /** One waiting request. */
 interface Waiting {
-	request: ApiRequest;
+	isWrite: boolean;
 	resolve(result: AcquireResult): void;
 }
 
@@ -68,20 +67,14 @@ export class Lane {
 	}
 
 	/** Writes go before reads: conversations end. */
-	push(request: ApiRequest, resolve: Waiting['resolve']): void {
-		const isWrite = request.method === 'PATCH';
-		const read = isWrite ? this.waiting.findIndex((one) => one.request.method !== 'PATCH') : -1;
-		this.waiting.splice(read < 0 ? this.waiting.length : read, 0, { request, resolve });
+	push(isWrite: boolean, resolve: Waiting['resolve']): void {
+		const read = isWrite ? this.waiting.findIndex((one) => !one.isWrite) : -1;
+		this.waiting.splice(read < 0 ? this.waiting.length : read, 0, { isWrite, resolve });
 	}
 
-	isWaiting(request: ApiRequest): boolean {
-		return this.waiting.some((one) => one.request === request);
-	}
-
-	/** Takes out the request that is wanted if it waits, else the next one. */
-	shift(wanted: ApiRequest | undefined): Waiting {
-		const at = wanted ? this.waiting.findIndex(({ request }) => request === wanted) : 0;
-		return this.waiting.splice(Math.max(0, at), 1)[0];
+	/** Takes out the next one. */
+	shift(): Waiting['resolve'] {
+		return this.waiting.shift()!.resolve;
 	}
 
 	/** Ends all that waits. */

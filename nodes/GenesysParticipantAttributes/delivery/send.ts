@@ -68,7 +68,7 @@ class FailureLog {
 
 	/** Whether it failed while others succeeded. */
 	get isOwnFault(): boolean {
-		return this.streaks.some((streak) => !streak.isOutage && streak !== this.gate.streak);
+		return this.streaks.some((streak) => !streak.isOutage && streak !== this.gate.breaker.streak);
 	}
 
 	record(reason: FailureReason, streak: FailureStreak | undefined): void {
@@ -113,13 +113,13 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		const backoff = backoffMs(failures.length, tools.random());
 		if (failures.isSpent(decision)) {
 			// Whether an outage has begun may show only when others fail as well
-			const isOpenQuestion = isOutage && gate.isClosed && gate.streak === streak;
+			const isOpenQuestion = isOutage && gate.breaker.isClosed && gate.breaker.streak === streak;
 			if (!isOpenQuestion) return reason;
 			if (!(await pause(Math.min(backoff, VERDICT_MS)))) return 'cancelled';
 			return failures.isSpent(decision) ? reason : undefined;
 		}
 		// The gate holds back whatever an outage meets
-		if (isOutage && !gate.isClosed) return undefined;
+		if (isOutage && !gate.breaker.isClosed) return undefined;
 		return (await pause(Math.max(backoff, retryAfterMs))) ? undefined : 'cancelled';
 	}
 
@@ -147,7 +147,7 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		if (decision.kind === 'wait') {
 			const { hintMs = 0 } = decision;
 			if (hintMs > maxWaitMs) return { ...stats, reason: 'quotaExhausted', askedMs: hintMs };
-			const since = Math.max(startedAt, gate.lastSuccessAt ?? -Infinity);
+			const since = Math.max(startedAt, gate.breaker.lastSuccessAt ?? -Infinity);
 			if (clock.now() - since > maxWaitMs) return { ...stats, reason: 'rateLimited' };
 			continue;
 		}

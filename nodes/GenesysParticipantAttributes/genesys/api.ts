@@ -88,7 +88,7 @@ export async function openApi(
 		signal: stopping.signal,
 		stop,
 		pause,
-		rateLimit: () => gate.rateLimit,
+		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request) => {
 			if (fatal) return { ...fatal, mayHaveApplied: false, attempts: 0, waitedMs: 0 };

@@ -123,5 +123,5 @@ test('a request that fails while others succeed opens no breaker, and uses up it
 	await clock.run();
 	expect((await other).reason).toBeUndefined();
 	expect(await failing).toMatchObject({ reason: 'serverError', attempts: 11 });
-	expect(gate.isClosed).toBe(true);
+	expect(gate.breaker.isClosed).toBe(true);
 });

@@ -62,7 +62,7 @@ test.each([
 	await learn(lane);
 	lane.close();
 	await clock.run(ms);
-	expect(open(KEY).gate.lastSuccessAt !== undefined).toBe(isKept);
+	expect(open(KEY).gate.breaker.lastSuccessAt !== undefined).toBe(isKept);
 });
 
 test('what was learned is kept while an execution goes on, however long it takes', async () => {
@@ -70,7 +70,7 @@ test('what was learned is kept while an execution goes on, however long it takes
 	await learn(open(KEY));
 	open(KEY).close();
 	await clock.run(10 * TEN_MINUTES);
-	expect(open(KEY).gate.lastSuccessAt).toBeDefined();
+	expect(open(KEY).gate.breaker.lastSuccessAt).toBeDefined();
 });
 
 test('a block is kept until it is over', async () => {
