@@ -120,7 +120,8 @@ export class RateWindow {
 			const isBeginning =
 				this.lastEnd === undefined && !this.end && this.blockedUntil === -Infinity;
 			if (isBeginning && member.mayBegin) return 0;
-			return Math.max(0, this.probing.since + PROBE_TIMEOUT_MS - now);
+			// In this order: a sum of fractions could be a little more than the timeout
+			return Math.max(0, PROBE_TIMEOUT_MS - (now - this.probing.since));
 		}
 		if (!this.end) return 0;
 		const untilEnd = this.end.hi + this.slack.ms - now;

@@ -120,6 +120,13 @@ describe('executions that begin together', () => {
 		expect(window.waitMs(0, window.join(1))).toBeGreaterThan(0);
 	});
 
+	test('wait for it a second at the most, whatever the digits of the clock', () => {
+		const now = 15588.663823;
+		const window = new RateWindow();
+		window.depart(now, window.join(1));
+		expect(window.waitMs(now, window.join(1))).toBe(1000);
+	});
+
 	test('wait for the first one of a later window', () => {
 		const window = new RateWindow();
 		window.arrive(window.depart(0, window.join(1, true)), 100, answer);
