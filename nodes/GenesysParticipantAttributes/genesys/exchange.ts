@@ -104,10 +104,13 @@ function createRenewal(call: Call) {
 
 	async function renew(request: ApiRequest): Promise<AttemptResult> {
 		const result = await call(request, true);
-		if (result.kind === 'response' || result.kind === 'fault' || hasPassed(result)) return result;
-		// Before n8n 2.34 a refusal by the API looks like one by the login host
+		if (result.kind === 'response' || result.kind === 'fault') return result;
+		// Before n8n 2.34 the API and the login host look alike here: a refusal, or no answer
 		const again = await call(request, false);
-		return hasPassed(again) ? again : result;
+		if (hasPassed(again)) return again;
+		if (result.kind !== 'noAnswer') return result;
+		// The token is still refused, so the login host did not answer, and nothing was applied
+		return { ...result, mayHaveApplied: false };
 	}
 
 	return async (request: ApiRequest): Promise<AttemptResult> => {
@@ -120,6 +123,9 @@ function createRenewal(call: Call) {
 			renewing ??= renew(request).finally(() => (renewing = undefined));
 			const renewed = await renewing;
 			if (hasPassed(renewed)) renewals += Number(isFirst);
+			// Before n8n 2.34 a refusal after a renewal comes without its body
+			const isBare = renewed.kind === 'response' && renewed.status === 401 && renewed.body === '';
+			if (isBare) return result;
 			if (isFirst || !holdsForOneOnly(renewed)) return renewed;
 		}
 	};
