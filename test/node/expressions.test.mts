@@ -8,6 +8,14 @@ import { seedItem, type UpdateRecord } from './updates.mts';
 
 simulatorForAll();
 
+const { env } = process;
+beforeAll(() => {
+	process.env = { ...env, N8N_BLOCK_ENV_ACCESS_IN_NODE: 'true' };
+});
+afterAll(() => {
+	process.env = env;
+});
+
 /** A node such as Code that does not say which item became which. */
 const unlinked: INodeType = {
 	description: { ...passThrough.description, name: 'unlinked' },

@@ -1,5 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
+import { differs } from '../engine/differs.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { CONTINUE, run, setParameters, TO_ERROR_OUTPUT } from './support.mts';
 import { itemsFor } from './updates.mts';
@@ -13,7 +14,9 @@ const wrong: Array<[string, unknown]> = [
 	['a name that every object has', 'constructor'],
 	['nothing', ''],
 	['a list', ['set']],
-	['an expression that fails', '={{ $("Gone").first() }}'],
+	...(differs('2.11', 'n8n 2.0 begins no workflow in which the expression of Operation fails')
+		? []
+		: [['an expression that fails', '={{ $("Gone").first() }}'] as [string, unknown]]),
 ];
 
 const runWith = async (operation: unknown, node = {}) =>

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 
 import { basic, request } from '../contract/client.mts';
 import { createCredential, type TestCredential } from '../engine/credential.mts';
+import { differs } from '../engine/differs.mts';
 import { credentialData } from '../simulator/credential.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { credentialType } from './credentialData.mts';
@@ -117,7 +118,8 @@ describe.each(GRANTS)('%s', (grantType) => {
 		simulator.revokeSignIns();
 		const { error } = await set(simulator, seeded(), { credential });
 		expect(error?.message).toMatch(/^The Genesys Cloud credential needs to be reconnected/);
-		expect(error).toMatchObject({ failure: { cause: 'credential-invalid' } });
+		const isSilent = differs('2.37', 'n8n has no word for what kind of failure ended a node');
+		expect(error?.failure?.cause).toBe(isSilent ? undefined : 'credential-invalid');
 	});
 
 	test('a credential that nobody has connected says so', async () => {
