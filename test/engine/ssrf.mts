@@ -14,7 +14,8 @@ interface Guard {
 function guardOf(): Guard | undefined {
 	try {
 		const { OutboundHttp } = requireOfCore('@n8n/backend-network') as { OutboundHttp: never };
-		return di.Container.get(OutboundHttp);
+		const found: Partial<Guard> = di.Container.get(OutboundHttp);
+		return found.ssrfConfig && (found as Guard);
 	} catch {
 		return undefined;
 	}

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
+import { differs } from '../engine/differs.mts';
 import type { RouteName, Settings } from '../simulator/server.mts';
 import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
 import { CONTINUE, credentialFor, type Simulator } from './support.mts';
@@ -100,8 +101,11 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 		});
 		const result = await set(simulator, items, { options: { concurrency: 1 }, cancelWhen });
 		const text = /^.*\b2 of 20 items had been written.*Skip Unchanged/;
-		expect(result.savedWhenCancelled?.genesys_when_cancelled).toMatch(text);
-		expect(result.savedWhenCancelled?.genesys_when_cancelled.length).toBeLessThanOrEqual(255);
+		if (!differs('2.20', 'n8n lets a node highlight no data of its execution')) {
+			const saved = result.savedWhenCancelled?.genesys_when_cancelled;
+			expect(saved).toMatch(text);
+			expect(saved?.length).toBeLessThanOrEqual(255);
+		}
 		expect(result.logs).toContainEqual(
 			expect.objectContaining({ level: 'warn', message: expect.stringMatching(text) }),
 		);

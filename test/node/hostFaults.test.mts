@@ -1,3 +1,4 @@
+import { differs } from '../engine/differs.mts';
 import { core, n8n } from '../engine/host.mts';
 import { guarded, hasGuard } from '../engine/ssrf.mts';
 import { createCredential, type TestCredential } from '../engine/credential.mts';
@@ -28,7 +29,9 @@ const UNREADABLE: Array<[string, () => Promise<never> | never, RegExp]> = [
 			const stored = new core.Credentials({ id: '1', name: 'Genesys' }, 'type', 'no cipher text');
 			return (await stored.getData()) as never;
 		},
-		/^Credentials could not be decrypted\. The likely reason is that a different "encryptionKey"/,
+		differs('2.35', 'n8n does not say that another encryption key is the likely reason')
+			? /^Decrypted credentials data is not valid JSON/
+			: /^Credentials could not be decrypted\. The likely reason is that a different "encryptionKey"/,
 	],
 	[
 		'deleted',
@@ -106,26 +109,31 @@ describe("n8n's guard against addresses is told in its own sentence, and ends th
 	});
 });
 
-test('an error that nobody knows is told as unexpected, of its item alone', async () => {
-	const credential = credentialFor(simulator);
-	const { runPreAuthentication } = credential.helper as unknown as {
-		runPreAuthentication: () => Promise<undefined>;
-	};
-	let asked = 0;
-	Object.assign(credential.helper, {
-		runPreAuthentication: async () => {
-			if (++asked === 2) throw new TypeError("Cannot read properties of undefined (reading 'x')");
-			return await runPreAuthentication();
-		},
-	});
-	const result = await set(simulator, seeded(), {
-		credential,
-		node: CONTINUE,
-		options: { concurrency: 1, verifyFor: 0 },
-		parameters: { verification: 'off' },
-	});
-	expect(statusesOf(result)).toEqual(['accepted', 'failed', 'accepted']);
-	const [, record] = result.records;
-	expect(record.error).toMatch(/^n8n met an unexpected error/);
-	expect(`${record.error} ${record.advice}`).not.toMatch(/credential|Client|token/i);
-});
+const isPrepared = !differs('2.20', 'n8n prepares no request of an OAuth2 credential');
+
+(isPrepared ? test : test.skip)(
+	'an error that nobody knows is told as unexpected, of its item alone',
+	async () => {
+		const credential = credentialFor(simulator);
+		const { runPreAuthentication } = credential.helper as unknown as {
+			runPreAuthentication: () => Promise<undefined>;
+		};
+		let asked = 0;
+		Object.assign(credential.helper, {
+			runPreAuthentication: async () => {
+				if (++asked === 2) throw new TypeError("Cannot read properties of undefined (reading 'x')");
+				return await runPreAuthentication();
+			},
+		});
+		const result = await set(simulator, seeded(), {
+			credential,
+			node: CONTINUE,
+			options: { concurrency: 1, verifyFor: 0 },
+			parameters: { verification: 'off' },
+		});
+		expect(statusesOf(result)).toEqual(['accepted', 'failed', 'accepted']);
+		const [, record] = result.records;
+		expect(record.error).toMatch(/^n8n met an unexpected error/);
+		expect(`${record.error} ${record.advice}`).not.toMatch(/credential|Client|token/i);
+	},
+);
