@@ -29,7 +29,7 @@ const UNREADABLE: Array<[string, () => Promise<never> | never, RegExp]> = [
 			const stored = new core.Credentials({ id: '1', name: 'Genesys' }, 'type', 'no cipher text');
 			return (await stored.getData()) as never;
 		},
-		differs('2.35', 'n8n does not say that another encryption key is the likely reason')
+		differs('2.36', 'n8n does not say that another encryption key is the likely reason')
 			? /^Decrypted credentials data is not valid JSON/
 			: /^Credentials could not be decrypted\. The likely reason is that a different "encryptionKey"/,
 	],
