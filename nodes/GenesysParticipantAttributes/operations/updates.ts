@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import type { ApiClient } from '../genesys/api';
-import { readUpdateOptions } from '../input/options';
+import { readIncludeInputFields, readUpdateOptions } from '../input/options';
 import { readItems } from '../input/parameters';
 import type { UpdateReader } from '../input/updates';
 import { throwFirstFailure, throwFirstInvalid } from '../output/errors';
@@ -38,6 +38,7 @@ export async function executeUpdates(
 			throwFirstFailure(context, results, progressText(targets));
 		}
 		await addUpdateHint(context, run, targets, api.usage());
-		return await toOutput(context, targets, (target) => [toOutputJson(target)]);
+		const includesInput = readIncludeInputFields(context);
+		return await toOutput(context, targets, (target) => [toOutputJson(target)], includesInput);
 	});
 }
