@@ -19,6 +19,9 @@ const CERTIFICATE =
 /** Codes of the same form that say nothing about the connection. */
 const NO_CONNECTION_MATTER = new Set(['EAUTH', 'ESTATUS', 'ERR_INVALID_URL']);
 
+/** How n8n says that a person has to sign in again, where it has no `failure` (before 2.37). */
+const NO_SIGN_IN = /no refresh token is|needs to be reconnected/;
+
 /** An error and what caused it, outermost first. */
 function causes(error: unknown, url: string): Link[] {
 	const links: Link[] = [];
@@ -102,7 +105,7 @@ function knownFault(links: Link[]): Fault | undefined {
 	if (blocked) return fault('network', { sentence: sentenceOf(blocked) });
 	const isDead = links.some(
 		({ failure, message }) =>
-			failure?.cause === 'credential-invalid' || /no refresh token is/.test(String(message)),
+			failure?.cause === 'credential-invalid' || NO_SIGN_IN.test(String(message)),
 	);
 	return isDead ? RECONNECT : undefined;
 }

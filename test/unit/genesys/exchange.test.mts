@@ -22,6 +22,8 @@ interface Server {
 	isTokenGood: boolean;
 	/** Answers with a good token. */
 	next: Answer[];
+	/** What n8n throws where the login host hands out no token. */
+	loginFails?: Error;
 	renewals: number;
 }
 
@@ -42,6 +44,7 @@ function n8nBefore(server: Server): IExecuteFunctions {
 		if (response.statusCode === 401) {
 			server.renewals += 1;
 			await Promise.resolve();
+			if (server.loginFails) throw server.loginFails;
 			server.isTokenGood = true;
 			response = ask();
 		}
@@ -81,4 +84,19 @@ test.each([429, 503])('a %d that comes with the new token is answered as it is',
 		{ kind: 'response', status, headers: {}, body: '{"code":"full"}' },
 	]);
 	expect(server.renewals).toBe(1);
+});
+
+test('a login host that does not answer a renewal ends no run, and nothing was applied', async () => {
+	const reset = { name: 'NodeApiError', httpCode: 'ECONNRESET', messages: ['socket hang up'] };
+	const server = createServer({ loginFails: Object.assign(new Error('lost'), reset) });
+	expect(await ask(server)).toEqual([
+		{ kind: 'noAnswer', cause: 'network', mayHaveApplied: false },
+	]);
+});
+
+test('a 401 that a new token does not mend is answered with its body', async () => {
+	const body = '<html>who are you?</html>';
+	const server = createServer({ next: Array.from({ length: 4 }, () => answer(401, body)) });
+	server.isTokenGood = true;
+	expect(await ask(server)).toEqual([{ kind: 'response', status: 401, headers: {}, body }]);
 });

@@ -143,8 +143,11 @@ test("a token that n8n could not get is the credential's fault", () => {
 	expect(resultOfError(error, URL)).toEqual(refusedCredential());
 });
 
-test('a sign-in that n8n knows to be dead needs to be connected again', () => {
-	const error = failure({ failure: { cause: 'credential-invalid' } });
+test.each([
+	failure({ failure: { cause: 'credential-invalid' } }),
+	new Error('The credential "Genesys" needs to be reconnected.'),
+	new Error('Unable to refresh: no refresh token is available'),
+])('a sign-in that n8n knows to be dead needs to be connected again (%s)', (error) => {
 	expect(resultOfError(error, URL)).toEqual(refusedCredential('invalid_grant'));
 });
 
