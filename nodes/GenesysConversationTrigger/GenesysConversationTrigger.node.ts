@@ -6,8 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { searchQueues } from '../GenesysParticipantAttributes/lists/searchQueues';
-import { searchUsers } from '../GenesysParticipantAttributes/lists/searchUsers';
+import { searchQueues, searchUsers } from '../GenesysParticipantAttributes/lists/searchNamed';
 import { fields } from './fields';
 import { poll } from './poll';
 

@@ -8,8 +8,7 @@ import {
 
 import { searchConversations } from './lists/searchConversations';
 import { searchParticipants } from './lists/searchParticipants';
-import { searchQueues } from './lists/searchQueues';
-import { searchUsers } from './lists/searchUsers';
+import { searchQueues, searchUsers } from './lists/searchNamed';
 import { executeOperation } from './operations';
 import { fields } from './fields';
 

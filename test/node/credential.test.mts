@@ -1,5 +1,5 @@
 import { REGIONS } from '../../credentials/regions';
-import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/hosts';
+import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/connect';
 import { COPIED, NO_REGIONS, REGION_NAMES, SAFE } from '../unit/genesys/urls.mts';
 import { credentialType, resolve, testUrlOf } from './credentialData.mts';
 

@@ -11,7 +11,7 @@ export function tableOf(tried: Tried[]): string {
 		'|---|---|---|---:|---:|---|',
 		...tried.map(
 			({ n8n, core, workflow, passed, failed, differences }) =>
-				`| ${n8n} | ${core} | ${workflow} | ${passed} | ${failed.length} | ${differences.join('; ') || '–'} |`,
+				`| ${n8n} | ${core} | ${workflow} | ${passed} | ${failed.length} | ${[...differences].sort().join('; ') || '–'} |`,
 		),
 	].join('\n');
 }

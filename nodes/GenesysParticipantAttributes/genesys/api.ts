@@ -1,11 +1,11 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
+import { sharedGate } from '../delivery/gate';
 import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
-import { sharedGate } from '../delivery/sharedGates';
 import { createYield } from '../eventLoop';
 import { clock } from './clock';
 import { connect } from './connect';

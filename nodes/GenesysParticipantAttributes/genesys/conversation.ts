@@ -1,6 +1,6 @@
 import { toText } from '../attributes/text';
 import { groupBy } from '../groupBy';
-import { isUuid } from './uuid';
+import { isUuid } from './requests';
 
 /** One participant of a conversation, as far as this node cares. Times are ISO 8601. */
 export interface Participant {

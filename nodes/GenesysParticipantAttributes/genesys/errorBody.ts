@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../delivery/request';
-import { isUuid } from './uuid';
+import { isUuid } from './requests';
 
 /** What an error answer says that is safe to show: no text of Genesys', which may echo values. */
 export interface ErrorFacts {

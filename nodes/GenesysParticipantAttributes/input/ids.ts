@@ -1,6 +1,6 @@
 import { isBrokenText } from '../attributes/text';
 import { PURPOSES } from '../genesys/purposes';
-import { isUuid, UUID } from '../genesys/uuid';
+import { isUuid, UUID } from '../genesys/requests';
 import { labelOf } from './fieldText';
 import { throwInvalid } from './invalidInput';
 

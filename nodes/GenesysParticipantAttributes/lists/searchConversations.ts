@@ -5,9 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import { readFoundConversations, type FoundConversation } from '../find/results';
-import { isFullPage, queryConversations, type DetailsQuery } from '../genesys/requests';
+import { isFullPage, isUuid, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
-import { isUuid } from '../genesys/uuid';
 import { matching, readForList, throwForList } from './read';
 
 const DAY_MS = 24 * 3_600_000;

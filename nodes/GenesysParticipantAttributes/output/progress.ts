@@ -3,8 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiClient } from '../genesys/api';
 import { needsCheck } from '../update/check';
-import { wasApplied } from '../update/supersede';
-import type { FinishedTarget, Target } from '../update/target';
+import { wasApplied, type FinishedTarget, type Target } from '../update/target';
 import { count, outageText } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */

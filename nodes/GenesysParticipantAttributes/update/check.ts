@@ -4,8 +4,7 @@ import { readParticipant, type Participant } from '../genesys/conversation';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
 import type { ApiClient } from '../genesys/api';
-import { matchesExpected, visitNewestFirst } from './supersede';
-import type { Target } from './target';
+import { matchesExpected, visitNewestFirst, type Target } from './target';
 
 /** First wait before a conversation is read again, in milliseconds: most values come soon. */
 const FIRST_WAIT_MS = 250;

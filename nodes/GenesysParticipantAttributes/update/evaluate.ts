@@ -1,7 +1,14 @@
 import { listNames } from '../attributes/warnings';
 import type { Failure } from '../genesys/explain';
-import { matchesExpected, visitNewestFirst } from './supersede';
-import type { Check, FinishedTarget, Result, Target, UpdateOptions } from './target';
+import {
+	matchesExpected,
+	visitNewestFirst,
+	type Check,
+	type FinishedTarget,
+	type Result,
+	type Target,
+	type UpdateOptions,
+} from './target';
 
 type Evaluation = Omit<Result, 'superseded'>;
 

@@ -1,8 +1,5 @@
 import type { ApiRequest } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
-import {
-	forgetGates,
-	sharedGate,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/sharedGates';
+import { forgetGates, sharedGate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
 import { response, tooMany } from './answers.mts';
 import { createFakeClock, settled, type FakeClock } from './fakeClock.mts';
 

@@ -6,12 +6,12 @@ import type {
 
 import type { ApiRequest } from '../delivery/request';
 import { asRecord, asText } from '../genesys/conversation';
-import { isFullPage } from '../genesys/requests';
+import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { readForList, throwForList } from './read';
 
 /** A list of the organization's that the API itself searches, page by page. */
-export interface NamedList {
+interface NamedList {
 	kind: 'queues' | 'users';
 	permission: string;
 	/** @param text that has to be in a name; empty for all */
@@ -29,7 +29,7 @@ function entryOf(value: unknown): INodeListSearchItems[] {
 }
 
 /** One page for n8n's editor, which asks for the next one by the token that it is given. */
-export async function readNamedPage(
+async function readNamedPage(
 	context: ILoadOptionsFunctions,
 	{ kind, permission, request, entriesIn, noneCode }: NamedList,
 	filter = '',
@@ -53,4 +53,37 @@ export async function readNamedPage(
 		results: entries.flatMap(entryOf),
 		paginationToken: isFullPage(entries.length) ? String(page + 1) : undefined,
 	};
+}
+
+const QUEUES: NamedList = {
+	kind: 'queues',
+	permission: 'routing:queue:view',
+	request: listQueues,
+	entriesIn: 'entities',
+};
+
+/** Queues by what is in their name. */
+export async function searchQueues(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await readNamedPage(this, QUEUES, filter, paginationToken);
+}
+
+const USERS: NamedList = {
+	kind: 'users',
+	permission: 'directory:user:view',
+	request: searchUsersByText,
+	entriesIn: 'results',
+	noneCode: NO_USERS,
+};
+
+/** Users by what is in their name or email. */
+export async function searchUsers(
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+): Promise<INodeListSearchResult> {
+	return await readNamedPage(this, USERS, filter, paginationToken);
 }

@@ -1,7 +1,7 @@
 import {
 	wasApplied,
 	visitNewestFirst,
-} from '../../../nodes/GenesysParticipantAttributes/update/supersede';
+} from '../../../nodes/GenesysParticipantAttributes/update/target';
 import type { Target } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
 	ACCEPTED,

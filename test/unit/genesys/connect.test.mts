@@ -1,4 +1,4 @@
-import { apiBaseUrl } from '../../../nodes/GenesysParticipantAttributes/genesys/hosts';
+import { apiBaseUrl } from '../../../nodes/GenesysParticipantAttributes/genesys/connect';
 
 const SAFE = 'https://login.example.com';
 
