@@ -6,5 +6,5 @@ module.exports = {
 	rootDir: '../..',
 	testMatch: ['<rootDir>/test/unit/**/*.test.mts'],
 	// Tests of n8n's side, and the one that reads the source, which mutants are written into
-	testPathIgnorePatterns: ['/test/unit/(input/|session\\.|layers\\.)'],
+	testPathIgnorePatterns: ['/test/unit/(input/|layers\\.)'],
 };

@@ -92,9 +92,13 @@ export async function playScene(stage: Stage, options: SceneOptions): Promise<Sc
 	const executions = await executionsSince(services, since);
 	const droppedAt = seen.windows.findIndex(({ allowed }) => allowed < limit);
 	const requests = seen.windows.reduce((sum, { used }) => sum + used, 0);
+	// A worker that has just started takes seconds before its first request, which are n8n's own
+	const startedAt = Math.max(trace.startedAt, seen.windows[0]?.startedAt ?? 0);
 	return {
 		options,
 		...trace,
+		startedAt,
+		ms: trace.startedAt + trace.ms - startedAt,
 		...judge(items, await simulator.state(), executions),
 		floorMs: floorMs(requests, { ...options, changes: changesSeen(seen.windows, options) }),
 		count: seen,

@@ -11,14 +11,12 @@ import { executeGet } from './get';
 import { recordsOf } from './reads';
 import { executeUpdates } from './updates';
 
-type Execute = (context: IExecuteFunctions) => Promise<INodeExecutionData[][]>;
-
 /** What each choice of the field Operation does. */
-const OPERATIONS: Record<string, Execute> = {
+const OPERATIONS = {
 	find: executeFind,
 	get: executeGet,
-	remove: async (context) => await executeUpdates(context, removalReader),
-	set: async (context) => await executeUpdates(context, setReader),
+	remove: async (context: IExecuteFunctions) => await executeUpdates(context, removalReader),
+	set: async (context: IExecuteFunctions) => await executeUpdates(context, setReader),
 };
 
 /** Every item fails: n8n takes a node that throws for one that passes its input on. */
@@ -34,7 +32,7 @@ async function failEveryItem(context: IExecuteFunctions, error: unknown) {
 export async function executeOperation(
 	context: IExecuteFunctions,
 ): Promise<INodeExecutionData[][]> {
-	let operation: string;
+	let operation: keyof typeof OPERATIONS;
 	try {
 		operation = readChoice('operation', createParameterReader(context)(0)('operation'));
 	} catch (error) {
