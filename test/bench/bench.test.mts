@@ -1,4 +1,4 @@
-import type { Outage } from '../simulator/outages.mts';
+import type { Outage } from '../support/simulator/outages.mts';
 import { soundness } from './claims.mts';
 import { floorMs, median } from './measure.mts';
 import { readOptions } from './options.mts';

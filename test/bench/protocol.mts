@@ -1,6 +1,6 @@
-import type { FaultMix, RandomOptions } from '../simulator/faults.mts';
-import type { Outage } from '../simulator/outages.mts';
-import type { Settings } from '../simulator/settings.mts';
+import type { FaultMix, RandomOptions } from '../support/simulator/faults.mts';
+import type { Outage } from '../support/simulator/outages.mts';
+import type { Settings } from '../support/simulator/settings.mts';
 
 /** What the simulator is to have: settings beside the base ones, and participants to write to. */
 export interface Scene {

@@ -1,5 +1,5 @@
-import { startSimulator } from '../simulator/server.mts';
-import type { RequestLog } from '../simulator/server.mts';
+import { startSimulator } from '../support/simulator/server.mts';
+import type { RequestLog } from '../support/simulator/server.mts';
 import type { Call, Change, Commands, Count, Message, OutageCount, Target } from './protocol.mts';
 
 // A process of its own: what the simulator costs must not count as the client's

@@ -1,8 +1,8 @@
 import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflow';
 
 import { builtNode } from '../demo/built.mts';
-import { runNode } from '../engine/engine.mts';
-import type { NodeRun, TestCredential } from '../engine/engine.mts';
+import { runNode } from '../support/engine/engine.mts';
+import type { NodeRun, TestCredential } from '../support/engine/engine.mts';
 import type { Target } from './protocol.mts';
 
 /** The node that is measured: the build, as users have it. */

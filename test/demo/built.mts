@@ -2,10 +2,10 @@ import { createRequire } from 'node:module';
 
 import type { ICredentialType, INodeType } from 'n8n-workflow';
 
-import { createCredential } from '../engine/engine.mts';
-import type { TestCredential } from '../engine/engine.mts';
-import { credentialData } from '../simulator/credential.mts';
-import type { Simulator } from '../simulator/server.mts';
+import { createCredential } from '../support/engine/engine.mts';
+import type { TestCredential } from '../support/engine/engine.mts';
+import { credentialData } from '../support/simulator/credential.mts';
+import type { Simulator } from '../support/simulator/server.mts';
 
 const require = createRequire(import.meta.url);
 

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util';
 
-import { runWorkflow } from '../engine/engine.mts';
-import type { ExportedWorkflow, WorkflowRun } from '../engine/engine.mts';
+import { runWorkflow } from '../support/engine/engine.mts';
+import type { ExportedWorkflow, WorkflowRun } from '../support/engine/engine.mts';
 import type { Findings } from '../probe/findings.mts';
 import { readFindings } from '../probe/readFindings.mts';
-import { startSimulator } from '../simulator/server.mts';
-import type { Simulator } from '../simulator/server.mts';
+import { startSimulator } from '../support/simulator/server.mts';
+import type { Simulator } from '../support/simulator/server.mts';
 import { builtCredential, builtNode, nodeName } from './built.mts';
-import { readExamples } from '../n8n/examples.mts';
+import { readExamples } from '../support/n8n/examples.mts';
 import { isRunnable } from './runnable.mts';
 import { judge } from './outcome.mts';
 import { showProgress } from './progress.mts';

@@ -1,7 +1,7 @@
 import type { INode, INodeExecutionData } from 'n8n-workflow';
 
-import type { ExportedWorkflow, WorkflowRun } from '../engine/engine.mts';
-import type { Simulator } from '../simulator/server.mts';
+import type { ExportedWorkflow, WorkflowRun } from '../support/engine/engine.mts';
+import type { Simulator } from '../support/simulator/server.mts';
 import { nodeName } from './built.mts';
 
 /** What became of the items that an example's nodes were to write. */

@@ -1,4 +1,4 @@
-import type { Simulator } from '../simulator/server.mts';
+import type { Simulator } from '../support/simulator/server.mts';
 
 export interface Progress {
 	/** Puts a remark into the next line. */

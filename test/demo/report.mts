@@ -1,4 +1,4 @@
-import type { RouteName, Simulator } from '../simulator/server.mts';
+import type { RouteName, Simulator } from '../support/simulator/server.mts';
 import type { Outcome } from './outcome.mts';
 
 /** A finished run as a table. Times in milliseconds. */

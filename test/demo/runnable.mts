@@ -1,4 +1,4 @@
-import type { ExportedWorkflow } from '../engine/engine.mts';
+import type { ExportedWorkflow } from '../support/engine/engine.mts';
 import { nodeName } from './built.mts';
 
 const base = ['manualTrigger', 'scheduleTrigger', 'webhook', 'noOp', 'stickyNote'];

@@ -1,4 +1,9 @@
-import type { SeededConversation, SeedOptions, Settings, Simulator } from '../simulator/server.mts';
+import type {
+	SeededConversation,
+	SeedOptions,
+	Settings,
+	Simulator,
+} from '../support/simulator/server.mts';
 
 /** What an example meets in the demo. */
 export interface Scene {

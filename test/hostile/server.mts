@@ -3,11 +3,11 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import fetch, { type Headers } from 'node-fetch';
 
-import type { TestCredential } from '../engine/engine.mts';
+import type { TestCredential } from '../support/engine/engine.mts';
 import { credentialFor, withSimulator, type Simulator } from '../node/support.mts';
-import { matchRoute } from '../simulator/routes.mts';
-import type { RouteName } from '../simulator/server.mts';
-import type { Settings } from '../simulator/settings.mts';
+import { matchRoute } from '../support/simulator/routes.mts';
+import type { RouteName } from '../support/simulator/server.mts';
+import type { Settings } from '../support/simulator/settings.mts';
 
 /** What the simulator behind has answered. */
 export interface Passed {

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { differs } from '../engine/differs.mts';
-import type { RouteName, Settings } from '../simulator/server.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { differs } from '../support/engine/differs.mts';
+import type { RouteName, Settings } from '../support/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE, credentialFor, type Simulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type Changed, type UpdateRun } from './updates.mts';
 

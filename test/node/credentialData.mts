@@ -8,9 +8,14 @@ import type {
 } from 'n8n-workflow';
 
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import { createCredential, runNode, type NodeRun, type TestCredential } from '../engine/engine.mts';
-import { additionalDataOf } from '../engine/execution.mts';
-import { core, n8n } from '../engine/host.mts';
+import {
+	createCredential,
+	runNode,
+	type NodeRun,
+	type TestCredential,
+} from '../support/engine/engine.mts';
+import { additionalDataOf } from '../support/engine/execution.mts';
+import { core, n8n } from '../support/engine/host.mts';
 
 export const credentialType = new GenesysCloudOAuth2Api();
 

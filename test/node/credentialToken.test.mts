@@ -1,8 +1,8 @@
-import { differs } from '../engine/differs.mts';
+import { differs } from '../support/engine/differs.mts';
 import { credentialOf, testCredential } from './credentialData.mts';
 import { startListener, type Listener } from './credentialListener.mts';
 import { find } from './findConversations.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialFor } from './support.mts';
 
 let listener: Listener;

@@ -4,7 +4,7 @@ import { UNSAFE } from '../unit/genesys/urls.mts';
 import { credentialOf, resolve, testCredential, testUrlOf } from './credentialData.mts';
 import { startListener, type Listener } from './credentialListener.mts';
 import { find } from './findConversations.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 
 let listener: Listener;
 

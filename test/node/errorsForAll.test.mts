@@ -1,6 +1,6 @@
-import { createCredential } from '../engine/credential.mts';
+import { createCredential } from '../support/engine/credential.mts';
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';
 

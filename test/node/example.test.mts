@@ -2,11 +2,11 @@ import { NodeHelpers, type IDataObject, type INodeExecutionData } from 'n8n-work
 
 import { nodeName, triggerName } from '../demo/built.mts';
 import { judge, type WriteRecord } from '../demo/outcome.mts';
-import { runWorkflow, type ExportedWorkflow, type WorkflowRun } from '../engine/engine.mts';
-import { toolOf } from '../engine/tool.mts';
+import { runWorkflow, type ExportedWorkflow, type WorkflowRun } from '../support/engine/engine.mts';
+import { toolOf } from '../support/engine/tool.mts';
 import { exampleNamed, examples, ourNodes, workflows, writers } from './exampleFiles.mts';
 import { nodeTypesFor } from './exampleNodes.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
 simulatorForAll();

@@ -1,6 +1,6 @@
-import { runTool } from '../engine/tool.mts';
+import { runTool } from '../support/engine/tool.mts';
 import { agents, toolNodes } from './exampleFiles.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
 simulatorForAll();

@@ -1,6 +1,6 @@
-import type { Settings } from '../simulator/settings.mts';
-import { runWorkflow } from '../engine/engine.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import type { Settings } from '../support/simulator/settings.mts';
+import { runWorkflow } from '../support/engine/engine.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CHECK, exampleNamed } from './exampleFiles.mts';
 import { nodeTypesFor } from './exampleNodes.mts';
 import { credentialFor } from './support.mts';

@@ -1,8 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
 import { nodeName, triggerName } from '../demo/built.mts';
-import type { ExportedWorkflow } from '../engine/engine.mts';
-import { readExamples } from '../n8n/examples.mts';
+import type { ExportedWorkflow } from '../support/engine/engine.mts';
+import { readExamples } from '../support/n8n/examples.mts';
 
 /** Every example, by the name of its file. */
 export const examples = [...readExamples()];

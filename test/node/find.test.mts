@@ -1,5 +1,5 @@
 import { conversationIds, find, idsOf } from './findConversations.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 
 simulatorForAll();
 

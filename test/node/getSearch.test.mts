@@ -1,5 +1,5 @@
 import { byPurpose, get, itemOf } from './getAttributes.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE } from './support.mts';
 
 simulatorForAll();

@@ -1,8 +1,8 @@
-import { differs } from '../engine/differs.mts';
-import { core, n8n } from '../engine/host.mts';
-import { guarded, hasGuard } from '../engine/ssrf.mts';
-import { createCredential, type TestCredential } from '../engine/credential.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { differs } from '../support/engine/differs.mts';
+import { core, n8n } from '../support/engine/host.mts';
+import { guarded, hasGuard } from '../support/engine/ssrf.mts';
+import { createCredential, type TestCredential } from '../support/engine/credential.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialType } from './credentialData.mts';
 import { CONTINUE, credentialFor } from './support.mts';
 import { all, itemsFor, set, statusesOf } from './updates.mts';

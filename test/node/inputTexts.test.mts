@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { find } from './findConversations.mts';
 import { CONTINUE, node } from './support.mts';
 import { fields, seedItem, set, storedFor } from './updates.mts';

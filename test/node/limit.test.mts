@@ -1,6 +1,6 @@
-import type { LimitKind } from '../simulator/limitKinds.mts';
-import type { Settings } from '../simulator/settings.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import type { LimitKind } from '../support/simulator/limitKinds.mts';
+import type { Settings } from '../support/simulator/settings.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, expectAllWritten, seedItemsOfOne, set, statusesOf } from './updates.mts';
 

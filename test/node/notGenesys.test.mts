@@ -1,8 +1,8 @@
-import { createCredential } from '../engine/credential.mts';
+import { createCredential } from '../support/engine/credential.mts';
 import { withHostile } from '../hostile/server.mts';
 import { whole, withoutWork } from '../hostile/serverAnswers.mts';
-import type { Fault } from '../simulator/server.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import type { Fault } from '../support/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { startUntrusted } from './certificate.mts';
 import { credentialType } from './credentialData.mts';
 import { CONTINUE, credentialFor, withSimulator } from './support.mts';

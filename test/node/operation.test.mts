@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { differs } from '../engine/differs.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { differs } from '../support/engine/differs.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE, run, setParameters, TO_ERROR_OUTPUT } from './support.mts';
 import { itemsFor } from './updates.mts';
 

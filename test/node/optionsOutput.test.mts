@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';
 import {
 	all,

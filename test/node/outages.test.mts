@@ -1,5 +1,5 @@
-import type { Outage } from '../simulator/outages.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import type { Outage } from '../support/simulator/outages.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE, type Simulator } from './support.mts';
 import {
 	all,

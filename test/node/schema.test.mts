@@ -3,8 +3,8 @@ import { join } from 'node:path';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { core } from '../engine/host.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { core } from '../support/engine/host.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { find } from './findConversations.mts';
 import { node, run, setParameters } from './support.mts';
 import { remove, seedItem, set } from './updates.mts';

@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialFor } from './support.mts';
 import { seedItem, set, type Changed, type UpdateRun } from './updates.mts';
 

@@ -1,5 +1,5 @@
-import type { RequestLog, RouteName } from '../simulator/server.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import type { RequestLog, RouteName } from '../support/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialFor, type Simulator } from './support.mts';
 import { itemsFor, seedItem, set, writesTo } from './updates.mts';
 

@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { interfere, seedItem, set, statusesOf, storedFor, withAttributes } from './updates.mts';
 
 simulatorForAll();

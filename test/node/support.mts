@@ -2,11 +2,11 @@ import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflo
 
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
 import { GenesysParticipantAttributes } from '../../nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node';
-import { createCredential, type TestCredential } from '../engine/credential.mts';
-import { runNode, type NodeRun } from '../engine/engine.mts';
-import { credentialData } from '../simulator/credential.mts';
-import { startSimulator } from '../simulator/server.mts';
-import type { Settings } from '../simulator/settings.mts';
+import { createCredential, type TestCredential } from '../support/engine/credential.mts';
+import { runNode, type NodeRun } from '../support/engine/engine.mts';
+import { credentialData } from '../support/simulator/credential.mts';
+import { startSimulator } from '../support/simulator/server.mts';
+import type { Settings } from '../support/simulator/settings.mts';
 
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 

@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialFor } from './support.mts';
 import { all, itemsFor, set, statusesOf } from './updates.mts';
 

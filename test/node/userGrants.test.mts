@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import { basic, request } from '../contract/client.mts';
-import { createCredential, type TestCredential } from '../engine/credential.mts';
-import { differs } from '../engine/differs.mts';
-import { credentialData } from '../simulator/credential.mts';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { createCredential, type TestCredential } from '../support/engine/credential.mts';
+import { differs } from '../support/engine/differs.mts';
+import { credentialData } from '../support/simulator/credential.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { credentialType } from './credentialData.mts';
 import { CONTINUE } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRun } from './updates.mts';

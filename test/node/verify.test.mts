@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { withSimulator } from './support.mts';
 import { all, itemsFor, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 

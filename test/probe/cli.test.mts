@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import type { SeededConversation } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { SeededConversation } from '../support/simulator/server.mts';
 import type { Findings } from './findings.mts';
 import { readFindings } from './readFindings.mts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import type { Settings } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { Settings } from '../support/simulator/server.mts';
 import { createInterrupt } from './interrupt.mts';
 import { probeOf } from './probeOf.mts';
 

@@ -1,4 +1,4 @@
-import type { NameKind } from '../simulator/names.mts';
+import type { NameKind } from '../support/simulator/names.mts';
 
 /** A time after a write, as far as it can be told from outside. All in milliseconds. */
 export interface Delay {

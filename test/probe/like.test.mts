@@ -1,6 +1,6 @@
-import { startSimulator } from '../simulator/server.mts';
-import type { StartSettings } from '../simulator/server.mts';
-import { defaultSettings } from '../simulator/settings.mts';
+import { startSimulator } from '../support/simulator/server.mts';
+import type { StartSettings } from '../support/simulator/server.mts';
+import { defaultSettings } from '../support/simulator/settings.mts';
 import { noFindings } from './findings.mts';
 
 async function settingsOf(settings: StartSettings) {

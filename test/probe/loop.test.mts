@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import { startSimulator } from '../simulator/server.mts';
-import type { Simulator, StartSettings } from '../simulator/server.mts';
+import { startSimulator } from '../support/simulator/server.mts';
+import type { Simulator, StartSettings } from '../support/simulator/server.mts';
 import type { Delay, Findings } from './findings.mts';
 import { positions } from './positions.mts';
 import type { Position } from './positions.mts';

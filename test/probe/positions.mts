@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { FaultMix, Settings } from '../simulator/server.mts';
+import type { FaultMix, Settings } from '../support/simulator/server.mts';
 import type { Answered } from './findings.mts';
 
 /** One position of all switches of a simulator, and what a probe has to say of it. */

@@ -1,4 +1,4 @@
-import type { Simulator } from '../simulator/server.mts';
+import type { Simulator } from '../support/simulator/server.mts';
 import { createInterrupt } from './interrupt.mts';
 import type { Interrupt } from './interrupt.mts';
 import { runProbe } from './run.mts';

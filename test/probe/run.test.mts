@@ -1,5 +1,5 @@
-import { simulator, simulatorForAll } from '../simulator/simulatorForAll.mts';
-import type { SeededConversation, Settings } from '../simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { SeededConversation, Settings } from '../support/simulator/server.mts';
 import type { Answered } from './findings.mts';
 import { probeOf, shortTiming } from './probeOf.mts';
 import { questions } from './questions.mts';

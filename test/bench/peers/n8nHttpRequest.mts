@@ -1,8 +1,8 @@
 import type { INode } from 'n8n-workflow';
 
-import { runHeadless } from '../../n8n/headless.mts';
-import type { ExportedWorkflow } from '../../n8n/headless.mts';
-import { isN8nInstalled } from '../../n8n/install.mts';
+import { runHeadless } from '../../support/n8n/headless.mts';
+import type { ExportedWorkflow } from '../../support/n8n/headless.mts';
+import { isN8nInstalled } from '../../support/n8n/install.mts';
 import type { Bench } from '../scenario.mts';
 import type { RemoteSimulator } from '../simulator.mts';
 import type { Item } from '../subject.mts';

@@ -1,7 +1,7 @@
 import type { INodeParameters, INodeType } from 'n8n-workflow';
 
 import { builtCredential } from '../../demo/built.mts';
-import { runNode } from '../../engine/engine.mts';
+import { runNode } from '../../support/engine/engine.mts';
 import { base, NO_LIMIT } from '../measure.mts';
 import { check } from '../scenario.mts';
 import type { Bench, Row, Scenario } from '../scenario.mts';

@@ -1,4 +1,4 @@
-import type { FaultMix } from '../../simulator/faults.mts';
+import type { FaultMix } from '../../support/simulator/faults.mts';
 import { NO_LIMIT } from '../measure.mts';
 import { repeated } from '../repeated.mts';
 import type { Scenario } from '../scenario.mts';

@@ -1,4 +1,4 @@
-import type { Outage } from '../../simulator/outages.mts';
+import type { Outage } from '../../support/simulator/outages.mts';
 import { allVerified, soundness } from '../claims.mts';
 import { base, NO_LIMIT } from '../measure.mts';
 import { runScene } from '../nodeRun.mts';

@@ -1,4 +1,4 @@
-import { freePort } from '../../n8n/user-folder.mts';
+import { freePort } from '../../support/n8n/user-folder.mts';
 import { runScene } from '../nodeRun.mts';
 import type { NodeResult, NodeScene } from '../nodeRun.mts';
 import { check } from '../scenario.mts';

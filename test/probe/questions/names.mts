@@ -1,4 +1,4 @@
-import type { NameKind } from '../../simulator/names.mts';
+import type { NameKind } from '../../support/simulator/names.mts';
 import type { Answered, NameFate } from '../findings.mts';
 import { expectedRead } from '../question.mts';
 import type { Probe } from '../question.mts';

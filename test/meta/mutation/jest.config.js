@@ -1,0 +1,10 @@
+const base = require('../../../jest.config.js');
+
+/** @type {import('jest').Config} */
+module.exports = {
+	...base,
+	rootDir: '../../..',
+	testMatch: ['<rootDir>/test/unit/**/*.test.mts'],
+	// Tests of n8n's side
+	testPathIgnorePatterns: ['/test/unit/input/'],
+};

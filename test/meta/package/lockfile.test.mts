@@ -1,0 +1,47 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { projectDir } from '../../support/n8n/paths.mts';
+import { originProblems, scriptProblems, type Lockfile } from './lockfile.mts';
+
+function read<T>(name: string): T {
+	return JSON.parse(readFileSync(join(projectDir, name), 'utf8')) as T;
+}
+
+const lockfile = read<Lockfile>('package-lock.json');
+const { allowScripts } = read<{ allowScripts: Record<string, boolean> }>('package.json');
+const integrity = 'sha512-x';
+
+test('every locked package is fixed by its hash, and none to a host', () => {
+	expect(Object.keys(lockfile.packages).length).toBeGreaterThan(100);
+	expect(originProblems(lockfile)).toEqual([]);
+});
+
+test('npm writes no addresses into the lockfile', () => {
+	const settings = readFileSync(join(projectDir, '.npmrc'), 'utf8').split('\n');
+	expect(settings).toContain('omit-lockfile-registry-resolved=true');
+});
+
+test('of all packages, only node runs a script when it is installed', () => {
+	expect(Object.keys(allowScripts).filter((name) => allowScripts[name])).toEqual(['node']);
+	expect(scriptProblems(lockfile, allowScripts)).toEqual([]);
+});
+
+test.each([
+	['an address', { resolved: 'https://host/a.tgz', integrity }, 'has an address'],
+	['no hash', {}, 'has no SHA-512'],
+	['a weak hash', { integrity: 'sha1-x' }, 'has no SHA-512'],
+	['a link to a folder', { integrity, link: true }, 'is a link'],
+])('a package with %s is found', (_, entry, problem) => {
+	const packages = { '': {}, 'node_modules/a': { integrity }, 'node_modules/b': entry };
+	expect(originProblems({ packages })).toEqual([`node_modules/b ${problem}`]);
+});
+
+test.each([
+	['a new install script', { node: true }, ['@a/b is undecided']],
+	['a decision about nothing', { node: true, '@a/b': false, c: true }, ['c has no install script']],
+])('%s is found', (_, allowed: Record<string, boolean>, problems) => {
+	const script = { integrity, hasInstallScript: true };
+	const packages = { 'node_modules/node': script, 'node_modules/c/node_modules/@a/b': script };
+	expect(scriptProblems({ packages }, allowed)).toEqual(problems);
+});
