@@ -1,0 +1,37 @@
+import { Breaker } from '../../../nodes/GenesysParticipantAttributes/delivery/breaker';
+
+/** A breaker of a service that has worked, after so many failures in a row. */
+function after(failures: number): Breaker {
+	const breaker = new Breaker(() => 0.5);
+	breaker.succeed(0);
+	return fail(breaker, failures);
+}
+
+function fail(breaker: Breaker, times: number, counts = true): Breaker {
+	for (let time = 1; time <= times; time += 1) {
+		breaker.fail(time, false, { reason: 'serverError' }, counts);
+	}
+	return breaker;
+}
+
+test('five failures in a row open it, and four do not', () => {
+	expect(after(4).isClosed).toBe(true);
+	expect(after(5).isClosed).toBe(false);
+});
+
+test('failures with a success in between do not open it', () => {
+	const breaker = after(4);
+	breaker.succeed(5);
+	expect(fail(breaker, 4).isClosed).toBe(true);
+	expect(fail(breaker, 1).isClosed).toBe(false);
+});
+
+test('failures of a request that fails while others succeed do not open it', () => {
+	expect(fail(after(4), 10, false).isClosed).toBe(true);
+});
+
+test('a success closes it, also of a request that was in flight', () => {
+	const breaker = after(5);
+	breaker.succeed(6);
+	expect(breaker.isClosed).toBe(true);
+});
