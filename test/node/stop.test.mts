@@ -125,6 +125,15 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });
 	});
 
+	test('and counts as not sent what an outage has held back', async () => {
+		const items = itemsFor(simulator.seed({ conversations: 20 }));
+		simulator.outage({ kind: 'status', status: 503 });
+		const { error } = await set(simulator, items, { options: { maxRetries: 1 } });
+		const tried = new Set(writesTo(simulator).map(({ conversationId }) => conversationId)).size;
+		expect(tried).toBeGreaterThan(0);
+		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 20 - tried });
+	});
+
 	test('when a check fails the item', async () => {
 		Object.assign(simulator.settings, { readDelayMs: 600_000 });
 		const items = itemsFor(simulator.seed({ conversations: 20 }));
