@@ -109,6 +109,17 @@ describe('conversations without the wanted purpose', () => {
 		]);
 	});
 
+	test('are counted for all inputs together', async () => {
+		simulator.seed({ conversations: 2, purposes: ['external'] });
+		simulator.seed({ conversations: 1, purposes: ['user'], mediaType: 'message' });
+		const filters = { mediaType: '={{ $json.media }}' };
+		const items = [{ media: 'voice' }, { media: 'message' }];
+		const { hints } = await find(simulator, { items, parameters: { filters } });
+		expect(hints.map(({ message }) => message)).toEqual([
+			expect.stringMatching(/^3 conversations left out: .* Purposes there: External, User\./),
+		]);
+	});
+
 	test.each([
 		['there are none', { participantPurpose: 'external' }],
 		['any purpose will do', { participantPurpose: 'any' }],

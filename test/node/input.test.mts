@@ -132,6 +132,15 @@ describe('with Continue, the item fails alone, and says why', () => {
 	});
 });
 
+test('items that cannot be used keep their place among the others', async () => {
+	const good = seedItem(simulator);
+	const bad = { ...good, conversationId: '123' };
+	const result = await set(simulator, [bad, good, bad, seedItem(simulator)], { node: CONTINUE });
+	expect(statusesOf(result)).toEqual(['failed', 'verified', 'failed', 'verified']);
+	const pairs = result.outputs[0].map(({ pairedItem }) => pairedItem);
+	expect(pairs).toEqual([0, 1, 2, 3].map((item) => ({ item })));
+});
+
 test('IDs are trimmed and may have any letter case', async () => {
 	const item = seedItem(simulator, { tier: 'gold' });
 	const shouted = {

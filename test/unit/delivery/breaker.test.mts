@@ -1,4 +1,4 @@
-import { Breaker } from '../../../nodes/GenesysParticipantAttributes/delivery/breaker';
+import { Breaker, Patience } from '../../../nodes/GenesysParticipantAttributes/delivery/breaker';
 
 /** A breaker of a service that has worked, after so many failures in a row. */
 function after(failures: number): Breaker {
@@ -34,4 +34,17 @@ test('a success closes it, also of a request that was in flight', () => {
 	const breaker = after(5);
 	breaker.succeed(6);
 	expect(breaker.isClosed).toBe(true);
+});
+
+test('patience lasts for Max Wait since the service last worked, and for one probe more', () => {
+	const patience = new Patience(1000, 0);
+	expect(patience.leftMs(600)).toBe(400);
+	expect(patience.leftMs(600, 100)).toBe(500);
+	patience.probe(1099, 100);
+	expect(patience.isOver(1100, 100)).toBe(false);
+	patience.probe(1100, 100);
+	expect(patience.isOver(1100, 100)).toBe(true);
+	expect(patience.isOver(1100, 200)).toBe(false);
+	patience.succeed();
+	expect(patience.isOver(1100, 100)).toBe(false);
 });
