@@ -33,10 +33,6 @@ function stateAfter(writes: Attributes[]): Map<string, string | null> {
 	return state;
 }
 
-function bytes({ attributes }: Body<Target>): number {
-	return Buffer.byteLength(bodyOf(attributes), 'utf8');
-}
-
 /** Text that grows when it is written as JSON or UTF-8. */
 const heavy = fc.constantFrom('x', '"', '\n', 'é', '漢', '🦄', '\u0001', '\ud800');
 const name = fc.oneof(
@@ -53,90 +49,64 @@ const item = fc
 	.array(fc.tuple(name, value), { maxLength: 6 })
 	.map((attributes): Attributes => new Map(attributes));
 const items = fc.array(item, { maxLength: 12 });
-const combine = fc.boolean();
 
-describe('whatever the items, the bodies', () => {
-	test('sent in order leave what the items in order would leave', () => {
-		fc.assert(
-			fc.property(items, combine, (writes, combined) => {
-				const bodies = planBodies(targetsOf(writes), combined);
-				expect(stateAfter(bodies.map(({ attributes }) => attributes))).toEqual(stateAfter(writes));
-			}),
-		);
+test('whatever the items, the bodies leave what the items in order would leave', () => {
+	const property = fc.property(items, fc.boolean(), (writes, combined) => {
+		const bodies = planBodies(targetsOf(writes), combined);
+		expect(stateAfter(bodies.map(({ attributes }) => attributes))).toEqual(stateAfter(writes));
+		for (const { attributes, targets } of bodies) {
+			expect(Buffer.byteLength(bodyOf(attributes))).toBeLessThan(512_000);
+			expect(attributes.size).toBeGreaterThan(0);
+			expect(new Set(targets).size).toBe(targets.length);
+			if (!combined) expect(targets).toHaveLength(1);
+		}
+		// Every item that has anything to write, in input order
+		const sent = bodies.flatMap(itemsOf);
+		expect(sent).toEqual([...sent].sort((a, b) => a - b));
+		const wanted = writes.flatMap(({ size }, item) => (size > 0 ? [item] : []));
+		expect([...new Set(sent)]).toEqual(wanted);
+		// The bodies that name an item hold all of its names
+		for (const [item, write] of writes.entries()) {
+			const own = bodies.filter((body) => itemsOf(body).includes(item));
+			const names = new Set(own.flatMap(({ attributes }) => [...attributes.keys()]));
+			expect([...write.keys()].filter((name) => !names.has(name))).toEqual([]);
+		}
 	});
-
-	test('are smaller than 512,000 bytes each, and none is empty', () => {
-		fc.assert(
-			fc.property(items, combine, (writes, combined) => {
-				for (const body of planBodies(targetsOf(writes), combined)) {
-					expect(bytes(body)).toBeLessThan(512_000);
-					expect(body.attributes.size).toBeGreaterThan(0);
-				}
-			}),
-		);
-	});
-
-	test('carry every item that has anything to write, in input order', () => {
-		fc.assert(
-			fc.property(items, combine, (writes, combined) => {
-				const bodies = planBodies(targetsOf(writes), combined);
-				const sent = bodies.flatMap(itemsOf);
-				expect(sent).toEqual([...sent].sort((a, b) => a - b));
-				const wanted = writes.flatMap(({ size }, item) => (size > 0 ? [item] : []));
-				expect([...new Set(sent)]).toEqual(wanted);
-			}),
-		);
-	});
-
-	test('name each item once at the most, and hold all names of the items that they name', () => {
-		fc.assert(
-			fc.property(items, combine, (writes, combined) => {
-				const bodies = planBodies(targetsOf(writes), combined);
-				for (const { targets } of bodies) expect(new Set(targets).size).toBe(targets.length);
-				for (const [item, write] of writes.entries()) {
-					const own = bodies.filter((body) => itemsOf(body).includes(item));
-					for (const name of write.keys()) {
-						expect(own.some(({ attributes }) => attributes.has(name))).toBe(true);
-					}
-				}
-			}),
-		);
-	});
-
-	test('carry one item each where items are not to be combined', () => {
-		fc.assert(
-			fc.property(items, (writes) => {
-				for (const { targets } of planBodies(targetsOf(writes), false)) {
-					expect(targets).toHaveLength(1);
-				}
-			}),
-		);
-	});
+	fc.assert(property, { numRuns: 200 });
 });
 
-const small = (count: number): Attributes[] =>
-	Array.from({ length: count }, (_, index) => new Map([[`name ${index}`, 'x']]));
+/** So many attributes with values of this length. */
+const attributes = (count: number, length: number) =>
+	Array.from({ length: count }, (_, index) => [`name ${index}`, 'x'.repeat(length)] as const);
+/** Each attribute an item of its own. */
+const apart = (...all: Array<readonly [string, string]>): Attributes[] =>
+	all.map((one) => new Map([one]));
 
-test('small items of one participant are one body', () => {
-	const bodies = planBodies(targetsOf(small(100)), true);
-	expect(bodies).toHaveLength(1);
-	expect(bodies[0].attributes.size).toBe(100);
-});
-
-test('small items that are not to be combined are one body each', () => {
-	expect(planBodies(targetsOf(small(100)), false)).toHaveLength(100);
-});
-
-test('items share a body as long as it stays small enough', () => {
-	const writes = Array.from(
-		{ length: 6 },
-		(_, index): Attributes => new Map([[`name ${index}`, 'x'.repeat(200_000)]]),
-	);
-	expect(planBodies(targetsOf(writes), true).map(itemsOf)).toEqual([
-		[0, 1],
-		[2, 3],
-		[4, 5],
-	]);
+test.each<[string, Attributes[], boolean, number[][]]>([
+	['small items are one body', apart(...attributes(3, 1)), true, [[0, 1, 2]]],
+	['or one each, not combined', apart(...attributes(3, 1)), false, [[0], [1], [2]]],
+	[
+		'items share what is small',
+		apart(...attributes(4, 200_000)),
+		true,
+		[
+			[0, 1],
+			[2, 3],
+		],
+	],
+	[
+		'a name set again counts once',
+		apart(['a', 'x'.repeat(400_000)], ['a', 'y'.repeat(400_000)]),
+		true,
+		[[0, 1]],
+	],
+	['a large item has several', [new Map(attributes(5, 200_000))], true, [[0], [0], [0]]],
+	['also where none is combined', [new Map(attributes(5, 200_000))], false, [[0], [0], [0]]],
+	['a value too large for any body goes alone', apart(...attributes(1, 600_000)), true, [[0]]],
+	['no item needs no body', [], true, []],
+	['items with nothing to write need no body', [new Map(), new Map()], true, []],
+])('%s', (_, writes, combined, bodies) => {
+	expect(planBodies(targetsOf(writes), combined).map(itemsOf)).toEqual(bodies);
 });
 
 test.each([
@@ -147,28 +117,5 @@ test.each([
 	const a = ['a', 'x'.repeat(300_000)] as const;
 	const b = ['b', 'x'.repeat(size - frame - 300_000)] as const;
 	expect(planBodies(targetsOf([new Map([a, b])]), false)).toHaveLength(count);
-	expect(planBodies(targetsOf([new Map([a]), new Map([b])]), true)).toHaveLength(count);
-});
-
-test('a name that is set again counts only once', () => {
-	const writes = Array.from({ length: 6 }, (): Attributes => new Map([['a', 'x'.repeat(400_000)]]));
-	expect(planBodies(targetsOf(writes), true)).toHaveLength(1);
-});
-
-test('an item too large for one body has several, whether items are combined or not', () => {
-	const names = Array.from({ length: 5 }, (_, index) => `name ${index}`);
-	const large: Attributes = new Map(names.map((name) => [name, 'x'.repeat(200_000)]));
-	for (const combined of [true, false]) {
-		expect(planBodies(targetsOf([large]), combined).map(itemsOf)).toEqual([[0], [0], [0]]);
-	}
-});
-
-test('a value too large for any body goes alone, and leaves no empty body behind', () => {
-	const huge: Attributes = new Map([['a', 'x'.repeat(600_000)]]);
-	expect(planBodies(targetsOf([huge]), true).map(itemsOf)).toEqual([[0]]);
-});
-
-test('nothing to write needs no body', () => {
-	expect(planBodies([], true)).toEqual([]);
-	expect(planBodies(targetsOf([new Map(), new Map()]), true)).toEqual([]);
+	expect(planBodies(targetsOf(apart(a, b)), true)).toHaveLength(count);
 });

@@ -29,18 +29,23 @@ test('names and values become changes in the order given, by any name', () => {
 	expect(problem).toBeUndefined();
 });
 
-test('of equal names the later one wins', () => {
-	const { changes } = read(['a', 1, 'b', 2, 'a', 3]);
-	expect(Object.fromEntries(changes)).toEqual({ a: set('3'), b: set('2') });
-});
-
-test.each<[string, unknown[], string[]]>([
-	['different values', ['a', 1, 'a', 2], ['a']],
-	['the same value, as text', ['a', 1, 'a', '1'], []],
-	['a value and a removal', ['a', 1, 'a', null], ['a']],
-	['a value and none', ['a', 1, 'a', undefined], []],
-])('a name given twice, with %s, is told: %j', (_, entries, repeated) => {
-	expect(read(entries)).toMatchObject({ repeated });
+test.each<[string, unknown[], object, string[], string[]]>([
+	[
+		'different values: the later wins',
+		['a', 1, 'b', 2, 'a', 3],
+		{ a: set('3'), b: set('2') },
+		[],
+		['a'],
+	],
+	['the same value, as text', ['a', 1, 'a', '1'], { a: set('1') }, [], []],
+	['a value and a removal', ['a', 1, 'a', null], { a: REMOVED }, [], ['a']],
+	['a value and none', ['a', 1, 'a', undefined], { a: set('1') }, [], []],
+	['none and a value', ['a', undefined, 'a', 1], { a: set('1') }, [], []],
+	['no value', ['a', undefined, 'b', 1, 'a', undefined], { b: set('1') }, ['a'], []],
+])('a name given twice, with %s', (_, entries, changes, leftOut, repeated) => {
+	const result = read(entries);
+	expect(Object.fromEntries(result.changes)).toEqual(changes);
+	expect(result).toMatchObject({ leftOut, repeated });
 });
 
 describe('the prefix', () => {
@@ -53,19 +58,19 @@ describe('the prefix', () => {
 		expect(read([name, 'x'], { prefix: 'context.' }).changes).toEqual([[full, set('x')]]);
 	});
 
-	test('makes one of a name with and one without it, and the later wins', () => {
-		const { changes } = read(['context.tier', 'old', 'tier', 'new'], { prefix: 'context.' });
-		expect(changes).toEqual([['context.tier', set('new')]]);
-	});
-
-	test('stands before the names that are left out, too', () => {
-		expect(read(['tier', undefined], { prefix: 'context.' }).leftOut).toEqual(['context.tier']);
+	test('makes one of a name with and one without it; it stands before what is left out, too', () => {
+		const entries = ['context.tier', 'old', 'tier', 'new', 'id', undefined];
+		expect(read(entries, { prefix: 'context.' })).toMatchObject({
+			changes: [['context.tier', set('new')]],
+			leftOut: ['context.id'],
+		});
 	});
 });
 
-test.each<[string, '' | null, Partial<ChangeRules>, object | undefined]>([
+test.each<[string, string | null, Partial<ChangeRules>, object | undefined]>([
 	['an empty text', '', { emptyValues: 'keep' }, set('')],
 	['an empty text', '', { emptyValues: 'skip' }, undefined],
+	['a blank', ' ', { emptyValues: 'skip' }, set(' ')],
 	['an empty text', '', { emptyValues: 'remove' }, REMOVED],
 	['an empty text', '', { emptyValues: 'remove', removeBy: 'emptyString' }, EMPTIED],
 	['an empty text', '', { emptyValues: 'keep', nullValues: 'skip' }, set('')],
@@ -78,25 +83,6 @@ test.each<[string, '' | null, Partial<ChangeRules>, object | undefined]>([
 	const { changes, leftOut } = read(['a', value], rules);
 	expect(changes).toEqual(change ? [['a', change]] : []);
 	expect(leftOut).toEqual(change ? [] : ['a']);
-});
-
-test('a blank text is not an empty one', () => {
-	expect(read(['a', ' '], { emptyValues: 'skip' }).changes).toEqual([['a', set(' ')]]);
-});
-
-describe('a name without a value', () => {
-	test('is left out and said so, once', () => {
-		const { changes, leftOut } = read(['a', undefined, 'b', 1, 'a', undefined]);
-		expect(changes).toEqual([['b', set('1')]]);
-		expect(leftOut).toEqual(['a']);
-	});
-
-	test.each([
-		['before', ['a', undefined, 'a', 1]],
-		['after', ['a', 1, 'a', undefined]],
-	])('is not said to be left out where it has one %s', (_, entries) => {
-		expect(read(entries)).toEqual({ changes: [['a', set('1')]], leftOut: [], repeated: [] });
-	});
 });
 
 describe('what cannot be written is a problem', () => {
@@ -119,16 +105,13 @@ describe('the size of one attribute', () => {
 	/** Bytes of a request that writes one attribute of this name, beside its value. */
 	const FRAME = Buffer.byteLength('{"attributes":{"a":""}}');
 
-	test('may fill a request of 511,999 bytes', () => {
-		expect(read(['a', 'x'.repeat(511_999 - FRAME)]).problem).toBeUndefined();
-	});
-
 	test.each([
 		['in ASCII', 'x'.repeat(512_000 - FRAME)],
 		['in UTF-8', 'é'.repeat(256_000)],
 		['with escapes', '"'.repeat(256_000)],
 		['of line breaks', '\n'.repeat(256_000)],
-	])('cannot be more, counted as it is sent: %s', (_, value) => {
+	])('is 511,999 bytes at the most, counted as it is sent: %s', (_, value) => {
+		expect(read(['a', 'x'.repeat(511_999 - FRAME)]).problem).toBeUndefined();
 		const { problem } = read(['a', value]);
 		expect(problem?.message).toBe('The value of attribute "a" is too large for one request');
 		expect(problem?.description).toContain('up to 512,000 bytes');
@@ -139,10 +122,6 @@ describe('the size of one attribute', () => {
 		const entry = ['a'.repeat(500), 'x'.repeat(511_000)];
 		expect(read(entry).problem).toBeUndefined();
 		expect(read(entry, { prefix: 'p'.repeat(500) }).problem).toBeDefined();
-	});
-
-	test('is no matter for a value that is left out', () => {
-		expect(read(['a', null], { nullValues: 'skip' }).problem).toBeUndefined();
 	});
 
 	test.each([
