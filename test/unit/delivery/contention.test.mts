@@ -21,14 +21,11 @@ function room(others: Contention, standing = MIDDLE): number {
 }
 
 describe('on the way at once', () => {
-	test('are ten before a window has been seen to its end', () => {
+	test('are ten before a window with answers has been seen to its end', () => {
 		const others = new Contention();
 		expect(room(others)).toBe(10);
 		others.record(1);
 		expect(room(others)).toBe(10);
-	});
-
-	test('are ten after a window without any answer: it has shown nothing', () => {
 		expect(room(seeWindow(new Contention(), 0, 0))).toBe(10);
 	});
 
@@ -60,14 +57,11 @@ describe('on the way at once', () => {
 	});
 
 	test('become more again window by window, when the others have gone', () => {
-		const others = seeWindow(new Contention(), 100, 1);
+		// A window without any answer shows nothing
+		const others = seeWindow(seeWindow(new Contention(), 100, 1), 0, 0);
+		expect(room(others)).toBe(9);
 		const rooms = Array.from({ length: 12 }, () => room(seeWindow(others, 300, 0)));
 		expect(rooms).toEqual([...rooms].sort((a, b) => a - b));
 		expect([rooms[0], rooms[4], rooms.at(-1)]).toEqual([9, 12, 100]);
-	});
-
-	test('stay as they are over a window without any answer', () => {
-		const others = seeWindow(new Contention(), 100, 1);
-		expect(room(seeWindow(others, 0, 0))).toBe(9);
 	});
 });
