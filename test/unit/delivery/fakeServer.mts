@@ -89,6 +89,11 @@ export function refusedIn(windows: ServedWindow[]): number {
 	return windows.reduce((sum, { refused }) => sum + refused, 0);
 }
 
+/** A server with so many requests a minute. */
+export function byTheMinute(limit: number, rounding: Rounding = 'up'): FakeServer {
+	return createFakeServer({ limit, windowMs: 60_000, rounding });
+}
+
 /** Milliseconds from the start of each window to that of the next. */
 export function periodsOf(windows: ServedWindow[]): number[] {
 	return windows.slice(1).map(({ startedAt }, index) => startedAt - windows[index].startedAt);

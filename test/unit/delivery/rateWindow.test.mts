@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 
-import { RateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
-import { createFakeServer, periodsOf, refusedIn, type Rounding } from './fakeServer.mts';
-import { inAnyScene } from './scenes.mts';
-import { drive, type Latency } from './traffic.mts';
+import {
+	RateWindow,
+	type Member,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
+import { byTheMinute, periodsOf, refusedIn, type Rounding } from './fakeServer.mts';
+import { drive, inAnyScene, type Latency } from './traffic.mts';
 
 const MINUTE = 60_000;
 const LATENCIES: Latency[] = [
@@ -14,28 +16,37 @@ const LATENCIES: Latency[] = [
 /** A second for the server's rounding, and half of one for a window that is no whole seconds long. */
 const ROUNDING_COSTS_MS = 1500;
 
-describe('300 requests a minute', () => {
-	test.each<{ rounding: Rounding; refused: number[] }>([
-		{ rounding: 'up', refused: [0, 0, 0, 0] },
-		{ rounding: 'plusOne', refused: [0, 0, 0, 0] },
-		{ rounding: 'down', refused: [1, 0, 0, 0] },
-		{ rounding: 'half', refused: [1, 0, 0, 0] },
-	])('reset rounded $rounding: 429s in each window are $refused', ({ rounding, refused }) => {
-		const server = createFakeServer({ limit: 300, windowMs: MINUTE, rounding });
-		const { early } = drive({ server, requests: 1000, width: 10, latencies: LATENCIES });
-		expect(server.windows.map((window) => window.refused)).toEqual(refused);
-		expect(server.windows.map(({ used }) => used)).toEqual([300, 300, 300, 100]);
-		expect(early).toBe(0);
-	});
+const reading = (count: number, allowed = 300) => ({ count, allowed, resetSeconds: 60 });
 
-	test('rounded up, a window follows the one before within a round trip', () => {
-		const server = createFakeServer({ limit: 300, windowMs: MINUTE, rounding: 'up' });
-		drive({ server, requests: 1500, width: 10, latencies: LATENCIES });
-		for (const period of periodsOf(server.windows)) {
-			expect(period).toBeGreaterThanOrEqual(MINUTE);
-			expect(period).toBeLessThanOrEqual(MINUTE + 120);
-		}
-	});
+/** A window that its first request has told of, at 100 ms. */
+function openWindow(allowed = 300, share = 1): { window: RateWindow; member: Member } {
+	const window = new RateWindow();
+	const member = window.join(share);
+	window.arrive(window.depart(0, member), 100, reading(1, allowed));
+	return { window, member };
+}
+
+/** Requests that may leave at once. */
+function room(window: RateWindow, now: number, member: Member): number {
+	let left = 0;
+	for (; left < 1000 && window.waitMs(now, member) <= 0; left += 1) window.depart(now, member);
+	return left;
+}
+
+test.each<[Rounding, number]>([
+	['up', 0],
+	['plusOne', 0],
+	['down', 1],
+	['half', 1],
+])('300 a minute, reset rounded %s: %d is refused, in the first window', (rounding, refused) => {
+	const server = byTheMinute(300, rounding);
+	const { early } = drive({ server, requests: 1000, width: 10, latencies: LATENCIES });
+	expect(server.windows.map((window) => window.refused)).toEqual([refused, 0, 0, 0]);
+	expect(server.windows.map(({ used }) => used)).toEqual([300, 300, 300, 100]);
+	expect(early).toBe(0);
+	// Rounded up, a window follows the one before within a round trip
+	const longest = rounding === 'up' ? MINUTE + 120 : Infinity;
+	expect(Math.max(...periodsOf(server.windows))).toBeLessThanOrEqual(longest);
 });
 
 describe('whatever the limit, the window, the rounding and the latencies', () => {
@@ -62,7 +73,7 @@ describe('whatever the limit, the window, the rounding and the latencies', () =>
 		});
 		inAnyScene(before, ({ server, limit, width, latencies }, { at, requests }) => {
 			server.takeForStranger(0, requests);
-			drive({ server, requests: [{ at, more: limit * 3 }], width, latencies });
+			drive({ server, requests: { [at]: limit * 3 }, width, latencies });
 			const [first, ...others] = server.windows;
 			expect(first.used).toBe(limit);
 			expect(others.slice(0, -1).map(({ used }) => used)).toEqual([limit, limit]);
@@ -84,15 +95,27 @@ describe('a share of the limit', () => {
 		});
 	});
 
+	test('of half is spent by each of two members, all of the limit together', () => {
+		const { window, member } = openWindow(100, 0.5);
+		let count = 1;
+		const spend = (one: Member) => {
+			const before = count;
+			while (window.waitMs(200, one) <= 0) {
+				window.arrive(window.depart(200, one), 200, reading(++count, 100));
+			}
+			return count - before;
+		};
+		expect(spend(member)).toBe(49);
+		expect(spend(window.join(0.5))).toBe(50);
+		expect(window.waitMs(200, member)).toBeGreaterThan(50_000);
+	});
+
 	test.each<Rounding>(['up', 'down', 'plusOne', 'half'])(
 		'is kept by a burst that is on its way while one window follows another (%s)',
 		(rounding) => {
 			for (const at of [59_950, 60_050, 60_120]) {
-				const server = createFakeServer({ limit: 100, windowMs: MINUTE, rounding });
-				const requests = [
-					{ at: 0, more: 2 },
-					{ at, more: 60 },
-				];
+				const server = byTheMinute(100, rounding);
+				const requests = { 0: 2, [at]: 60 };
 				const latencies = [{ there: 100, back: 100 }];
 				drive({ server, requests, width: 50, latencies, share: 0.2 });
 				for (const { own } of server.windows) expect(own).toBeLessThanOrEqual(21);
@@ -102,38 +125,25 @@ describe('a share of the limit', () => {
 });
 
 describe('executions that begin together', () => {
-	const answer = { allowed: 300, count: 1, resetSeconds: 60 };
-
 	test('each send their first request before anything is known, and no second one', () => {
 		const window = new RateWindow();
-		const members = [window.join(1, true), window.join(1, true), window.join(1, true)];
-		for (const member of members) {
-			expect(window.waitMs(0, member)).toBe(0);
-			window.depart(0, member);
+		for (const member of [window.join(1, true), window.join(1, true)]) {
+			expect(room(window, 0, member)).toBe(1);
 		}
-		for (const member of members) expect(window.waitMs(0, member)).toBeGreaterThan(0);
 	});
 
-	test('wait for the first one where they may not begin by themselves', () => {
-		const window = new RateWindow();
-		window.depart(0, window.join(1, true));
-		expect(window.waitMs(0, window.join(1))).toBeGreaterThan(0);
-	});
-
-	test('wait for it a second at the most, whatever the digits of the clock', () => {
+	test('wait for the first one a second at the most, where they may not begin by themselves', () => {
+		// Whatever the digits of the clock
 		const now = 15588.663823;
 		const window = new RateWindow();
-		window.depart(now, window.join(1));
+		window.depart(now, window.join(1, true));
 		expect(window.waitMs(now, window.join(1))).toBe(1000);
 	});
 
 	test('wait for the first one of a later window', () => {
-		const window = new RateWindow();
-		window.arrive(window.depart(0, window.join(1, true)), 100, answer);
-		const first = window.join(1, true);
-		expect(window.waitMs(61_000, first)).toBe(0);
-		window.depart(61_000, first);
-		expect(window.waitMs(61_000, window.join(1, true))).toBeGreaterThan(0);
+		const { window } = openWindow();
+		expect(room(window, 61_000, window.join(1, true))).toBe(1);
+		expect(room(window, 61_000, window.join(1, true))).toBe(0);
 	});
 
 	test('wait as long as a 429 asks for', () => {
@@ -141,4 +151,58 @@ describe('executions that begin together', () => {
 		window.refuse(window.depart(0, window.join(1, true)), 100, 7000);
 		expect(window.waitMs(100, window.join(1, true))).toBe(7000);
 	});
+});
+
+describe('after a 429 one request goes alone', () => {
+	test('though one that left before it is answered after it', () => {
+		const { window, member } = openWindow();
+		const [refused, answered] = [window.depart(200, member), window.depart(200, member)];
+		window.refuse(refused, 300, 1000);
+		window.arrive(answered, 400, reading(2));
+		expect(room(window, 1300, member)).toBe(1);
+	});
+
+	test('though one that went alone before it is answered after it', () => {
+		const window = new RateWindow();
+		const member = window.join(1);
+		// Nobody waits for an answer for longer than a second
+		const [refused, answered] = [window.depart(0, member), window.depart(1000, member)];
+		window.refuse(refused, 1100, 1000);
+		window.arrive(answered, 1200, reading(1));
+		expect(room(window, 2100, member)).toBe(1);
+	});
+
+	test('and a refused request takes nothing of our share', () => {
+		const { window, member } = openWindow(10, 0.3);
+		window.refuse(window.depart(200, member), 300, 1000);
+		window.arrive(window.depart(1300, member), 1400, { ...reading(2, 10), resetSeconds: 59 });
+		expect(room(window, 1400, member)).toBe(1);
+	});
+
+	test('which tells nothing of how reset is rounded', () => {
+		const server = byTheMinute(100);
+		server.takeForStranger(0, 100);
+		drive({ server, requests: 400, width: 10, latencies: LATENCIES });
+		const [, ...periods] = periodsOf(server.windows);
+		expect(Math.max(...periods)).toBeLessThanOrEqual(MINUTE + 200);
+	});
+});
+
+test.each([
+	['nobody else: half of the window', 1, 149],
+	['others: ten, until an answer tells more', 40, 10],
+])('after a first answer that counts %s goes at once', (_, count, most) => {
+	const window = new RateWindow();
+	const member = window.join(1);
+	window.arrive(window.depart(0, member), 100, reading(count));
+	expect(room(window, 200, member)).toBe(most);
+	expect(window.waitMs(200, member)).toBe(1000);
+});
+
+test('alone, a window that follows another is spent without holding back', () => {
+	const server = byTheMinute(300);
+	const latencies = [{ there: 50, back: 50 }];
+	const { endedAt } = drive({ server, requests: 600, width: 300, latencies });
+	// One goes alone, and then all others at once
+	expect(endedAt - server.windows[1].startedAt).toBeLessThanOrEqual(200);
 });

@@ -1,5 +1,7 @@
+import fc from 'fast-check';
+
 import { RateWindow } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
-import type { FakeServer } from './fakeServer.mts';
+import { createFakeServer, ROUNDINGS, type FakeServer, type Rounding } from './fakeServer.mts';
 
 /** Milliseconds that a request needs to the server, and its answer back. */
 export interface Latency {
@@ -10,8 +12,8 @@ export interface Latency {
 /** Requests that clients have to make with one token, as fast as their windows let them. */
 export interface Traffic {
 	server: FakeServer;
-	/** How many, or how many more from when on. */
-	requests: number | Array<{ at: number; more: number }>;
+	/** How many, or how many more at which time. */
+	requests: number | Record<number, number>;
 	/** Requests in flight at once; several are of processes that know nothing of each other. */
 	width: number | number[];
 	/** Taken in turn by all, so that answers overtake each other. */
@@ -19,7 +21,7 @@ export interface Traffic {
 	/** The part of the limit for each client. Default 1. */
 	share?: number;
 	/** What else happens, and when. */
-	events?: Array<{ at: number; happen: (server: FakeServer) => void }>;
+	events?: Array<{ at: number; happen: () => void }>;
 }
 
 export interface Trace {
@@ -113,15 +115,62 @@ export function drive({ server, latencies, share = 1, events = [], ...traffic }:
 	}
 
 	const clients = [traffic.width].flat().map(client);
-	for (const { at, happen } of events) agenda.at(at, () => happen(server));
-	const { requests } = traffic;
-	for (const { at, more } of typeof requests === 'number'
-		? [{ at: 0, more: requests }]
-		: requests) {
-		agenda.at(at, () => (left += more));
+	for (const { at, happen } of events) agenda.at(at, happen);
+	const requests =
+		typeof traffic.requests === 'number' ? { 0: traffic.requests } : traffic.requests;
+	for (const [at, more] of Object.entries(requests)) {
+		agenda.at(Number(at), () => (left += more));
 		// Each process begins a little after the one before
-		for (const [index, work] of clients.entries()) agenda.at(at + index * 37, work);
+		for (const [index, work] of clients.entries()) agenda.at(Number(at) + index * 37, work);
 	}
 	agenda.run();
 	return trace;
+}
+
+/** A server and a client's way to it, as fast-check draws them. */
+interface Scene {
+	limit: number;
+	windowMs: number;
+	rounding: Rounding;
+	width: number;
+	latencies: Latency[];
+	/** The slowest way there and back, in milliseconds. */
+	roundTripMs: number;
+}
+
+const fraction = fc.double({ min: 0, max: 1, noNaN: true });
+
+/** Round trips stay below a second, and fast enough to spend a window in its time. */
+function longestRoundTrip(limit: number, width: number, windowMs: number): number {
+	const rounds = Math.ceil(limit / width) + 10;
+	return Math.floor(Math.min(900, windowMs / rounds));
+}
+
+const scene: fc.Arbitrary<Scene> = fc
+	.record({
+		limit: fc.integer({ min: 1, max: 60 }),
+		windowMs: fc.integer({ min: 5000, max: 90_000 }),
+		rounding: fc.constantFrom(...(Object.keys(ROUNDINGS) as Rounding[])),
+		width: fc.integer({ min: 1, max: 50 }),
+		ways: fc.array(fc.record({ there: fraction, back: fraction }), { minLength: 1, maxLength: 20 }),
+	})
+	.map(({ ways, ...rest }) => {
+		const roundTripMs = longestRoundTrip(rest.limit, rest.width, rest.windowMs);
+		const latencies = ways.map(({ there, back }) => ({
+			there: 1 + Math.floor((there * roundTripMs) / 2),
+			back: 1 + Math.floor((back * roundTripMs) / 2),
+		}));
+		return { ...rest, latencies, roundTripMs: roundTripMs + 2 };
+	});
+
+/** Checks what holds in any scene, each with a server of its own, and for whatever else is drawn. */
+export function inAnyScene<More>(
+	more: fc.Arbitrary<More>,
+	check: (scene: Scene & { server: FakeServer }, more: More) => void,
+): void {
+	const property = fc.property(scene, more, (drawn, one) => {
+		const { limit, windowMs, rounding } = drawn;
+		check({ ...drawn, server: createFakeServer({ limit, windowMs, rounding }) }, one);
+	});
+	fc.assert(property, { numRuns: 300 });
 }
