@@ -19,41 +19,27 @@ const POLICY = { maxRetries: 5, maxWaitMs: 180_000, share: 1, concurrency: 10 };
 /** Answers in turn, the last one again and again; or an answer for each request. */
 export type Script = AttemptResult[] | ((request: ApiRequest, now: number) => AttemptResult);
 
-interface SetUp {
+export interface SetUp {
 	policy?: Partial<LanePolicy>;
 	random?: () => number;
 	/** Milliseconds until a request is answered. Default 0. */
 	answerMs?: number;
 	/** The host has answered before, at the time 0. Default true. */
 	isKnown?: boolean;
-	gate?: Gate;
-	clock?: FakeClock;
+	/** Of an execution before this one. */
+	earlier?: { gate: Gate; clock: FakeClock };
 }
 
-export interface SendSetUp {
-	clock: FakeClock;
-	gate: Gate;
-	tools: SendTools;
-	/** When each request was sent. */
-	sentAt: number[];
-	/** Cancels at that time. */
-	cancelAt(ms: number): void;
-	/** Sends a request, without letting time pass. */
-	begin(request?: ApiRequest): Promise<RequestResult>;
-	/** Sends a request, and lets time pass until there is an outcome. */
-	run(request?: ApiRequest): Promise<RequestResult>;
-}
-
-export function setUpSending(script: Script, setUp: SetUp = {}): SendSetUp {
-	const { random = () => 0.5, answerMs = 0, isKnown = true } = setUp;
-	const clock = setUp.clock ?? createFakeClock();
-	const policy = { ...POLICY, ...setUp.policy };
+/** One execution that sends its requests to a service with these answers. */
+export function setUpSending(script: Script, setUp: SetUp = {}) {
+	const { random = () => 0.5, answerMs = 0, isKnown = true, earlier } = setUp;
+	const clock = earlier?.clock ?? createFakeClock();
+	const gate = earlier?.gate ?? new Gate(clock, random);
+	const lane = gate.open({ ...POLICY, ...setUp.policy });
 	const cancelling = new AbortController();
-	const sentAt: number[] = [];
-	const gate = setUp.gate ?? new Gate(clock, random);
-	const lane = gate.open(policy);
 	cancelling.signal.addEventListener('abort', () => gate.stop(lane));
-	let isFirst = isKnown && !setUp.gate;
+	const sentAt: number[] = [];
+	let isFirst = isKnown && !earlier;
 	const tools: SendTools = {
 		attempt: async (request) => {
 			if (isFirst) {
@@ -73,6 +59,7 @@ export function setUpSending(script: Script, setUp: SetUp = {}): SendSetUp {
 		pause: async (ms) => await clock.pause(ms, cancelling.signal),
 	};
 	const known = isFirst ? send(READ, tools) : Promise.resolve();
+	/** Sends a request, without letting time pass. */
 	const begin = async (request: ApiRequest = WRITE) => {
 		await known;
 		return await send(request, tools);
@@ -80,11 +67,12 @@ export function setUpSending(script: Script, setUp: SetUp = {}): SendSetUp {
 	return {
 		clock,
 		gate,
-		tools,
+		/** When each request was sent. */
 		sentAt,
-		cancelAt: (ms) => void clock.pause(ms).then(() => cancelling.abort()),
+		cancelAt: (ms: number) => void clock.pause(ms).then(() => cancelling.abort()),
 		begin,
-		run: async (request) => {
+		/** Sends a request, and lets time pass until there is an outcome. */
+		run: async (request?: ApiRequest): Promise<RequestResult> => {
 			const result = begin(request);
 			await clock.run();
 			return await result;

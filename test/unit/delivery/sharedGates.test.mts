@@ -1,40 +1,37 @@
-import type { ApiRequest } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
+import { decide } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
 import { forgetGates, sharedGate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
 import { response, tooMany } from './answers.mts';
-import { createFakeClock, settled, type FakeClock } from './fakeClock.mts';
+import { WRITE } from './sendSetUp.mts';
+import { createFakeClock, settled } from './fakeClock.mts';
 
 const TEN_MINUTES = 600_000;
 const POLICY = { concurrency: 10, share: 1, maxWaitMs: 86_400_000, maxRetries: 5 };
-const WRITE: ApiRequest = { method: 'PATCH', path: '/api/v2/x', body: '{}' };
 const OTHER = 'other https://api.mypurecloud.com';
 const KEY = 'credential https://api.mypurecloud.com';
 
-/** One execution's way to the service. */
-function openLane(clock: FakeClock, key: string) {
-	const gate = sharedGate(key, clock, () => 0.5);
-	const lane = gate.open(POLICY);
-	return { gate, lane, close: () => gate.close(lane) };
-}
-
+/** Executions, each with its way to the service. */
 function setUp() {
 	const clock = createFakeClock();
-	return { clock, open: (key: string) => openLane(clock, key) };
+	const open = (key: string) => {
+		const gate = sharedGate(key, clock, () => 0.5);
+		const lane = gate.open(POLICY);
+		return { gate, lane, close: () => gate.close(lane) };
+	};
+	return { clock, open };
 }
 
+type Execution = ReturnType<ReturnType<typeof setUp>['open']>;
+
 /** Makes a gate learn that the host works, or that it wants to be left alone. */
-async function learn({ gate, lane }: ReturnType<typeof openLane>, blockSeconds?: number) {
+async function learn({ gate, lane }: Execution, blockSeconds?: number) {
 	const acquired = await gate.acquire(lane, WRITE);
 	if (acquired.kind !== 'permit') throw new Error(acquired.kind);
-	if (blockSeconds === undefined) {
-		gate.release(acquired.permit, response(202), { kind: 'ok' }, true);
-	} else {
-		const hintMs = blockSeconds * 1000;
-		gate.release(acquired.permit, tooMany(blockSeconds), { kind: 'wait', hintMs }, true);
-	}
+	const answer = blockSeconds === undefined ? response(202) : tooMany(blockSeconds);
+	gate.release(acquired.permit, answer, decide(answer, WRITE), true);
 }
 
 /** Whether a request would have to wait. */
-async function isBlocked({ gate, lane }: ReturnType<typeof openLane>): Promise<boolean> {
+async function isBlocked({ gate, lane }: Execution): Promise<boolean> {
 	let isOver = false;
 	void gate.acquire(lane, WRITE).then(() => (isOver = true));
 	await settled();
