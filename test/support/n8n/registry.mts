@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
+import { startListener } from '../simulator/listener.mts';
 import { packageName, packInto } from './pack.mts';
 import { projectDir } from './paths.mts';
 
@@ -23,7 +23,7 @@ export async function startRegistry(): Promise<Registry> {
 	const tarball = await readFile(await packInto(folder));
 	const manifest = JSON.parse(await readFile(join(projectDir, 'package.json'), 'utf8')) as Manifest;
 	const asked: string[] = [];
-	const server = createServer((request, response) => {
+	const handler: RequestListener = (request, response) => {
 		const { pathname } = new URL(request.url!, 'http://registry');
 		asked.push(pathname);
 		if (pathname === `/${packageName}`) {
@@ -32,17 +32,15 @@ export async function startRegistry(): Promise<Registry> {
 			response.end(JSON.stringify(packument(manifest, tarball, url)));
 		} else if (pathname === '/package.tgz') response.end(tarball);
 		else response.writeHead(404).end();
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
+	};
+	const listener = await startListener(handler, 0, '127.0.0.1');
 	const PATH = process.env.PATH ?? '';
-	await writeNpm(folder, `http://127.0.0.1:${port}`, PATH);
+	await writeNpm(folder, listener.url, PATH);
 	return {
 		env: { PATH: [folder, PATH].join(delimiter) },
 		asked,
 		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
+			await listener.close();
 			await rm(folder, { recursive: true, force: true });
 		},
 	};

@@ -1,5 +1,7 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { RequestListener } from 'node:http';
+import { text } from 'node:stream/consumers';
+
+import { startListener } from '../../support/simulator/listener.mts';
 
 /** A stand-in for a chat model that speaks OpenAI's protocol: it says what it was given to say. */
 export interface Model {
@@ -16,28 +18,15 @@ export type Saying = { tool: string; args: object } | { text: string };
 /** Starts a model on this machine that gives these answers in order, the last one from then on. */
 export async function startModel(sayings: Saying[]): Promise<Model> {
 	const requests: Model['requests'] = [];
-	const server = createServer((request, response) => {
-		const chunks: Buffer[] = [];
-		request.on('data', (chunk: Buffer) => void chunks.push(chunk));
-		request.on('end', () => {
-			const { messages } = JSON.parse(Buffer.concat(chunks).toString());
-			const saying = sayings[Math.min(requests.length, sayings.length - 1)];
-			requests.push(messages);
-			response.setHeader('content-type', 'application/json');
-			response.end(JSON.stringify(completion(saying, requests.length)));
-		});
-	});
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const { port } = server.address() as AddressInfo;
-	return {
-		url: `http://127.0.0.1:${port}/v1`,
-		requests,
-		async close() {
-			const closed = new Promise((resolve) => server.close(resolve));
-			server.closeAllConnections();
-			await closed;
-		},
+	const handler: RequestListener = async (request, response) => {
+		const { messages } = JSON.parse(await text(request));
+		const saying = sayings[Math.min(requests.length, sayings.length - 1)];
+		requests.push(messages);
+		response.setHeader('content-type', 'application/json');
+		response.end(JSON.stringify(completion(saying, requests.length)));
 	};
+	const { url, close } = await startListener(handler, 0, '127.0.0.1');
+	return { url: `${url}/v1`, requests, close };
 }
 
 function completion(saying: Saying, number: number): object {

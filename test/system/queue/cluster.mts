@@ -2,14 +2,13 @@ import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import fetch from 'node-fetch';
-
+import { startChild, untilReady, type Child } from '../../support/n8n/child.mts';
 import { importCredentials, importWorkflows, n8nCommand } from '../../support/n8n/import.mts';
 import type { N8nInstall } from '../../support/n8n/install.mts';
 import { installPackage } from '../../support/n8n/pack.mts';
+import { addressOf, answers, GUARD } from '../../support/n8n/server.mts';
 import { environmentFor, freePort, type UserFolder } from '../../support/n8n/user-folder.mts';
 import { credentialData } from '../../support/simulator/credential.mts';
-import { startChild, untilReady, type Child } from './child.mts';
 import type { CleanUp } from './cleanUp.mts';
 import { DATABASE, DATABASE_USER, type Services } from './services.mts';
 import { readSighting, type Sighting } from './sightings.mts';
@@ -38,7 +37,7 @@ export interface ClusterOptions {
 }
 
 const HOST = '127.0.0.1';
-const preload = (name: string) => ['--import', fileURLToPath(new URL(name, import.meta.url))];
+const WITNESS = ['--import', fileURLToPath(new URL('./witness.mts', import.meta.url))];
 
 /** How soon the others notice that a worker has died. n8n's defaults are 60, 10 and 30 s. */
 const LOCK = {
@@ -72,14 +71,10 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 		home: UserFolder,
 		onLine?: (line: string) => void,
 	): Promise<Child> {
-		const guards = [
-			...preload('../../support/n8n/end-with-parent.mts'),
-			...preload('./witness.mts'),
-		];
 		const child = startChild({
 			name,
 			command: install.nodeBin,
-			args: [...guards, install.bin, ...args],
+			args: [...GUARD, ...WITNESS, install.bin, ...args],
 			cwd: home.path,
 			env: { ...home.env, ...more, WITNESSED_URL: api.url },
 			logFile: join(folder, `${name}.log`),
@@ -94,25 +89,20 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	cleanUp.later(() => Promise.all(started.map((child) => child.stop('SIGTERM', LAST_STOP_MS))));
 
 	const main = await homeOf('main');
-	await importCredentials(install, main, [
-		{
-			...CREDENTIAL,
-			type: CREDENTIAL_TYPE,
-			data: credentialData(api),
-		},
-	]);
+	const data = credentialData(api);
+	await importCredentials(install, main, [{ ...CREDENTIAL, type: CREDENTIAL_TYPE, data }]);
 	await importWorkflows(install, main, [workflow]);
 	await n8nCommand(install, main, ['publish:workflow', `--id=${WORKFLOW_ID}`]);
 
 	const [mainPort, webhookPort] = [await freePort(), await freePort()];
 	const webhook = await homeOf('webhook');
 	const [mainChild, webhookChild] = await Promise.all([
-		start('main', ['start'], serverSettings(mainPort), main),
-		start('webhook', ['webhook'], serverSettings(webhookPort), webhook),
+		start('main', ['start'], addressOf(mainPort, HOST), main),
+		start('webhook', ['webhook'], addressOf(webhookPort, HOST), webhook),
 	]);
 	await Promise.all([
-		untilReady(mainChild, () => isOk(`http://${HOST}:${mainPort}/rest/settings`)),
-		untilReady(webhookChild, () => isOk(`http://${HOST}:${webhookPort}/healthz/readiness`)),
+		untilReady(mainChild, () => answers(`http://${HOST}:${mainPort}/rest/settings`)),
+		untilReady(webhookChild, () => answers(`http://${HOST}:${webhookPort}/healthz/readiness`)),
 	]);
 
 	const workers: Child[] = [];
@@ -136,7 +126,7 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 			if (sighting) sightings[index].push(sighting);
 		};
 		workers[index] = await start(name, ['worker'], health, homes[index], note);
-		await untilReady(workers[index], () => isOk(`http://${HOST}:${port}/healthz/readiness`));
+		await untilReady(workers[index], () => answers(`http://${HOST}:${port}/healthz/readiness`));
 	}
 
 	return {
@@ -170,15 +160,4 @@ function queueSettings(services: Services): NodeJS.ProcessEnv {
 		// The webhook processor is there for that
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 	};
-}
-
-function serverSettings(port: number): NodeJS.ProcessEnv {
-	return { N8N_PORT: String(port), N8N_HOST: HOST, N8N_LISTEN_ADDRESS: HOST };
-}
-
-async function isOk(url: string): Promise<boolean> {
-	return await fetch(url, { signal: AbortSignal.timeout(5_000) }).then(
-		(answer) => answer.ok,
-		() => false,
-	);
 }

@@ -2,9 +2,9 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 
+import { startChild, untilReady, type Child } from '../../support/n8n/child.mts';
 import { run, runOrThrow } from '../../support/n8n/run.mts';
 import { freePort } from '../../support/n8n/user-folder.mts';
-import { startChild, untilReady, type Child } from './child.mts';
 import type { CleanUp } from './cleanUp.mts';
 import type { Programs } from './debian.mts';
 

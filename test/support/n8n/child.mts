@@ -8,18 +8,20 @@ export interface Child {
 	/** The end of what it has printed. */
 	tail(): string;
 	hasEnded(): boolean;
+	/** Resolves when it has ended, by itself or by `stop`. */
+	ended: Promise<void>;
 	/** Ends it by the signal, and by force after so long; resolves when it has ended. */
 	stop(signal?: NodeJS.Signals, forceAfterMs?: number): Promise<void>;
 }
 
-export interface ChildOptions {
+interface ChildOptions {
 	name: string;
 	command: string;
 	args: string[];
 	cwd: string;
 	env?: NodeJS.ProcessEnv;
 	/** Where all goes that it prints. */
-	logFile: string;
+	logFile?: string;
 	/** Called with each line of its standard output. */
 	onLine?: (line: string) => void;
 }
@@ -35,13 +37,13 @@ export function startChild(options: ChildOptions): Child {
 		env,
 		stdio: ['ignore', 'pipe', 'pipe'],
 		// Ctrl-C in the terminal is the script's to handle: it ends all in order
-		detached: true,
+		detached: process.platform !== 'win32',
 	});
-	const log = createWriteStream(logFile, { flags: 'a' });
+	const log = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
 	let tail = '';
 	let open = '';
 	const collect = (text: string) => {
-		log.write(text);
+		log?.write(text);
 		tail = (tail + text).slice(-TAIL);
 	};
 	child.stderr.setEncoding('utf8').on('data', collect);
@@ -55,7 +57,7 @@ export function startChild(options: ChildOptions): Child {
 	const ended = new Promise<void>((resolve) => {
 		const end = () => {
 			over = true;
-			log.end();
+			log?.end();
 			resolve();
 		};
 		child.on('error', (error) => {
@@ -69,6 +71,7 @@ export function startChild(options: ChildOptions): Child {
 		pid: child.pid ?? -1,
 		tail: () => tail,
 		hasEnded: () => over,
+		ended,
 		stop: async (signal = 'SIGTERM', forceAfterMs = STOP_MS) => {
 			if (over) return;
 			const force = setTimeout(() => child.kill('SIGKILL'), forceAfterMs);
