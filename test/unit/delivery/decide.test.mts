@@ -35,7 +35,7 @@ describe('a status', () => {
 		expect(decide(telling, WRITE)).toEqual({ ...decision, retryAfterMs: 7000 });
 	});
 
-	test.each([
+	test.each<[number, object]>([
 		[401, FAILED('unauthorized', true)],
 		[403, FAILED('forbidden')],
 		[404, FAILED('notFound')],
@@ -43,7 +43,7 @@ describe('a status', () => {
 		[501, FAILED('serverError')],
 		[505, FAILED('serverError')],
 		...[199, 300, 301, 302, 304, 307, 400, 402, 405, 406, 410, 413, 415, 422, 451, 499].map(
-			(status) => [status, FAILED('rejected')] as const,
+			(status): [number, object] => [status, FAILED('rejected')],
 		),
 	])('%d is final: %j', (status, decision) => {
 		expect(decide(response(status, { 'retry-after': '1' }), WRITE)).toEqual(decision);
