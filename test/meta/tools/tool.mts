@@ -1,11 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { cacheDir, isComplete, markComplete } from '../../support/n8n/install.mts';
+import { installOnce } from '../../support/n8n/install.mts';
 import { nodeBin, projectDir } from '../../support/n8n/paths.mts';
-import { npm } from '../../support/n8n/run.mts';
 
 /** A program that only maintainers run, and that is too large to be a dependency. */
 export interface Tool {
@@ -15,25 +14,14 @@ export interface Tool {
 	shared: string[];
 }
 
-/**
- * Installs a tool into the user's cache folder unless it is there already at these versions.
- * Returns the folder of its packages.
- */
+/** Installs a tool, and returns the folder of its packages. */
 export async function ensureTool({ packages, shared }: Tool): Promise<string> {
 	const [[name, version]] = Object.entries(packages);
 	const dependencies = { ...packages, ...(await projectVersions(shared)) };
 	const manifest = JSON.stringify({ private: true, dependencies });
 	const hash = createHash('sha256').update(manifest).digest('hex').slice(0, 8);
-	const folder = join(cacheDir(), `${name.replace('@', '').replace('/', '-')}-${version}-${hash}`);
-	const modules = join(folder, 'node_modules');
-	if (await isComplete(folder)) return modules;
-
-	console.error(`Installing ${name} ${version} into ${folder} (once; 1 to 2 minutes) …`);
-	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'package.json'), manifest);
-	await npm(folder, ['install', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']);
-	await markComplete(folder);
-	return modules;
+	const folder = `${name.replace('@', '').replace('/', '-')}-${version}-${hash}`;
+	return join(await installOnce(folder, dependencies), 'node_modules');
 }
 
 async function projectVersions(names: string[]): Promise<Record<string, string>> {

@@ -8,6 +8,10 @@ import { npm } from './run.mts';
 /** The release of n8n that the end-to-end tests and `npm run n8n` use. */
 export const n8nVersion = '2.40.7';
 
+const FOLDER = `n8n-${n8nVersion}`;
+
+type Log = (line: string) => void;
+
 /** An installed n8n: its command, the Node.js binary that it is run with, and its folder. */
 export interface N8nInstall {
 	bin: string;
@@ -15,43 +19,46 @@ export interface N8nInstall {
 	dir: string;
 }
 
-/**
- * Installs n8n into the user's cache folder unless a finished install is there already.
- * The first time takes some minutes and about 3 GB.
- */
-export async function ensureN8n(log: (line: string) => void = console.error): Promise<N8nInstall> {
-	const dir = n8nDir();
-	const install = { bin: join(dir, 'node_modules/n8n/bin/n8n'), nodeBin, dir };
-	if (await isComplete(dir)) return install;
-
-	await mkdir(dir, { recursive: true });
-	await writeFile(join(dir, 'package.json'), '{ "private": true }\n');
-	log(`Installing n8n ${n8nVersion} into ${dir} (once; some minutes, about 3 GB) …`);
-	await npmWithProgress(dir, ['install', '--ignore-scripts', `n8n@${n8nVersion}`], log);
-	log('Building the database driver sqlite3 (1 to 2 minutes) …');
-	await npmWithProgress(dir, ['rebuild', 'sqlite3', ...(await headersOption())], log);
-	await markComplete(dir);
-	log('n8n is installed.');
-	return install;
+/** Installs n8n. The first time takes some minutes and about 3 GB. */
+export async function ensureN8n(log: Log = console.error): Promise<N8nInstall> {
+	const dir = await installOnce(FOLDER, { n8n: n8nVersion }, log, async (folder) => {
+		log('Building the database driver sqlite3 (1 to 2 minutes) …');
+		await npmWithProgress(folder, ['rebuild', 'sqlite3', ...(await headersOption())], log);
+	});
+	return { bin: join(dir, 'node_modules/n8n/bin/n8n'), nodeBin, dir };
 }
 
 /** Whether `ensureN8n` has nothing to do: the first time takes minutes. */
 export async function isN8nInstalled(): Promise<boolean> {
-	return await isComplete(n8nDir());
+	return await exists(markerIn(join(cacheDir(), FOLDER)));
 }
 
-const n8nDir = () => join(cacheDir(), `n8n-${n8nVersion}`);
-
-const markerOf = (dir: string) => join(dir, '.complete');
-
-export async function isComplete(dir: string): Promise<boolean> {
-	return await exists(markerOf(dir));
+/**
+ * Installs packages in these versions into a folder of the user's cache, unless a finished install is
+ * there already. Returns the folder.
+ *
+ * @param build what is to be done after npm
+ */
+export async function installOnce(
+	name: string,
+	dependencies: Record<string, string>,
+	log: Log = console.error,
+	build?: (folder: string) => Promise<void>,
+): Promise<string> {
+	const folder = join(cacheDir(), name);
+	if (await exists(markerIn(folder))) return folder;
+	log(`Installing ${name} into ${folder} (once; takes minutes) …`);
+	await mkdir(folder, { recursive: true });
+	await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
+	await npmWithProgress(folder, ['install', '--ignore-scripts'], log);
+	await build?.(folder);
+	// Comes last, so that an interrupted install is taken up again
+	await writeFile(markerIn(folder), `${new Date().toISOString()}\n`);
+	log(`${name} is installed.`);
+	return folder;
 }
 
-/** Comes last, so that an interrupted install is taken up again. */
-export async function markComplete(dir: string): Promise<void> {
-	await writeFile(markerOf(dir), `${new Date().toISOString()}\n`);
-}
+const markerIn = (folder: string) => join(folder, '.complete');
 
 /** The project's folder in the user's cache. */
 export function cacheDir(): string {
@@ -71,17 +78,13 @@ async function headersOption(): Promise<string[]> {
 	return [];
 }
 
-async function npmWithProgress(
-	dir: string,
-	args: string[],
-	log: (line: string) => void,
-): Promise<void> {
+async function npmWithProgress(dir: string, args: string[], log: Log): Promise<void> {
 	const started = Date.now();
 	const progress = setInterval(() => {
 		log(`  … npm ${args[0]}: ${Math.round((Date.now() - started) / 1000)} s`);
 	}, 15_000);
 	try {
-		await npm(dir, ['--prefix', dir, '--no-audit', '--no-fund', '--loglevel=error', ...args]);
+		await npm(dir, ['--no-audit', '--no-fund', '--loglevel=error', ...args]);
 	} finally {
 		clearInterval(progress);
 	}

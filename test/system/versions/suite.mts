@@ -1,10 +1,27 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { installOnce } from '../../support/n8n/install.mts';
+import { packageName } from '../../support/n8n/pack.mts';
 import { nodeBin, projectDir } from '../../support/n8n/paths.mts';
 import { run } from '../../support/n8n/run.mts';
+import type { Release } from './releases.mts';
+
+/**
+ * Installs a release's engine, 150 to 450 MB each, and puts the package beside it. Returns the folder.
+ *
+ * @param content the unpacked package
+ */
+export async function installBeside({ n8n, core, workflow }: Release, content: string) {
+	const dependencies = { 'n8n-core': core, 'n8n-workflow': workflow };
+	const folder = await installOnce(`engine-n8n-${n8n}`, dependencies);
+	const target = join(folder, 'node_modules', packageName);
+	await rm(target, { recursive: true, force: true });
+	await cp(content, target, { recursive: true });
+	return folder;
+}
 
 /** How the node's tests ended under one engine. */
 export interface SuiteResult {

@@ -8,10 +8,9 @@ import { join } from 'node:path';
 
 import { projectDir } from '../../support/n8n/paths.mts';
 import { pack } from '../../meta/package/pack.mts';
-import { installBeside } from './install.mts';
-import { chosen, type Release } from './releases.mts';
-import { broken, tableOf, withTable, type Tried } from './report.mts';
-import { runSuite } from './suite.mts';
+import { broken, chosen, tableOf, withTable } from './releases.mts';
+import type { Release, Tried } from './releases.mts';
+import { installBeside, runSuite } from './suite.mts';
 
 const tried: Tried[] = [];
 const releases = chosen(process.argv.slice(2));

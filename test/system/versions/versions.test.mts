@@ -1,6 +1,5 @@
 import { isBefore } from '../../support/engine/differs.mts';
-import { chosen, RELEASES, type Release } from './releases.mts';
-import { broken, tableOf, withTable } from './report.mts';
+import { broken, chosen, RELEASES, tableOf, withTable, type Release } from './releases.mts';
 import { resultOf } from './suite.mts';
 
 const release: Release = { n8n: '2.36.1', core: '2.36.0', workflow: '2.36.2' };
