@@ -1,63 +1,27 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import type { IDataObject } from 'n8n-workflow';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator } from 'playwright-core';
 
-import { openBrowser } from '../../support/editor/browser.mts';
-import type { Browser } from '../../support/editor/browser.mts';
 import { dragField } from '../../support/editor/drag.mts';
-import { startEditor } from '../../support/editor/editor.mts';
-import type { Editor } from '../../support/editor/editor.mts';
 import { chooseFromList, fillInput, openList, openNode } from '../../support/editor/page.mts';
 import { idFrom, saveSample } from '../../support/editor/workflows.mts';
-import { freePort } from '../../support/n8n/user-folder.mts';
-import { startSimulator } from '../../support/simulator/server.mts';
-import type { Simulator } from '../../support/simulator/server.mts';
-import { inBrowser } from './inBrowser.mts';
+import { inBrowser, stageForAll } from './inBrowser.mts';
 
 inBrowser('the form', () => {
-	let folder: string;
-	let simulator: Simulator;
-	let editor: Editor;
-	let browser: Browser;
-	let page: Page;
-
-	beforeAll(async () => {
-		folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-e2e-'));
-		simulator = await startSimulator();
-		editor = await startEditor({ folder, port: await freePort(), simulator });
-	});
-
-	afterAll(async () => {
-		await editor?.close();
-		await simulator?.close();
-		await rm(folder, { recursive: true, force: true });
-	});
-
-	beforeEach(async () => {
-		simulator.reset();
-		browser = await openBrowser(editor, { width: 1280, height: 1200 });
-		page = browser.page;
-		page.setDefaultTimeout(30_000);
-	});
-
-	afterEach(async () => {
-		await browser?.close();
-	});
+	const stage = stageForAll();
 
 	async function open(name: string, parameters: IDataObject, items: IDataObject[] = [{}]) {
+		const { page, editor } = stage;
 		await openNode(page, editor, await saveSample(editor, { name, parameters, items }));
 	}
 
 	const input = (parameter: string): Locator =>
-		page.getByTestId(`parameter-input-${parameter}`).locator('input, textarea').first();
+		stage.page.getByTestId(`parameter-input-${parameter}`).locator('input, textarea').first();
 	const locator = (parameter: string): Locator =>
-		page.getByTestId(`resource-locator-${parameter}`).locator('input').last();
-	const entries = (): Locator => page.locator('[data-test-id=rlc-item]:visible');
+		stage.page.getByTestId(`resource-locator-${parameter}`).locator('input').last();
+	const entries = (): Locator => stage.page.locator('[data-test-id=rlc-item]:visible');
 
 	test('a field dragged to Attribute Names gives its name, and a second one another name', async () => {
+		const { simulator, page } = stage;
 		const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
 		const items = [{ conversationId, participantId, tier: 'gold', caseNumber: '7' }];
 		const ids = {
@@ -75,6 +39,7 @@ inBrowser('the form', () => {
 	});
 
 	test('another conversation chosen from the list empties the participant', async () => {
+		const { simulator, page } = stage;
 		const [first, second] = simulator.seed({ conversations: 2, participants: 2 });
 		await open('Other conversation', { operation: 'get' });
 		await chooseFromList(page, 'conversationId', first.id.slice(0, 8));
@@ -89,6 +54,7 @@ inBrowser('the form', () => {
 	});
 
 	test('the newest of 250 conversations comes first, and a search finds the oldest', async () => {
+		const { simulator, page } = stage;
 		const [oldest] = simulator.seed({ conversations: 1, startedMinutesAgo: 90 });
 		simulator.seed({ conversations: 248, startedMinutesAgo: 30 });
 		const [newest] = simulator.seed({ conversations: 1, startedMinutesAgo: 1 });

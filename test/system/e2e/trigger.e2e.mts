@@ -1,9 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-
 import { startEditor, type Editor } from '../../support/editor/editor.mts';
-import { freePort } from '../../support/n8n/user-folder.mts';
+import { createUserFolder, freePort, type UserFolder } from '../../support/n8n/user-folder.mts';
 import { startSimulator } from '../../support/simulator/server.mts';
 import type { SeedOptions, Simulator } from '../../support/simulator/server.mts';
 
@@ -12,22 +8,22 @@ const EXAMPLE = 'tag-every-new-conversation';
 const LAG_MS = { least: 1000, range: 20_000 };
 
 let simulator: Simulator;
-let folder: string;
+let folder: UserFolder;
 let editor: Editor | undefined;
 
 beforeAll(async () => {
 	simulator = await startSimulator({ limit: 300, windowMs: 6000 });
-	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-genesys-trigger-'));
+	folder = await createUserFolder();
 });
 
 afterAll(async () => {
 	await editor?.close();
 	await simulator?.close();
-	await rm(folder, { recursive: true, force: true });
+	await folder?.remove();
 });
 
 async function startN8n(): Promise<Editor> {
-	editor = await startEditor({ folder, port: await freePort(), simulator });
+	editor = await startEditor({ folder: folder.path, port: await freePort(), simulator });
 	return editor;
 }
 
