@@ -13,8 +13,7 @@ import { openBrowser } from './browser.mts';
 import type { BrowserOptions } from './browser.mts';
 import { startEditor } from './editor.mts';
 import type { Editor } from './editor.mts';
-import { settle } from './page.mts';
-import { canvasPictures } from './pictures/canvas.mts';
+import { openCanvas, settle } from './page.mts';
 import { connectPictures } from './pictures/connect.mts';
 import { formPictures } from './pictures/form.mts';
 import { runPictures } from './pictures/run.mts';
@@ -85,4 +84,18 @@ async function take(page: Page, name: string, part: Page | Locator = page): Prom
 	await settle(page);
 	await part.screenshot({ path: join(dir, `${name}.png`), caret: 'hide', style });
 	console.log(`docs/images/${name}.png`);
+}
+
+/** The examples on n8n's canvas, light and dark. */
+async function canvasPictures({ editor, visit, take }: Studio): Promise<void> {
+	await visit({}, async (page) => {
+		for (const [file, id] of Object.entries(editor.workflows)) {
+			await openCanvas(page, editor, id);
+			await take(page, `example-${file}`);
+		}
+	});
+	await visit({ theme: 'dark' }, async (page) => {
+		await openCanvas(page, editor, editor.workflows['update-active-conversations']);
+		await take(page, 'canvas-dark');
+	});
 }

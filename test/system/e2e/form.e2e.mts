@@ -1,8 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Locator } from 'playwright-core';
 
-import { dragField } from '../../support/editor/drag.mts';
-import { chooseFromList, fillInput, openList, openNode } from '../../support/editor/page.mts';
+import {
+	chooseFromList,
+	dragField,
+	fillInput,
+	openList,
+	openNode,
+} from '../../support/editor/page.mts';
 import { idFrom, saveSample } from '../../support/editor/workflows.mts';
 import { inBrowser, stageForAll } from './inBrowser.mts';
 

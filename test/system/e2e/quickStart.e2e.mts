@@ -7,10 +7,10 @@ import {
 	openNewCredential,
 	saveCredential,
 } from '../../support/editor/credentials.mts';
-import { dragField } from '../../support/editor/drag.mts';
 import { withoutAssistant } from '../../support/editor/editor.mts';
 import {
 	addNode,
+	dragField,
 	executeNode,
 	fillInput,
 	installCommunityNode,

@@ -1,8 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Page } from 'playwright-core';
 
-import { dragField } from '../drag.mts';
-import { chooseFromList, fillInput, fitHeight, openList, openNode, searchNode } from '../page.mts';
+import {
+	chooseFromList,
+	dragField,
+	fillInput,
+	fitHeight,
+	openList,
+	openNode,
+	searchNode,
+} from '../page.mts';
 import type { Studio } from '../pictures.mts';
 import { idFrom, nodeName, saveSample, saveTrigger } from '../workflows.mts';
 
