@@ -84,7 +84,7 @@ async function saveCredential(rest: Rest, data: ICredentialDataDecryptedObject):
 /** Adds the examples that are not there yet: what the user made of the others stays. */
 async function saveExamples(rest: Rest, credentialId: string): Promise<Record<string, string>> {
 	const there = await rest.get<Named[]>('/rest/workflows');
-	const credential = { id: credentialId, name: credentialName, type: credentialType, data: {} };
+	const credential = { id: credentialId, name: credentialName, type: credentialType };
 	const ids: Record<string, string> = {};
 	for (const [file, example] of readExamples()) {
 		const nodes = example.nodes.map((node) => useCredential(node, credential));

@@ -7,6 +7,8 @@ import type {
 	INodeType,
 } from 'n8n-workflow';
 
+import { stubDescription } from './stubs.mts';
+
 /** The two ways in which agents reach a tool in n8n. */
 export type ToolPath = 'request' | 'invoke';
 
@@ -34,17 +36,7 @@ interface Tool {
 /** A node type that makes the calls given, one after the other, and notes what it is answered. */
 export function agentOf(path: ToolPath, calls: IDataObject[], log: AgentLog): INodeType {
 	return {
-		description: {
-			name: 'agent',
-			displayName: 'Agent',
-			group: ['transform'],
-			version: 1,
-			description: '',
-			defaults: {},
-			inputs: ['main', 'ai_tool'],
-			outputs: ['main'],
-			properties: [],
-		},
+		description: stubDescription('agent', ['main', 'ai_tool']),
 		async execute(this: IExecuteFunctions, response?: EngineResponse) {
 			if (response?.actionResponses.length) {
 				log.answers = response.actionResponses.map(answerOf);

@@ -8,8 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import type { TestCredential } from './credential.mts';
-import { execute } from './execution.mts';
-import type { LogLine } from './host.mts';
+import { execute, type Executed } from './execution.mts';
 import { outputOf, toItems } from './output.mts';
 import type { NodeOutput } from './output.mts';
 import { passThrough } from './stubs.mts';
@@ -34,13 +33,8 @@ export interface NodeRunOptions {
 }
 
 /** A node's output with what the execution as a whole did. */
-export interface NodeRun extends NodeOutput {
+export interface NodeRun extends NodeOutput, Omit<Executed, 'run'> {
 	status: ExecutionStatus;
-	/** What the node sent to the browser's console. */
-	messages: unknown[];
-	logs: LogLine[];
-	/** The highlighted data that n8n would have saved at the moment of a cancellation. */
-	savedWhenCancelled?: Record<string, string>;
 }
 
 const nodeName = 'Node';

@@ -48,6 +48,7 @@ export interface Execution {
 /** A finished execution with all that it said beside its data. */
 export interface Executed {
 	run: IRun;
+	/** What nodes sent to the browser's console. */
 	messages: unknown[];
 	logs: LogLine[];
 	/** The highlighted data that n8n would have saved at the moment of a cancellation. */

@@ -1,4 +1,9 @@
-import type { IExecuteFunctions, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	INodeType,
+	INodeTypeDescription,
+	NodeConnectionType,
+} from 'n8n-workflow';
 
 /** Stands in for triggers, which get their items from outside, and for n8n's No Operation node. */
 export const passThrough = stub(async function (this: IExecuteFunctions) {
@@ -11,16 +16,19 @@ export const pinnedOnly = stub(async () => {
 });
 
 function stub(execute: INodeType['execute']): INodeType {
-	const description: INodeTypeDescription = {
-		name: 'stub',
-		displayName: 'Stub',
+	return { description: stubDescription('stub', ['main']), execute };
+}
+
+export function stubDescription(name: string, inputs: NodeConnectionType[]): INodeTypeDescription {
+	return {
+		name,
+		displayName: name,
 		group: ['transform'],
 		version: 1,
 		description: '',
 		defaults: {},
-		inputs: ['main'],
+		inputs,
 		outputs: ['main'],
 		properties: [],
 	};
-	return { description, execute };
 }

@@ -1,8 +1,6 @@
-import { readFile } from 'node:fs/promises';
-
 import type { ICredentialDataDecryptedObject, IRun, IWorkflowBase } from 'n8n-workflow';
 
-import { importCredentials, importWorkflows, useCredential } from './import.mts';
+import { importInto, useCredential } from './import.mts';
 import type { ImportedCredential } from './import.mts';
 import { ensureN8n } from './install.mts';
 import type { N8nInstall } from './install.mts';
@@ -13,19 +11,16 @@ import { createUserFolder } from './user-folder.mts';
 import type { UserFolder } from './user-folder.mts';
 
 /** What to run in n8n without its editor. */
-export interface HeadlessOptions {
-	/** Workflow files as exported by n8n, or their content; each is run once, in order. */
-	workflows: Array<string | ExportedWorkflow>;
+interface HeadlessOptions {
+	/** Each is run once, in order. */
+	workflows: ExportedWorkflow[];
 	/** Each is put into n8n and into all nodes that have a credential of its type. */
-	credential?: GivenCredential | GivenCredential[];
-	/** More environment variables for n8n. */
-	settings?: NodeJS.ProcessEnv;
+	credential: GivenCredential | GivenCredential[];
 	/** Whether the package of this project is installed into n8n; it is by default. */
 	withPackage?: boolean;
-	log?: (line: string) => void;
 }
 
-export interface GivenCredential {
+interface GivenCredential {
 	type: string;
 	data: ICredentialDataDecryptedObject;
 }
@@ -47,19 +42,19 @@ export interface HeadlessRun {
  * Data pinned in a workflow is given by its nodes as in the editor.
  */
 export async function runHeadless(options: HeadlessOptions): Promise<HeadlessRun[]> {
-	const { workflows, settings, withPackage = true, log } = options;
-	const credentials = [options.credential ?? []].flat().map((credential, index) => {
+	const { workflows, withPackage = true } = options;
+	const credentials = [options.credential].flat().map((credential, index) => {
 		return { id: `credential${index}`, name: `E2E ${index}`, ...credential };
 	});
-	const install = await ensureN8n(log);
-	const folder = await createUserFolder(settings);
+	const install = await ensureN8n();
+	const folder = await createUserFolder();
 	try {
 		if (withPackage) await installPackage(folder.path);
-		if (credentials.length > 0) await importCredentials(install, folder, credentials);
-		const prepared = await Promise.all(
-			workflows.map((workflow, index) => prepare(workflow, `workflow${index}`, credentials)),
+		await importInto(install, folder, { credentials });
+		const prepared = workflows.map((workflow, index) =>
+			prepare(workflow, `workflow${index}`, credentials),
 		);
-		await importWorkflows(install, folder, prepared);
+		await importInto(install, folder, { workflow: prepared });
 		const runs: HeadlessRun[] = [];
 		for (const workflow of prepared) runs.push(await execute(install, folder, workflow));
 		return runs;
@@ -68,13 +63,12 @@ export async function runHeadless(options: HeadlessOptions): Promise<HeadlessRun
 	}
 }
 
-async function prepare(
-	source: string | ExportedWorkflow,
+function prepare(
+	source: ExportedWorkflow,
 	id: string,
 	credentials: ImportedCredential[],
-): Promise<IWorkflowBase> {
-	const workflow: IWorkflowBase =
-		typeof source === 'string' ? JSON.parse(await readFile(source, 'utf8')) : source;
+): IWorkflowBase {
+	const workflow = source as IWorkflowBase;
 	const nodes = workflow.nodes.map((node) => credentials.reduce(useCredential, node));
 	return unpin({ ...workflow, name: workflow.name ?? id, id, active: false, nodes });
 }

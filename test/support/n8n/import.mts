@@ -21,39 +21,25 @@ export async function n8nCommand(install: N8nInstall, folder: UserFolder, args: 
 	return await runOrThrow(install.nodeBin, [install.bin, ...args], options);
 }
 
-/** Puts credentials into n8n's database, encrypted by n8n. */
-export async function importCredentials(
+/** Puts workflows, or credentials that n8n then encrypts, into n8n's database; all have IDs. */
+export async function importInto(
 	install: N8nInstall,
 	folder: UserFolder,
-	credentials: ImportedCredential[],
+	content: { workflow: IWorkflowBase[] } | { credentials: ImportedCredential[] },
 ): Promise<void> {
-	await importFile(install, folder, 'credentials', credentials);
-}
-
-/** Puts workflows with IDs into n8n's database. */
-export async function importWorkflows(
-	install: N8nInstall,
-	folder: UserFolder,
-	workflows: IWorkflowBase[],
-): Promise<void> {
-	await importFile(install, folder, 'workflow', workflows);
-}
-
-async function importFile(
-	install: N8nInstall,
-	folder: UserFolder,
-	what: 'credentials' | 'workflow',
-	content: unknown[],
-): Promise<void> {
+	const [[what, entries]] = Object.entries(content);
 	const file = join(folder.path, `${what}.json`);
-	await writeFile(file, JSON.stringify(content));
+	await writeFile(file, JSON.stringify(entries));
 	const { output } = await n8nCommand(install, folder, [`import:${what}`, `--input=${file}`]);
 	// The command ends with 0 even where it could not import
 	if (!output.includes('Successfully imported')) throw new Error(`n8n did not import:\n${output}`);
 }
 
 /** Points a node at the imported credential where it has one of that type, under whatever ID. */
-export function useCredential(node: INode, { id, name, type }: ImportedCredential): INode {
+export function useCredential(
+	node: INode,
+	{ id, name, type }: Omit<ImportedCredential, 'data'>,
+): INode {
 	const takesIt = node.credentials?.[type] !== undefined;
 	return takesIt ? { ...node, credentials: { ...node.credentials, [type]: { id, name } } } : node;
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { startChild, untilReady, type Child } from '../../support/n8n/child.mts';
-import { importCredentials, importWorkflows, n8nCommand } from '../../support/n8n/import.mts';
+import { importInto, n8nCommand } from '../../support/n8n/import.mts';
 import type { N8nInstall } from '../../support/n8n/install.mts';
 import { installPackage } from '../../support/n8n/pack.mts';
 import { addressOf, answers, GUARD } from '../../support/n8n/server.mts';
@@ -11,7 +11,7 @@ import { environmentFor, freePort, type UserFolder } from '../../support/n8n/use
 import { credentialData } from '../../support/simulator/credential.mts';
 import type { CleanUp } from './cleanUp.mts';
 import { DATABASE, DATABASE_USER, type Services } from './services.mts';
-import { readSighting, type Sighting } from './sightings.mts';
+import type { Sighting } from './judge.mts';
 import { CREDENTIAL, CREDENTIAL_TYPE, WEBHOOK_PATH, workflow, WORKFLOW_ID } from './workflow.mts';
 
 /** n8n in queue mode: a main process, a webhook processor, and workers that come and go. */
@@ -90,8 +90,9 @@ export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 
 	const main = await homeOf('main');
 	const data = credentialData(api);
-	await importCredentials(install, main, [{ ...CREDENTIAL, type: CREDENTIAL_TYPE, data }]);
-	await importWorkflows(install, main, [workflow]);
+	const credentials = [{ ...CREDENTIAL, type: CREDENTIAL_TYPE, data }];
+	await importInto(install, main, { credentials });
+	await importInto(install, main, { workflow: [workflow] });
 	await n8nCommand(install, main, ['publish:workflow', `--id=${WORKFLOW_ID}`]);
 
 	const [mainPort, webhookPort] = [await freePort(), await freePort()];
@@ -160,4 +161,14 @@ function queueSettings(services: Services): NodeJS.ProcessEnv {
 		// The webhook processor is there for that
 		N8N_DISABLE_PRODUCTION_MAIN_PROCESS: 'true',
 	};
+}
+
+/** What a worker's line of output tells of its requests, if anything. */
+function readSighting(line: string): Sighting | undefined {
+	if (!line.startsWith('{"witness":')) return undefined;
+	try {
+		return (JSON.parse(line) as { witness: Sighting }).witness;
+	} catch {
+		return undefined;
+	}
 }

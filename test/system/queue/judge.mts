@@ -1,7 +1,12 @@
 import type { Count } from '../../bench/protocol.mts';
 import { SCHEDULE_PREFIX, SCHEDULED_ITEMS, VALUE_NAME } from './workflow.mts';
 import type { Item } from './load.mts';
-import type { Sighting } from './sightings.mts';
+
+/** One request of one worker, in milliseconds since the epoch. `early`: it had been told to wait. */
+export interface Sighting {
+	kind: 'sent' | 'early' | 'refused';
+	at: number;
+}
 
 type State = Array<Record<string, string>>;
 

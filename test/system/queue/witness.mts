@@ -3,7 +3,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { ClientRequest, IncomingMessage } from 'node:http';
 
-import type { Sighting } from './sightings.mts';
+import type { Sighting } from './judge.mts';
 
 /** What the node had sent off when the 429 came in: n8n reads the credential first, which may wait. */
 const GRACE_MS = 1000;
