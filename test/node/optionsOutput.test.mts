@@ -130,6 +130,13 @@ describe('Dry Run', () => {
 		expect(simulator.count('patchAttributes')).toBe(0);
 		expect(storedFor(simulator, items[1])).toEqual({ tier: 'gold' });
 	});
+
+	test('reckons with the reads that come first', async () => {
+		// Reads, writes and checks together are more than a minute's 300
+		const items = itemsFor(simulator.seed({ conversations: 101 }));
+		const { hints } = await set(simulator, items, { options: { dryRun: true, skipEnded: true } });
+		expect(hints[0].message).toContain('about 1 minute at 300 requests');
+	});
 });
 
 test('a hint sums up the run, as a warning where something is not as it should be', async () => {
@@ -146,6 +153,8 @@ test('a hint sums up the run, as a warning where something is not as it should b
 });
 
 test('a warning that many items share is told once, with how many have it', async () => {
+	// Each conversation is read twice
+	simulator.settings.readDelayMs = 100;
 	const ended = itemsFor(simulator.seed({ conversations: 50, endedMinutesAgo: 1 }));
 	const long = { ...seedItem(simulator), attributes: { only: 'x'.repeat(300) } };
 	const { hints, records } = await set(simulator, [...ended, long]);
