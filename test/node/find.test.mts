@@ -148,3 +148,15 @@ test('equal inputs ask once, and the items belong to the first of them', async (
 	const pairs = outputs[0].map(({ pairedItem }) => pairedItem);
 	expect(pairs).toEqual([{ item: 0 }, { item: 0 }, { item: 0 }]);
 });
+
+test('inputs that ask for different purposes each get their own', async () => {
+	simulator.seed({ conversations: 1, purposes: ['customer', 'agent'] });
+	const { outputs } = await find(simulator, {
+		items: [{ purpose: 'customer' }, { purpose: 'agent' }],
+		parameters: { participantPurpose: '={{ $json.purpose }}' },
+	});
+	expect(outputs[0].map(({ json, pairedItem }) => [json.purpose, pairedItem])).toEqual([
+		['customer', { item: 0 }],
+		['agent', { item: 1 }],
+	]);
+});

@@ -1,5 +1,6 @@
 import { byPurpose, get, itemOf } from './getAttributes.mts';
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { changed, withHostile } from '../hostile/server.mts';
 import { CONTINUE } from './support.mts';
 
 simulatorForAll();
@@ -36,6 +37,19 @@ test('what the live API has forgotten is searched, by ID alone', async () => {
 		},
 	]);
 	expect(simulator.count('attributeSearch')).toBe(1);
+});
+
+test('attributes that the search leaves out are told of', async () => {
+	await withHostile(async ({ simulator, credential, distort }) => {
+		const [conversation] = simulator.seed({ conversations: 1 });
+		simulator.removeConversation(conversation.id);
+		const cut = ({ body }: { body: string }) => ({
+			body: body.replace('"truncatedData":false', '"truncatedData":true'),
+		});
+		distort('attributeSearch', changed(cut));
+		const { json } = await get(simulator, [itemOf(conversation)], { credential });
+		expect(json[0].warnings).toEqual([expect.stringContaining('a part of the attributes only')]);
+	});
 });
 
 test('live and forgotten conversations keep the order of the input', async () => {
