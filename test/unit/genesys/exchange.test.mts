@@ -100,3 +100,10 @@ test('a 401 that a new token does not mend is answered with its body', async () 
 	server.isTokenGood = true;
 	expect(await ask(server)).toEqual([{ kind: 'response', status: 401, headers: {}, body }]);
 });
+
+test('a refusal of the IP address asks for no new token', async () => {
+	const body = '{"code":"ip.not.authorized"}';
+	const server = createServer({ isTokenGood: true, next: [answer(401, body)] });
+	expect(await ask(server)).toEqual([{ kind: 'response', status: 401, headers: {}, body }]);
+	expect(server.renewals).toBe(0);
+});
