@@ -104,6 +104,14 @@ describe('Conversation Ended', () => {
 		expect(await poll()).toEqual([]);
 	});
 
+	test('reads no page of conversations that go on', async () => {
+		const { poll } = await activated({ event: 'ended' });
+		simulator.seed({ conversations: 150 });
+		const before = simulator.count('conversationDetails');
+		expect(await poll()).toEqual([]);
+		expect(simulator.count('conversationDetails') - before).toBe(1);
+	});
+
 	test('finds longer conversations with Started Within', async () => {
 		const [{ id }] = simulator.seed({ conversations: 1, startedMinutesAgo: 72 * 60 });
 		const short = await activated({ event: 'ended' });
