@@ -91,7 +91,6 @@ export async function openApi(
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request) => {
-			if (fatal) return { ...fatal, mayHaveApplied: false, attempts: 0, waitedMs: 0 };
 			const result = await send(request, tools);
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;

@@ -25,6 +25,12 @@ test.each<[string, AttemptResult[], SetUp, number[]]>([
 	['not before Retry-After, with all luck', [LATER, ACCEPTED], luck(0), [0, 30_000]],
 	['with a longer backoff', [SLOW, SLOW, SLOW, SLOW, ACCEPTED], {}, [0, 1000, 2000, 3000, 5000]],
 	[
+		'an outage, which costs no retry',
+		statuses([503, 503, 503, 503, 503, 503, 503, 503, 202]),
+		within(4),
+		[0, 250, 750, 1750, 3750, 4250, 4750, 5750, 7750],
+	],
+	[
 		'when 429s say so, at no retry',
 		[tooMany(20), tooMany(1), tooMany(7), ACCEPTED],
 		within(0),
