@@ -117,12 +117,13 @@ test('a write that was plainly refused is not read back', async () => {
 	expect(simulator.count('getConversation')).toBe(0);
 });
 
-test.concurrent('a 503 that names its time is not tried before', async () => {
+test.concurrent('a 503 that names its time is not tried before, and the wait is told', async () => {
 	await withSimulator({}, async (simulator) => {
 		const headers = { 'Retry-After': '1' };
 		simulator.faults.next('patchAttributes', { kind: 'status', status: 503, headers });
-		await set(simulator, [seedItem(simulator)]);
+		const { records } = await set(simulator, [seedItem(simulator)]);
 		const [first, second] = writesTo(simulator);
 		expect(second.at - first.answeredAt!).toBeGreaterThanOrEqual(990);
+		expect(records[0].delivery.waitedMs).toBeGreaterThanOrEqual(990);
 	});
 });
