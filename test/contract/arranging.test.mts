@@ -8,9 +8,9 @@ standUp({
 });
 
 describe('arranging', () => {
-	test('the same seeds give the same IDs, and different ones different IDs', () => {
+	test('the same seeds give the same IDs, and different ones different IDs', async () => {
 		const [next] = simulator.seed({ conversations: 1 });
-		simulator.reset();
+		await simulator.reset();
 		const [again] = simulator.seed({ conversations: 1, participants: 2 });
 		expect(again).toEqual(conversation);
 		expect(next.id).not.toBe(again.id);
