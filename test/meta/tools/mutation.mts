@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import { scoreTable, type MutationReport } from '../mutation/score.mts';
 import { projectDir } from '../../support/n8n/paths.mts';
-import { withTable } from '../../system/versions/releases.mts';
+import { withTable } from '../docs/markdown.mts';
 import { ensureTool, runHere } from './tool.mts';
 
 const name = '@stryker-mutator/core';

@@ -49,14 +49,6 @@ export function tableOf(tried: Tried[]): string {
 	].join('\n');
 }
 
-/** A page with this table in the place of the one that it has. */
-export function withTable(page: string, table: string): string {
-	const [head] = table.split('\n');
-	const from = page.indexOf(head);
-	if (from < 0) throw new Error('The page has no such table');
-	return page.slice(0, from) + table + page.slice(page.indexOf('\n\n', from));
-}
-
 /** The releases in which a test failed. */
 export function broken(tried: Tried[]): Tried[] {
 	return tried.filter(({ failed }) => failed.length > 0);

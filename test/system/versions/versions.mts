@@ -6,9 +6,10 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { withTable } from '../../meta/docs/markdown.mts';
 import { projectDir } from '../../support/n8n/paths.mts';
 import { pack } from '../../meta/package/pack.mts';
-import { broken, chosen, tableOf, withTable } from './releases.mts';
+import { broken, chosen, tableOf } from './releases.mts';
 import type { Release, Tried } from './releases.mts';
 import { installBeside, runSuite } from './suite.mts';
 

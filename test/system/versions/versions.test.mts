@@ -1,5 +1,6 @@
 import { isBefore } from '../../support/engine/differs.mts';
-import { broken, chosen, RELEASES, tableOf, withTable, type Release } from './releases.mts';
+import { withTable } from '../../meta/docs/markdown.mts';
+import { broken, chosen, RELEASES, tableOf, type Release } from './releases.mts';
 import { resultOf } from './suite.mts';
 
 const release: Release = { n8n: '2.36.1', core: '2.36.0', workflow: '2.36.2' };
