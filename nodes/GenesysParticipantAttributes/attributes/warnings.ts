@@ -14,43 +14,35 @@ export function listNames(names: string[]): string {
 	);
 }
 
+/** One warning about these names; none where there are none. */
+function about(names: string[], text: string): string[] {
+	return names.length > 0 ? [`${text}: ${listNames(names)}.`] : [];
+}
+
 /** What an expert would say about these names and values before they are written. */
 export function changeWarnings(changes: Changes): string[] {
-	const warnings: string[] = [];
 	const names = [...changes.keys()];
 	const dotted = names.filter((name) => {
 		const prefix = KNOWN_PREFIXES.find((known) => name.startsWith(known)) ?? '';
 		return name.slice(prefix.length).includes('.');
 	});
-	if (dotted.length > 0) {
-		warnings.push(
-			`A script variable's name cannot have a dot, so scripts will not find: ${listNames(dotted)}.`,
-		);
-	}
 	const long = names.filter((name) => (changes.get(name)?.sent?.length ?? 0) > BOT_FLOW_CHARACTERS);
-	if (long.length > 0) {
-		warnings.push(
-			`Bot flows hold ${BOT_FLOW_CHARACTERS} characters of a value; longer: ${listNames(long)}.`,
-		);
-	}
-	return warnings;
+	return [
+		...about(dotted, "A script variable's name cannot have a dot, so scripts will not find"),
+		...about(long, `Bot flows hold ${BOT_FLOW_CHARACTERS} characters of a value; longer`),
+	];
 }
 
 /** Says which names or values look as if an expression had not worked. */
 export function brokenWarning(changes: Changes): string[] {
-	const names = [...changes].filter(([name, { sent }]) => [name, sent ?? ''].some(isBrokenText));
-	return names.length > 0
-		? [
-				`Looks like what is left where an expression does not find its value: ${listNames(names.map(([name]) => name))}.`,
-			]
-		: [];
+	const broken = [...changes].filter(([name, { sent }]) => [name, sent ?? ''].some(isBrokenText));
+	const names = broken.map(([name]) => name);
+	return about(names, 'Looks like what is left where an expression does not find its value');
 }
 
 /** Says which names were given twice, with different values. */
 export function repeatedWarning(names: string[]): string[] {
-	return names.length > 0
-		? [`Given more than once, the last one counts: ${listNames(names)}.`]
-		: [];
+	return about(names, 'Given more than once, the last one counts');
 }
 
 interface WithEnd {
@@ -77,12 +69,10 @@ export function endWarnings(conversation: WithEnd, participant: WithEnd, asOf: s
 
 /** Says which names were left alone because they are there already. */
 export function keptWarning(names: string[]): string[] {
-	return names.length > 0
-		? [`Kept as they are, because they are there already: ${listNames(names)}.`]
-		: [];
+	return about(names, 'Kept as they are, because they are there already');
 }
 
 /** Says which names were not written because there was no value for them. */
 export function leftOutWarning(names: string[]): string[] {
-	return names.length > 0 ? [`Not written, because there is no value: ${listNames(names)}.`] : [];
+	return about(names, 'Not written, because there is no value');
 }

@@ -5,6 +5,7 @@ module.exports = {
 	...base,
 	rootDir: '../../..',
 	testMatch: ['<rootDir>/test/unit/**/*.test.mts'],
+	setupFiles: ['<rootDir>/test/meta/mutation/endOnFailure.mts'],
 	// Tests of n8n's side
 	testPathIgnorePatterns: ['/test/unit/input/'],
 };

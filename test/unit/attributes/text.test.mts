@@ -48,6 +48,7 @@ describe('a value without a sensible text is a problem', () => {
 		['bytes', Buffer.from('x'), /is binary data/],
 		['bytes made JSON', Buffer.from('x').toJSON(), /is binary data/],
 		["n8n's binary data", { mimeType: 'image/png', data: 'eA==' }, /is binary data/],
+		['a stream of it', { mimeType: 'image/png', fileType: 'image', id: 'x' }, /is binary data/],
 		['what n8n tells of it', { mimeType: 'image/png', fileExtension: 'png' }, /is binary data/],
 	])('%s', (_, value, problem) => {
 		expect(toText(value)).toEqual({ problem: expect.stringMatching(problem) });
@@ -88,6 +89,7 @@ test.each([
 	'[null]',
 	'Hello {{name}}',
 	'{"a":{"b":{"c":"$"}}}',
+	'\n{ "a": null }',
 ])('%j does not', (text) => {
 	expect(isBrokenText(text)).toBe(false);
 });

@@ -1,8 +1,10 @@
 import type { Changes } from '../../../nodes/GenesysParticipantAttributes/attributes/change';
 import {
+	brokenWarning,
 	changeWarnings,
 	endWarnings,
 	leftOutWarning,
+	repeatedWarning,
 } from '../../../nodes/GenesysParticipantAttributes/attributes/warnings';
 
 function changesOf(attributes: Record<string, string | null>): Changes {
@@ -31,6 +33,18 @@ test.each<[string, string | null, unknown[]]>([
 	['a', null, []],
 ])('what is said of %s and its value (%#)', (name, value, warnings) => {
 	expect(changeWarnings(changesOf({ [name]: value }))).toEqual(warnings);
+});
+
+test('names and values that look like what an expression left are told', () => {
+	const changes = changesOf({ a: 'undefined', b: 'x', undefined: 'x', d: null });
+	expect(brokenWarning(changes)).toEqual([
+		expect.stringMatching(/an expression does not find its value: a, undefined\.$/),
+	]);
+	expect(brokenWarning(changesOf({ b: 'x', d: null }))).toEqual([]);
+});
+
+test('names that were given more than once are told', () => {
+	expect(repeatedWarning(['a', 'b'])).toEqual(['Given more than once, the last one counts: a, b.']);
 });
 
 describe('the end', () => {

@@ -7,9 +7,9 @@ function after(failures: number): Breaker {
 	return fail(breaker, failures);
 }
 
-function fail(breaker: Breaker, times: number, counts = true): Breaker {
+function fail(breaker: Breaker, times: number, counts = true, isProbe = false): Breaker {
 	for (let time = 1; time <= times; time += 1) {
-		breaker.fail(time, false, { reason: 'serverError' }, counts);
+		breaker.fail(time, isProbe, { reason: 'serverError' }, counts);
 	}
 	return breaker;
 }
@@ -34,6 +34,29 @@ test('a success closes it, also of a request that was in flight', () => {
 	const breaker = after(5);
 	breaker.succeed(6);
 	expect(breaker.isClosed).toBe(true);
+});
+
+describe('while a probe is in flight, another request waits for what comes of it', () => {
+	const patience = new Patience(1000, 0);
+	const probing = (breaker: Breaker, now: number) => {
+		expect(breaker.obstacle(now, patience, true)).toBeUndefined();
+		breaker.pass(now, patience);
+		return breaker;
+	};
+	const host = () => new Breaker(() => 0.5);
+
+	test('but for the first one of an execution, at a host that nobody has tried', () => {
+		const breaker = probing(host(), 0);
+		expect(breaker.obstacle(0, patience, true)).toBeUndefined();
+		expect(breaker.obstacle(0, patience, false)).toBe(Infinity);
+	});
+
+	test.each([
+		['has failed once', fail(probing(host(), 0), 1, true, true)],
+		['has worked', after(5)],
+	])('at a host that %s also the first one', (_, breaker) => {
+		expect(probing(breaker, 900).obstacle(900, patience, true)).toBe(Infinity);
+	});
 });
 
 test('patience lasts for Max Wait since the service last worked, and for one probe more', () => {

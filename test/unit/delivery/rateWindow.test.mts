@@ -26,6 +26,11 @@ function openWindow(allowed = 300, share = 1): { window: RateWindow; member: Mem
 	return { window, member };
 }
 
+test('the limit is known once the server has told it', () => {
+	expect(new RateWindow().rateLimit).toBeUndefined();
+	expect(openWindow(200).window.rateLimit).toMatchObject({ limit: 200 });
+});
+
 /** Requests that may leave at once. */
 function room(window: RateWindow, now: number, member: Member): number {
 	let left = 0;

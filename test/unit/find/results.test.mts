@@ -66,6 +66,18 @@ test('a participant is one item, with what is to be said of its conversation', (
 	]);
 });
 
+test.each([
+	[['customer'], ['p']],
+	[
+		['agent', 'customer'],
+		['p', 'a'],
+	],
+	[['acd'], []],
+])('participants are told apart by purpose: %j', (purposes, ids) => {
+	const items = participantItems(read(CALL), purposes);
+	expect(items.map(({ participantId }) => participantId)).toEqual(ids);
+});
+
 test('what the API leaves out is null or empty', () => {
 	const bare = read({ conversationId: 'c', participants: [{ participantId: 'p' }] });
 	expect(participantItems(bare, undefined)).toEqual([

@@ -90,6 +90,15 @@ describe('all conversations', () => {
 	});
 });
 
+test.each([
+	['a refusal', response(400), 'rejected'],
+	['an answer that is no list', response(200, {}, '{"conversations":"none"}'), 'serverError'],
+])('%s ends the search', async (_, answer, reason) => {
+	const fake = createFakeApi(() => answer);
+	const found = await fake.run(async () => await findConversations(fake.api, EVERYTHING));
+	expect(found).toMatchObject({ failure: { reason } });
+});
+
 test('conversations that began before the interval are left out', async () => {
 	const rows = [
 		{ ...conversation(0), conversationStart: '2026-11-21T23:59:59.000Z' },

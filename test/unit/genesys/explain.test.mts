@@ -1,9 +1,12 @@
 import type {
 	AttemptResult,
 	FailureReason,
+	Fault,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import type { Failed } from '../../../nodes/GenesysParticipantAttributes/delivery/send';
 import { explain, failureOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import { UNEXPECTED } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+import { unreadable } from '../../../nodes/GenesysParticipantAttributes/genesys/unreadable';
 import { noAnswer, refusedCredential, response } from '../delivery/answers.mts';
 
 const SECRET = 'Jane Doe 4111';
@@ -117,20 +120,65 @@ test('a 403 names the permissions that Genesys Cloud names', () => {
 	expect(description).not.toContain(SECRET);
 });
 
-test.each([
+/** A refusal with this code, and what else Genesys Cloud says. */
+const forbidden = (code: string, message?: string): AttemptResult =>
+	response(403, {}, JSON.stringify({ code, message }));
+const fault = (more: Partial<Fault>): AttemptResult => ({
+	kind: 'fault',
+	reason: 'network',
+	endsRun: true,
+	mayHaveApplied: false,
+	...more,
+});
+
+test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	['unauthorized', refusedCredential('invalid_client'), /Client Secret/],
 	['unauthorized', refusedCredential('invalid_grant'), /reconnected/],
 	['unauthorized', refusedCredential('unsafe_url'), /cannot be used/],
-	['unauthorized', refusedCredential('constructor'), /could not get/],
+	['unauthorized', refusedCredential('constructor'), /could not get/, /of the chosen grant type/],
 	['unauthorized', response(401), /did not accept the access token/],
+	['unauthorized', fault({ sentence: 'No access' }), /^No access$/, /^n8n could not read the cred/],
+	['forbidden', response(403), /^A proxy/, /^The answer did not come from Genesys Cloud/],
+	['forbidden', forbidden('not.authorized'), /does not let/, /^Give the OAuth client a role/],
+	['forbidden', forbidden('missing.division.permission'), /in the division/],
+	['forbidden', forbidden('authz.policy.denied'), /A security policy/, /an exception/],
+	[
+		'forbidden',
+		forbidden('app.not.authorized.for.scope'),
+		/lacks a scope/,
+		/^Add the scope \(conversations; analytics:readonly for Find\) to/,
+	],
+	[
+		'forbidden',
+		forbidden('app.not.authorized.for.scope', 'App not authorized to use scope [routing, users]'),
+		/lacks a scope/,
+		/^Add the scope routing or users to/,
+	],
+	['rejected', response(400), /status 400/, /what this item asks for.+API URL/],
 	['rejected', response(413), /status 413/],
+	['rejected', response(407), /^A proxy/],
 	['serverError', response(503), /\(2 tries\)$/],
 	['serverError', response(200, {}, '<html>'), /\(2 tries, no usable answer\)$/],
 	['serverError', noAnswer('serverError'), /\(2 tries, no usable answer\)$/],
-] as Array<[FailureReason, AttemptResult, RegExp]>)(
-	'%s by %j says so: %s',
-	(reason, answer, text) => {
-		expect(explain(delivery(reason, answer)).message).toMatch(text);
+	['rateLimited', response(429, {}, '{"limit":{"key":"a.b"}}'), /no room/, /, limit a\.b\)$/],
+	['network', fault({ code: 'CERT_HAS_EXPIRED' }), /certificate/, /\(Certificate: CERT_HAS_EXP/],
+	['network', fault({ sentence: 'Refused' }), /^Refused$/, /^Check the URLs in the credential/],
+	['network', fault({ sentence: UNEXPECTED }), /unexpected error/, /^Run the workflow again/],
+])('%s by %j is told as %s, with what to do', (reason, answer, message, description = /./) => {
+	const told = explain(delivery(reason, answer));
+	expect(told.message).toMatch(message);
+	expect(told.description).toMatch(description);
+});
+
+test.each(['conversation', 'participants', 'queues', 'users', 'conversations'] as const)(
+	'an answer without %s is a fault of what answered',
+	(missing) => {
+		expect(unreadable(missing)).toEqual({
+			reason: 'serverError',
+			statusCode: 200,
+			message: expect.stringContaining(missing),
+			description: expect.stringContaining('gateway'),
+		});
 	},
 );
 
@@ -141,17 +189,6 @@ test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as Fa
 		expect(tell(1)).toMatch(/\(1 try\b/);
 		expect(tell(3)).toMatch(/\(3 tries\b/);
 		expect(tell(0)).toMatch(/\(not sent\b/);
-	},
-);
-
-test.each([
-	['forbidden', response(403), /^The answer did not come from Genesys Cloud/],
-	['forbidden', response(403, {}, '{"code":"not.authorized"}'), /^Give the OAuth client a role/],
-	['rejected', response(400), /what this item asks for.+API URL/],
-] as Array<[FailureReason, AttemptResult, RegExp]>)(
-	'%s by %j says what to do: %s',
-	(reason, answer, text) => {
-		expect(explain(delivery(reason, answer)).description).toMatch(text);
 	},
 );
 

@@ -45,12 +45,15 @@ describe('the query for conversations', () => {
 		});
 	});
 
-	test('for active ones asks for those without an end', () => {
-		expect(bodyOf({ ...QUERY, state: 'active' }).conversationFilters).toEqual([
-			{
-				type: 'and',
-				predicates: [{ type: 'dimension', dimension: 'conversationEnd', operator: 'notExists' }],
-			},
+	const end = { type: 'dimension', dimension: 'conversationEnd' };
+	const id = { type: 'dimension', dimension: 'conversationId', operator: 'matches', value: 'c' };
+
+	test.each<[Partial<DetailsQuery>, object[]]>([
+		[{ state: 'active' }, [{ ...end, operator: 'notExists' }]],
+		[{ state: 'ended', conversationId: 'c' }, [{ ...end, operator: 'exists' }, id]],
+	])('for %j has filters of conversations', (query, predicates) => {
+		expect(bodyOf({ ...QUERY, ...query }).conversationFilters).toEqual([
+			{ type: 'and', predicates },
 		]);
 	});
 

@@ -1,6 +1,9 @@
 import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { refusedCredential } from '../delivery/answers.mts';
-import { resultOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+import {
+	credentialFault,
+	resultOfError,
+} from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
 
 const URL = 'https://api.mypurecloud.com/api/v2/conversations/x';
 
@@ -136,6 +139,14 @@ describe('a 401 that a new token did not mend', () => {
 			body: '',
 		});
 	});
+});
+
+test.each([
+	[new Error('No access\nto it'), 'No access'],
+	[new Error(''), 'n8n could not read the credential of this node'],
+	[undefined, 'n8n could not read the credential of this node'],
+])('a credential that n8n does not hand out ends the run: %s', (error, sentence) => {
+	expect(credentialFault(error)).toEqual({ ...refusedCredential(), sentence });
 });
 
 test("a token that n8n could not get is the credential's fault", () => {
