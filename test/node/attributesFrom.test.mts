@@ -1,10 +1,19 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import { withSimulator } from './support.mts';
-import { fields, remove, seedItem, set, storedFor, type UpdateRecord } from './updates.mts';
+import {
+	fields,
+	remove,
+	seedItem,
+	type SeededItem,
+	set,
+	storedFor,
+	type UpdateRecord,
+} from './updates.mts';
 
 simulatorForAll();
+
+const LEFT_OUT = 'Not written, because there is no value: ';
 
 interface Outcome {
 	record: UpdateRecord;
@@ -12,22 +21,19 @@ interface Outcome {
 	stored: Record<string, string>;
 }
 
+type Ids = Pick<SeededItem, 'conversationId' | 'participantId'>;
+
 /** Runs Set on one item, whose fields are `json` and its IDs. */
 async function setOne(
 	parameters: INodeParameters,
-	json: IDataObject = {},
+	json: IDataObject | ((ids: Ids) => IDataObject) = {},
 	before: Record<string, string> = {},
 ): Promise<Outcome> {
-	const outcomes: Outcome[] = [];
-	await withSimulator({}, async (simulator) => {
-		const item = seedItem(simulator, {}, before);
-		const { records } = await set(simulator, [{ ...item, ...json }], { parameters });
-		outcomes.push({ record: records[0], stored: storedFor(simulator, item) });
-	});
-	return outcomes[0];
+	const { attributes: _, ...ids } = seedItem(simulator, {}, before);
+	const fields = typeof json === 'function' ? json(ids) : json;
+	const { records } = await set(simulator, [{ ...ids, ...fields }], { parameters });
+	return { record: records[0], stored: storedFor(simulator, ids) };
 }
-
-const LEFT_OUT = 'Not written, because there is no value: ';
 
 describe('fields', () => {
 	test('values become text: numbers and booleans as usual, dates as ISO 8601, the rest as JSON', async () => {
@@ -104,4 +110,65 @@ test('warns of names that scripts cannot find and of values that bot flows cut',
 		expect.stringMatching(/scripts will not find: a\.b\.$/),
 		expect.stringMatching(/longer: note\.$/),
 	]);
+});
+
+describe('fields of the item', () => {
+	const ALL = { attributesFrom: 'input', inputFields: 'all' };
+	const selected = (inputFieldNames: string) => ({
+		...{ attributesFrom: 'input', inputFields: 'selected', inputFieldNames },
+	});
+	const NO_DATA = 'Left out, because it is no data: conversationId, participantId.';
+
+	test.each<[string, INodeParameters, IDataObject, Record<string, string>]>([
+		[
+			'those that are selected',
+			selected(' tier, visits '),
+			{ tier: 'gold', visits: 3, city: 'Rome' },
+			{ tier: 'gold', visits: '3' },
+		],
+		[
+			'all',
+			ALL,
+			{ tier: 'gold', vip: true, address: { city: 'Rome' }, purpose: 'renewal' },
+			{ tier: 'gold', vip: 'true', address: '{"city":"Rome"}', purpose: 'renewal' },
+		],
+		[
+			'all except some',
+			{ ...ALL, inputFields: 'allExcept', inputFieldNames: 'city,internal' },
+			{ tier: 'gold', city: 'Rome', internal: 1 },
+			{ tier: 'gold' },
+		],
+		[
+			'one of Find that is selected by name',
+			selected('direction'),
+			{ purpose: 'customer', direction: 'inbound' },
+			{ direction: 'inbound' },
+		],
+	])('%s are written', async (_, parameters, json, expected) => {
+		const { record, stored } = await setOne(parameters, json);
+		expect(record.status).toBe('verified');
+		expect(stored).toEqual(expected);
+	});
+
+	test('that hold the IDs of the item are left out, however they are called and spelt', async () => {
+		const { stored } = await setOne(ALL, (ids) => ({
+			id: ids.conversationId.toUpperCase(),
+			caller: ` ${ids.participantId} `,
+			otherCase: '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11',
+		}));
+		expect(stored).toEqual({ otherCase: '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11' });
+	});
+
+	test("that are a CRM's null are no value: nothing is removed, and they are named", async () => {
+		const json = { tier: null, city: 'Rome' };
+		const { record, stored } = await setOne(ALL, json, { tier: 'old' });
+		expect(stored).toEqual({ tier: 'old', city: 'Rome' });
+		expect(record.warnings).toEqual([NO_DATA, `${LEFT_OUT}tier.`]);
+	});
+
+	test('that are misspelt do not pass as success', async () => {
+		const { record, stored } = await setOne(selected('tier, teir, toString'), { tier: 'gold' });
+		expect(stored).toEqual({ tier: 'gold' });
+		expect(record.warnings).toEqual([`${LEFT_OUT}teir, toString.`]);
+	});
 });

@@ -1,7 +1,32 @@
+import fetch from 'node-fetch';
+
 import { REGIONS } from '../../credentials/regions';
 import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/connect';
-import { COPIED, NO_REGIONS, REGION_NAMES, SAFE } from '../unit/genesys/urls.mts';
-import { credentialType, resolve, testUrlOf } from './credentialData.mts';
+import { COPIED, NO_REGIONS, REGION_NAMES, SAFE, UNSAFE } from '../unit/genesys/urls.mts';
+import { differs } from '../support/engine/differs.mts';
+import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import {
+	credentialOf,
+	credentialType,
+	resolve,
+	testCredential,
+	testUrlOf,
+} from './credentialData.mts';
+import { type Listener, startListener } from './credentialListener.mts';
+import { find } from './findConversations.mts';
+import { credentialFor } from './support.mts';
+
+let listener: Listener;
+
+simulatorForAll();
+
+beforeAll(async () => {
+	listener = await startListener();
+});
+beforeEach(() => {
+	listener.heard.length = 0;
+});
+afterAll(async () => await listener.close());
 
 const DOMAINS = [
 	'mypurecloud.com',
@@ -116,3 +141,137 @@ test.each([
 	expect(data.scope).toBe(scope);
 	expect(data.clientSecret).toBe(clientSecret);
 });
+
+test('a client is told by its header, and asks for no scope even if one was typed', async () => {
+	const credential = credentialOf({
+		region: 'custom',
+		loginUrl: listener.url,
+		apiUrl: listener.url,
+		scope: 'conversations analytics:readonly',
+	});
+
+	await find(simulator, { credential });
+
+	const scope = differs('2.20', 'n8n sends an empty scope with its request for a token')
+		? '&scope='
+		: '';
+	const [token, query] = listener.heard;
+	expect(token).toEqual({
+		method: 'POST',
+		path: '/oauth/token',
+		authorization: `Basic ${Buffer.from('the-id:the-secret').toString('base64')}`,
+		body: `grant_type=client_credentials${scope}`,
+	});
+	expect(query).toMatchObject({
+		path: '/api/v2/analytics/conversations/details/query',
+		authorization: 'Bearer the-token',
+	});
+});
+
+test('login and API may be behind one gateway', async () => {
+	const gateway = `${listener.url}/genesys/`;
+	const credential = credentialOf({ region: 'custom', loginUrl: gateway, apiUrl: gateway });
+
+	await find(simulator, { credential });
+
+	expect(listener.heard.map(({ path }) => path)).toEqual([
+		'/genesys/oauth/token',
+		'/genesys/api/v2/analytics/conversations/details/query',
+	]);
+});
+
+test("n8n's Test button asks who the token belongs to", async () => {
+	const { error } = await testCredential(credentialFor(simulator));
+
+	expect(error).toBeUndefined();
+	expect(simulator.requests).toMatchObject([
+		{ route: 'token', status: 200 },
+		{ route: 'tokensMe', method: 'GET', path: '/api/v2/tokens/me', status: 200 },
+	]);
+});
+
+/** Ways to write an address that would reach the listener, were it asked: PORT is its own. */
+const REACHING = [
+	'http://0.0.0.0:PORT',
+	'http://127.1:PORT',
+	'http://2130706433:PORT',
+	'http://[::ffff:127.0.0.1]:PORT',
+	'http://localhost@0.0.0.0:PORT',
+	'http://localhost:80@0.0.0.0:PORT',
+	'http://127.0.0.1@0.0.0.0:PORT/',
+	'http://localhost\\@0.0.0.0:PORT',
+	'http://user:secret@127.0.0.1:PORT',
+	'127.0.0.1:PORT',
+	'//127.0.0.1:PORT',
+];
+const ALL_UNSAFE = [...REACHING, ...UNSAFE];
+/** Asked for by name: each costs a look-up of a host that does not exist. */
+const SAMPLES = ['http://0.0.0.0:PORT', 'http://localhost@0.0.0.0:PORT'];
+
+function credentialWith(urls: { loginUrl?: string; apiUrl?: string }) {
+	const given = Object.entries({ loginUrl: simulator.url, apiUrl: simulator.url, ...urls });
+	return credentialOf({
+		region: 'custom',
+		clientId: simulator.client.id,
+		clientSecret: simulator.client.secret,
+		...Object.fromEntries(given.map(([name, url]) => [name, withPort(url)])),
+	});
+}
+
+function withPort(url: string): string {
+	return url.replace('PORT', String(listener.port));
+}
+
+function expectNowhere(url: string): void {
+	const { protocol, hostname } = new URL(url);
+	expect(protocol).toBe('https:');
+	expect(hostname).toMatch(/\.invalid$/);
+}
+
+test.each(ALL_UNSAFE)('login URL %j becomes a host that does not exist', async (loginUrl) => {
+	const { data } = credentialWith({ loginUrl });
+	const grants = ['clientCredentials', 'authorizationCode', 'pkce'];
+	for (const grantType of grants) {
+		const { accessTokenUrl, authUrl } = await resolve({ ...data, grantType });
+		expectNowhere(String(accessTokenUrl));
+		if (grantType !== 'clientCredentials') expectNowhere(String(authUrl));
+	}
+});
+
+test.each(SAMPLES)('no token is asked for at %j', async (loginUrl) => {
+	const credential = credentialWith({ loginUrl });
+
+	const { error } = await find(simulator, { credential, options: { maxRetries: 0 } });
+
+	expect(error).toBeDefined();
+	expect(listener.heard).toEqual([]);
+	expect(JSON.stringify(error)).not.toContain(simulator.client.secret);
+});
+
+test.each(ALL_UNSAFE)('no token is sent to API URL %j, nor even asked for', async (apiUrl) => {
+	const { error } = await find(simulator, { credential: credentialWith({ apiUrl }) });
+
+	expect(error?.message).toContain('API URL');
+	expect(listener.heard).toEqual([]);
+	expect(simulator.requests).toEqual([]);
+});
+
+test.each(ALL_UNSAFE)("n8n's Test button does not ask API URL %j", async (apiUrl) => {
+	const data = await resolve(credentialWith({ apiUrl }).data);
+	expectNowhere(testUrlOf(data));
+});
+
+test.each(SAMPLES)("n8n's Test button sends no token to %j", async (apiUrl) => {
+	const { error } = await testCredential(credentialWith({ apiUrl }));
+
+	expect(error).toBeDefined();
+	expect(listener.heard).toEqual([]);
+});
+
+test.each(REACHING.slice(0, 3))(
+	'the listener of these tests would be reached at %j',
+	async (url) => {
+		await fetch(withPort(url));
+		expect(listener.heard).toHaveLength(1);
+	},
+);

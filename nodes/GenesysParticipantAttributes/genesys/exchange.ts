@@ -9,20 +9,9 @@ import type {
 import { NO_LONGER_NEEDED } from '../delivery/clock';
 import type { ApiRequest, Attempt, AttemptResult, Fault } from '../delivery/request';
 import { clock } from './clock';
-import { credentialFault, resultOfError } from './thrown';
+import { credentialFault, resultOfError, UNSAFE_URL } from './thrown';
 
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
-
-/** Our own code, beside OAuth's, for a credential with an address that is not safe. */
-export const UNSAFE_URL = 'unsafe_url';
-
-const unsafeUrl: Fault = {
-	kind: 'fault',
-	reason: 'unauthorized',
-	endsRun: true,
-	code: UNSAFE_URL,
-	mayHaveApplied: false,
-};
 
 /** Whatever n8n lets make requests. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -143,7 +132,7 @@ export function createAttempt(
 	baseUrl: string | undefined,
 	timeoutMs: number,
 ): Attempt {
-	if (baseUrl === undefined) return async () => unsafeUrl;
+	if (baseUrl === undefined) return async () => UNSAFE_URL;
 	const cancelSignal =
 		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
 	const inTime = createTimeLimit(cancelSignal);

@@ -2,8 +2,7 @@ import type { FailureReason } from '../delivery/request';
 import type { RequestResult, Failed } from '../delivery/send';
 import type { Explanation } from '../explanation';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
-import { UNSAFE_URL } from './exchange';
-import { UNEXPECTED } from './thrown';
+import { UNEXPECTED, UNSAFE_URL_CODE } from './thrown';
 
 interface Cause extends ErrorFacts {
 	attempts: number;
@@ -18,7 +17,7 @@ const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 		description:
 			'Open the credential and compare the Client ID, the Client Secret and the Region with the OAuth client in Genesys Cloud (Admin > Integrations > OAuth). A client exists in one region only.',
 	},
-	[UNSAFE_URL]: {
+	[UNSAFE_URL_CODE]: {
 		message: 'The Region, the Login URL or the API URL of the credential cannot be used',
 		description:
 			'Open the credential. Choose a Region; by expression it is a domain such as mypurecloud.de, or its AWS region such as eu-central-1. Custom URLs begin with https://. Plain http:// is for this machine only, such as http://localhost:5990, or http://host.docker.internal:5990 from a container. To reach another machine, put TLS before it, or run a proxy on this one that listens on localhost.',
@@ -225,6 +224,6 @@ export function explain(
 		...text,
 	};
 	// A code of ours, or of a certificate, is none of Genesys Cloud's
-	const isOurs = cause.code === UNSAFE_URL || delivery.reason === 'network';
+	const isOurs = cause.code === UNSAFE_URL_CODE || delivery.reason === 'network';
 	return { message, description: isOurs ? description : description + facts(cause) };
 }

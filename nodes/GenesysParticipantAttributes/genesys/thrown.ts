@@ -59,6 +59,12 @@ export function credentialFault(error: unknown): Fault {
 /** The sign-in of the credential has ended, or was never made. */
 export const RECONNECT: Fault = fault('unauthorized', { code: 'invalid_grant' });
 
+/** Our own code, beside OAuth's. */
+export const UNSAFE_URL_CODE = 'unsafe_url';
+
+/** The credential has an address that is not safe. */
+export const UNSAFE_URL: Fault = fault('unauthorized', { code: UNSAFE_URL_CODE });
+
 /** The login host's own refusal, which n8n hands on as an OAuth error body. */
 function loginRefusal(links: Link[]): AttemptResult | undefined {
 	const body = links.find((link) => typeof link.body?.error === 'string')?.body;

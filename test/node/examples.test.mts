@@ -1,19 +1,32 @@
-import { NodeHelpers, type IDataObject, type INodeExecutionData } from 'n8n-workflow';
+import { type IDataObject, type INodeExecutionData, NodeHelpers } from 'n8n-workflow';
 
 import { nodeName, triggerName } from '../demo/built.mts';
 import { judge, type WriteRecord } from '../demo/outcome.mts';
-import { runWorkflow, type ExportedWorkflow, type WorkflowRun } from '../support/engine/engine.mts';
-import { toolOf } from '../support/engine/tool.mts';
-import { exampleNamed, examples, ourNodes, workflows, writers } from './exampleFiles.mts';
-import { nodeTypesFor } from './exampleNodes.mts';
+import { type ExportedWorkflow, runWorkflow, type WorkflowRun } from '../support/engine/engine.mts';
+import { runTool, toolOf } from '../support/engine/tool.mts';
+import type { SeededConversation } from '../support/simulator/server.mts';
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { Settings } from '../support/simulator/settings.mts';
+import {
+	agents,
+	CHECK,
+	exampleNamed,
+	examples,
+	ourNodes,
+	toolNodes,
+	workflows,
+	writers,
+} from './exampleFiles.mts';
+import { nodeTypesFor } from './exampleNodes.mts';
 import { credentialFor, node } from './support.mts';
 
 simulatorForAll();
 
+let first: SeededConversation;
+
 beforeEach(() => {
 	// What `npm run simulator` has: the samples in the files are of these
-	simulator.seed({ conversations: 50, participants: 3 });
+	[first] = simulator.seed({ conversations: 50, participants: 3 });
 });
 
 async function runExample(workflow: ExportedWorkflow) {
@@ -163,3 +176,86 @@ test('what is not stored as it was asked for is counted as lost by the demo', as
 	run.nodes['Set Attributes'].outputs[0].pop();
 	expect(judge(workflow, run, simulator).lost).toBe(3);
 });
+
+/** What the workflow says of an organization, and what it leaves there. */
+async function check(settings: Partial<Settings> = {}) {
+	Object.assign(simulator.settings, settings);
+	const workflow = exampleNamed(CHECK);
+	const nodeTypes = nodeTypesFor(workflow);
+	const run = await runWorkflow(workflow, { nodeTypes, credential: credentialFor(simulator) });
+	expect(run.error).toBeUndefined();
+	const findings = run.nodes['In Words'].json.map(({ finding }) => finding);
+	return { findings, left: simulator.attributesOf(first.id, first.participantId) };
+}
+
+test('what is stored, and what null does', async () => {
+	const { findings, left } = await check();
+	expect(findings).toEqual([
+		'A text is stored.',
+		'An empty text is stored.',
+		'A name with dots is stored.',
+		'A name with blanks is stored.',
+		'A name with an emoji is stored.',
+		'A name of 256 characters is stored.',
+		'A value of 256 characters is stored.',
+		'A value of 2,000 characters is stored.',
+		'A value of 32,000 characters is stored.',
+		'The first read has what was written.',
+		'Get reads the participant (purpose customer).',
+		'null removes.',
+		'Nothing of this check is left.',
+	]);
+	expect(left).toEqual({});
+});
+
+const names = { blanks: 'keep', dots: 'keep', chars256: 'keep', chars1000: 'keep' } as const;
+
+test.each<[Partial<Settings>, RegExp]>([
+	[{ emptyValue: 'remove' }, /^An empty text removes\.$/],
+	[{ maxAttributeValueBytes: 2_000 }, /^A value of 32,000 characters is refused\. \S/],
+	[{ names: { ...names, emoji: 'refuse' } }, /^A name with an emoji is refused\. \S/],
+	[{ nullValue: 'reject', emptyValue: 'remove' }, /^null is refused\. \S/],
+	[{ readDelayMs: 400 }, /^Reads are late, or miss something: it took [2-9] of them\.$/],
+])('%j is told', async (settings, text) => {
+	const { findings, left } = await check(settings);
+	expect(findings).toContainEqual(expect.stringMatching(text));
+	expect(findings.at(-1)).toBe('Nothing of this check is left.');
+	expect(left).toEqual({});
+});
+
+test('names that are lost, and what cannot be removed', async () => {
+	const { findings } = await check({
+		nullValue: 'keep',
+		names: { ...names, emoji: 'lose' },
+	});
+	expect(findings).toEqual(
+		expect.arrayContaining([
+			'A name with an emoji is accepted, but not stored as it is.',
+			'null does not remove.',
+		]),
+	);
+	expect(findings.at(-1)).toMatch(/left, .*: 8\.$/);
+});
+
+test.each(agents)(
+	'%s: an agent sets by its tool, and gets what it has set',
+	async (_name, workflow) => {
+		const attributes = { tier: 'vip', caseNumber: 'C-1001' };
+		const call = async (operation: 'set' | 'get') => {
+			const { parameters } = toolNodes(workflow).find(
+				(one) => (one.parameters.operation ?? 'set') === operation,
+			)!;
+			const args = { conversationId: first.id, ...(operation === 'set' && { attributes }) };
+			const credential = credentialFor(simulator);
+			return await runTool(node, { parameters, calls: [args], credential });
+		};
+
+		const set = await call('set');
+		const get = await call('get');
+
+		expect(set.tool?.arguments.toSorted()).toEqual(['attributes', 'conversationId']);
+		expect(set.answers[0].items).toEqual([expect.objectContaining({ status: 'verified' })]);
+		expect(simulator.attributesOf(first.id, first.participantId)).toEqual(attributes);
+		expect(get.answers[0].items).toEqual([expect.objectContaining({ attributes })]);
+	},
+);
