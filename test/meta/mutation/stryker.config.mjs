@@ -35,7 +35,7 @@ export default {
 	incremental: true,
 	coverageAnalysis: 'perTest',
 	ignoreStatic: true,
-	timeoutMS: 8_000,
+	timeoutMS: 5_000,
 	concurrency: 2,
 
 	thresholds: { high: 95, low: 90, break: 90 },

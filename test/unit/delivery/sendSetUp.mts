@@ -16,6 +16,9 @@ export const READ: ApiRequest = { method: 'GET', path: '/api/v2/x' };
 
 const POLICY = { maxRetries: 5, maxWaitMs: 180_000, share: 1, concurrency: 10 };
 
+/** More requests than any test needs: whoever gets there would go on for ever. */
+const ENDLESS = 1_000;
+
 /** Answers in turn, the last one again and again; or an answer for each request. */
 export type Script = AttemptResult[] | ((request: ApiRequest, now: number) => AttemptResult);
 
@@ -48,6 +51,7 @@ export function setUpSending(script: Script, setUp: SetUp = {}) {
 			}
 			const now = clock.now();
 			sentAt.push(now);
+			if (sentAt.length > ENDLESS) throw new Error('Requests are sent without end');
 			if (answerMs > 0) await clock.pause(answerMs);
 			if (typeof script === 'function') return script(request, now);
 			return script[Math.min(sentAt.length, script.length) - 1];
