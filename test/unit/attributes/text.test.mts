@@ -28,6 +28,10 @@ describe('a value becomes text', () => {
 		['an array as JSON', ['a', 1, null], '["a",1,null]'],
 		['an empty object as JSON', {}, '{}'],
 		['a date in an object as JSON', { at: new Date(0) }, '{"at":"1970-01-01T00:00:00.000Z"}'],
+		['an object with a type', { type: 'Buffer', n: 1 }, '{"type":"Buffer","n":1}'],
+		['an object with data', { type: 'x', data: [1] }, '{"type":"x","data":[1]}'],
+		['an object with a format', { mimeType: 'image/png' }, '{"mimeType":"image/png"}'],
+		['data in a format that is none', { mimeType: 1, data: 'x' }, '{"mimeType":1,"data":"x"}'],
 	])('%s', (_, value, text) => {
 		expect(toText(value)).toBe(text);
 	});

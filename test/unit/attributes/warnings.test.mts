@@ -3,6 +3,7 @@ import {
 	brokenWarning,
 	changeWarnings,
 	endWarnings,
+	keptWarning,
 	leftOutWarning,
 	repeatedWarning,
 } from '../../../nodes/GenesysParticipantAttributes/attributes/warnings';
@@ -43,8 +44,12 @@ test('names and values that look like what an expression left are told', () => {
 	expect(brokenWarning(changesOf({ b: 'x', d: null }))).toEqual([]);
 });
 
-test('names that were given more than once are told', () => {
-	expect(repeatedWarning(['a', 'b'])).toEqual(['Given more than once, the last one counts: a, b.']);
+test('names that were given more than once, or are there already, are told', () => {
+	const names = ['a', 'b'];
+	expect([...repeatedWarning(names), ...keptWarning(names)]).toEqual([
+		'Given more than once, the last one counts: a, b.',
+		'Kept as they are, because they are there already: a, b.',
+	]);
 });
 
 describe('the end', () => {

@@ -86,6 +86,7 @@ describe('what always comes back', () => {
 		['503 for longer than Max Wait', 1, tooLong(503), 'serverError', {}, asked],
 		['409 for longer than Max Wait', 1, tooLong(409), 'conflict', {}, asked],
 		['429 until Max Wait is over', 5, tooMany(60), 'rateLimited', {}, { waitedMs: 240_000 }],
+		['429 of a new host', 5, tooMany(60), 'rateLimited', newHost, { waitedMs: 240_000 }],
 		['429 where our own wait is too long', 3, response(429), 'rateLimited', shortWait],
 	])('%s: tries: %d', async (_, tries, answer, reason, setUp, more = {}) => {
 		const { run, sentAt, clock } = setUpSending([answer], setUp);
@@ -207,6 +208,13 @@ describe('cancellation', () => {
 		expect(await run()).toMatchObject(cancelled);
 		expect([clock.now(), clock.timers()]).toEqual([5000, 0]);
 		expect(sentAt).toHaveLength(1);
+	});
+
+	test('while it shows whether an outage has begun ends it, too', async () => {
+		const { run, clock, cancelAt } = setUpSending([response(503)], within(0));
+		cancelAt(100);
+		expect(await run()).toMatchObject({ reason: 'cancelled', attempts: 1, waitedMs: 100 });
+		expect(clock.timers()).toBe(0);
 	});
 
 	test('before the first try sends nothing', async () => {

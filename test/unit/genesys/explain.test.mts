@@ -192,7 +192,9 @@ test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as Fa
 	},
 );
 
-test('a wait that is too long is told in seconds, rounded up', () => {
-	const { message } = explain(delivery('quotaExhausted', undefined, { askedMs: 3_600_001 }));
-	expect(message).toContain('3601 seconds');
+test.each([
+	['quotaExhausted', 'asks to wait 3601 seconds'],
+	['serverError', '(2 tries, no usable answer; it asks to wait 3601 seconds'],
+] as const)('%s tells a wait that is too long in seconds, rounded up', (reason, text) => {
+	expect(explain(delivery(reason, undefined, { askedMs: 3_600_001 })).message).toContain(text);
 });
