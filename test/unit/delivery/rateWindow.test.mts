@@ -4,7 +4,13 @@ import {
 	RateWindow,
 	type Member,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
-import { byTheMinute, periodsOf, refusedIn, type Rounding } from './fakeServer.mts';
+import {
+	byTheMinute,
+	createFakeServer,
+	periodsOf,
+	refusedIn,
+	type Rounding,
+} from './fakeServer.mts';
 import { drive, inAnyScene, type Latency } from './traffic.mts';
 
 const MINUTE = 60_000;
@@ -129,6 +135,28 @@ describe('a share of the limit', () => {
 	);
 });
 
+describe('a second that was added to the end of a window', () => {
+	/** Windows with a refusal, and how long they last, where the server rounds otherwise after a time. */
+	function over60Windows(rounding: Rounding) {
+		const server = createFakeServer({ limit: 3, windowMs: 10_000, rounding: 'down' });
+		const events = [{ at: 50_000, happen: () => (server.rules.rounding = rounding) }];
+		drive({ server, requests: 180, width: 3, latencies: [{ there: 5, back: 5 }], events });
+		const refused = server.windows.flatMap((window, index) => (window.refused > 0 ? [index] : []));
+		return { refused, periods: periodsOf(server.windows) };
+	}
+
+	test('is left out once after ten windows, and where it was needed, after twice as many', () => {
+		expect(over60Windows('down').refused).toEqual([0, 10, 30]);
+	});
+
+	test('is gone for good where it is needed no longer', () => {
+		const { refused, periods } = over60Windows('up');
+		expect(refused).toEqual([0]);
+		expect(Math.max(...periods.slice(5, 10))).toBe(11_010);
+		expect(Math.max(...periods.slice(10))).toBe(10_010);
+	});
+});
+
 describe('executions that begin together', () => {
 	test('each send their first request before anything is known, and no second one', () => {
 		const window = new RateWindow();
@@ -143,6 +171,7 @@ describe('executions that begin together', () => {
 		const window = new RateWindow();
 		window.depart(now, window.join(1, true));
 		expect(window.waitMs(now, window.join(1))).toBe(1000);
+		expect(window.waitMs(now + 400, window.join(1))).toBeCloseTo(600);
 	});
 
 	test('wait for the first one of a later window', () => {
