@@ -225,8 +225,3 @@ export function sharedGate(key: string, clock: Clock, random: () => number): Gat
 	shared.set(key, gate);
 	return gate;
 }
-
-/** Forgets everything learned, for tests. */
-export function forgetGates(): void {
-	shared.clear();
-}

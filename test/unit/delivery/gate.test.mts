@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
+
 import { decide } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
-import { forgetGates, sharedGate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import { sharedGate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
 import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { ACCEPTED, counted, noAnswer, response, tooMany } from './answers.mts';
 import { READ, WRITE } from './sendSetUp.mts';
@@ -13,8 +15,10 @@ const KEY = 'credential https://api.mypurecloud.com';
 /** Executions, each with its way to the service. */
 function setUp() {
 	const clock = createFakeClock();
+	// Gates outlive the test
+	const test = randomUUID();
 	const open = (key = KEY, policy: Partial<typeof POLICY> = {}, hasToken?: boolean) => {
-		const gate = sharedGate(key, clock, () => 0.5);
+		const gate = sharedGate(`${test} ${key}`, clock, () => 0.5);
 		const lane = gate.open({ ...POLICY, ...policy }, hasToken);
 		/** Asks for permission; undefined as long as it is not given. */
 		const ask = (request = WRITE) => {
@@ -51,8 +55,6 @@ async function isBlocked({ ask }: Execution): Promise<boolean> {
 	await settled();
 	return asked.answer === undefined;
 }
-
-beforeEach(forgetGates);
 
 test('executions with the same credential and host share what they learn', async () => {
 	const { open } = setUp();
