@@ -183,6 +183,18 @@ test('429s that tell no time are waited for longer and longer, until there is a 
 	expect(waits).toEqual([0, 250, 500, 0, 250]);
 });
 
+test('429s of requests that were on their way together count as one', async () => {
+	const { clock, open } = setUp();
+	const { ask, answer, meet } = open();
+	await meet(ACCEPTED);
+	const both = [ask(), ask()];
+	await clock.run(50);
+	for (const one of both) answer(one, response(429));
+	ask();
+	await clock.run();
+	expect(clock.now()).toBe(300);
+});
+
 describe('an outage', () => {
 	const DOWN = response(503);
 
@@ -267,5 +279,28 @@ describe('an outage', () => {
 		const next = [execution.ask(), other.ask()];
 		await settled();
 		expect(next.map(({ answer }) => answer?.kind)).toEqual(['permit', 'permit']);
+		for (const asked of next) execution.answer(asked, ACCEPTED);
+		await meetAll(clock, execution, fails(5));
+		expect(await isBlocked(execution)).toBe(true);
+	});
+
+	test('of a host that has worked is waited for, whatever Max Retries is', async () => {
+		const { clock, open } = setUp();
+		const execution = open(KEY, { maxRetries: 0 });
+		await meetAll(clock, execution, [ACCEPTED, ...fails(9)]);
+		expect(await isBlocked(execution)).toBe(true);
+	});
+
+	test('keeps all but its probe waiting, whatever comes of those that left before', async () => {
+		const { clock, open } = setUp();
+		const execution = open();
+		await meetAll(clock, execution, [ACCEPTED]);
+		const early = execution.ask();
+		await meetAll(clock, execution, fails(5));
+		const probe = execution.ask();
+		await clock.run();
+		execution.answer(early, response(409));
+		expect(probe.answer?.kind).toBe('permit');
+		expect(await isBlocked(execution)).toBe(true);
 	});
 });

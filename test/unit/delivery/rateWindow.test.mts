@@ -34,7 +34,9 @@ function openWindow(allowed = 300, share = 1): { window: RateWindow; member: Mem
 
 test('the limit is known once the server has told it', () => {
 	expect(new RateWindow().rateLimit).toBeUndefined();
-	expect(openWindow(200).window.rateLimit).toMatchObject({ limit: 200 });
+	const { window, member } = openWindow(200);
+	window.arrive(window.depart(200, member), 10_000, { ...reading(2, 200), resetSeconds: 50 });
+	expect(window.rateLimit).toEqual({ limit: 200, windowMs: 60_000 });
 });
 
 /** Requests that may leave at once. */

@@ -44,6 +44,13 @@ test.each<[string, AttemptResult[], SetUp, number[]]>([
 	],
 	['with a backoff, without a hint', statuses([429, 429, 202]), {}, [0, 250, 750]],
 	['after a refused login', [{ kind: 'tokenLimited' }, ACCEPTED], within(0), [0, 250]],
+	['after 409 beside 408', statuses([408, 408, 409, 409, 202]), {}, [0, 250, 750, 1750, 3750]],
+	[
+		'an outage of exactly Max Wait',
+		[response(503, { 'retry-after': '180' }), ACCEPTED],
+		{},
+		[0, 180_000],
+	],
 	['after exactly Max Wait', [tooMany(180), ACCEPTED], {}, [0, 180_000]],
 ])('gets through %s', async (_, answers, setUp, times) => {
 	const { run, sentAt, clock } = setUpSending(answers, setUp);
@@ -73,11 +80,11 @@ describe('what always comes back', () => {
 		['a lost connection to a new host', 6, noAnswer('network'), 'network', newHost],
 		['a timeout of a new host', 6, noAnswer('timeout'), 'timeout', newHost],
 		['a 200 that is no JSON', 6, response(200, {}, 'oops'), 'serverError', newHost],
-		['409 of a new host', 3, response(409), 'conflict', newHost],
+		['409 of a new host', 3, response(409), 'conflict', newHost, { waitedMs: 750 }],
 		['400', 1, response(400), 'rejected', newHost],
 		['a refused credential', 1, refusedCredential(), 'unauthorized', newHost],
 		['a cancelled try', 1, { kind: 'cancelled' }, 'cancelled', newHost],
-		['503 without a retry', 1, response(503), 'serverError', within(0)],
+		['503 without a retry', 1, response(503), 'serverError', within(0), { waitedMs: 250 }],
 		['503 with one retry', 2, response(503), 'serverError', within(1)],
 		['503 with three retries', 4, response(503), 'serverError', within(3)],
 		['409 with one retry', 2, response(409), 'conflict', within(1)],
@@ -103,6 +110,13 @@ describe('what always comes back', () => {
 		expect(clock.now()).toBeGreaterThan(180_000);
 		expect(clock.now()).toBeLessThan(200_000);
 	});
+});
+
+test('a new host that is dead is not asked again', async () => {
+	const { run, sentAt } = setUpSending([noAnswer('network')], { isKnown: false });
+	await run();
+	expect(await run()).toMatchObject({ reason: 'network', attempts: 0 });
+	expect(sentAt).toHaveLength(6);
 });
 
 test.each<[string, AttemptResult[], boolean]>([

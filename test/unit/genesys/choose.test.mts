@@ -71,6 +71,8 @@ describe('by purpose', () => {
 		expect(choose('customerOrExternal', 'first', conversation)).toEqual(['customer']);
 		expect(choose('customer', 'all', conversation)).toEqual(['customer']);
 		expect(choose('external', 'all', conversation)).toEqual(['external']);
+		const others = { id: 'c', participants: participants.slice(0, 2) };
+		expect(choose('customerOrExternal', 'first', others)).toEqual(['external']);
 	});
 
 	test.each<[Match, string]>([

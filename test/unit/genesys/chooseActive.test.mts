@@ -3,6 +3,10 @@ import { readParticipant } from '../../../nodes/GenesysParticipantAttributes/gen
 
 const CONNECTED = { connectedTime: '2026-11-22T10:00:30Z', calls: [{ state: 'connected' }] };
 const RINGING = { calls: [{ state: 'alerting' }] };
+const RINGS = [{ state: 'alerting' }];
+const OVER = { state: 'disconnected' };
+const BUSY = { calls: [{ state: 'connected' }] };
+const LONG = { connectedTime: '2026-11-22T10:00:30Z' };
 const WRAPPING_UP = { connectedTime: '2026-11-22T10:00:30Z', calls: [{ state: 'disconnected' }] };
 const LEFT = { ...WRAPPING_UP, endTime: '2026-11-22T10:09:00Z' };
 
@@ -37,6 +41,24 @@ describe('the active agent is', () => {
 			'who is connected by one of several media',
 			'b',
 			{ a: CONNECTED, b: { ...CONNECTED, emails: [{ state: 'alerting' }] } },
+		],
+		['who is connected by its media, before who nothing is known of', 'a', { a: BUSY, b: {} }],
+		['who is connected by its time, before who nothing is known of', 'a', { a: LONG, b: {} }],
+		[
+			'who is connected by one medium and rings by another',
+			'a',
+			{ a: { ...BUSY, emails: RINGS }, b: {} },
+		],
+		['not who rings again after a call', 'a', { a: {}, b: { ...LONG, calls: [OVER, ...RINGS] } }],
+		[
+			'who rings by one medium of several',
+			'a',
+			{ a: { calls: RINGS, emails: [{ state: 'none' }] }, b: RINGING },
+		],
+		[
+			'who is in one medium, the other being over',
+			'b',
+			{ a: CONNECTED, b: { ...CONNECTED, emails: [OVER] } },
 		],
 		['who rings, where nobody else is there', 'b', { a: LEFT, b: RINGING }],
 		['the latest of several who are connected', 'b', { a: CONNECTED, b: CONNECTED }],
