@@ -135,7 +135,7 @@ test('there is room for another request once one that waited has left', async ()
 });
 
 test.each([
-	[false, undefined],
+	[undefined, undefined],
 	[true, 'permit'],
 ])('with a token at hand (%j), executions begin together', async (hasToken, kind) => {
 	const { open } = setUp();
@@ -166,6 +166,30 @@ test.each([
 	const asked = execution.ask();
 	await settled();
 	expect(asked.answer).toMatchObject({ kind: 'tooLong', isAsked });
+});
+
+test('a wait of our own that is too long is not asked for', async () => {
+	const { clock, open } = setUp();
+	const { ask, answer } = open(KEY, { maxWaitMs: 1000 });
+	await clock.run(50_000);
+	for (let time = 1; time <= 4; time += 1) {
+		const asked = ask();
+		await clock.run();
+		answer(asked, response(429));
+		await clock.run();
+	}
+	const last = ask();
+	await settled();
+	expect(last.answer).toEqual({ kind: 'tooLong', waitMs: 2000, isAsked: false });
+});
+
+test('a wait that is too long is asked for twice, also by a host that nobody knows', async () => {
+	const { open } = setUp();
+	const { ask, meet } = open(KEY, { maxWaitMs: 1000 });
+	for (const answer of [tooMany(3600), tooMany(3600)]) await meet(answer);
+	const last = ask();
+	await settled();
+	expect(last.answer).toEqual({ kind: 'tooLong', waitMs: 3_600_000, isAsked: true });
 });
 
 test('429s that tell no time are waited for longer and longer, until there is a success', async () => {

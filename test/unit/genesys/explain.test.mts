@@ -106,7 +106,9 @@ test('the description tells what the support of Genesys asks for', () => {
 
 test('where Genesys Cloud has told nothing, nothing is said of it', () => {
 	for (const answer of [undefined, noAnswer(), { kind: 'cancelled' } as const]) {
-		expect(explain(delivery('network', answer)).description).not.toContain('(Genesys Cloud:');
+		for (const reason of ['network', 'timeout'] as const) {
+			expect(explain(delivery(reason, answer)).description).not.toContain('(Genesys Cloud:');
+		}
 	}
 	const unsafe = explain(delivery('unauthorized', refusedCredential('unsafe_url')));
 	expect(unsafe.description).not.toContain('(Genesys Cloud:');
@@ -139,6 +141,10 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	['unauthorized', response(401), /did not accept the access token/],
 	['unauthorized', fault({ sentence: 'No access' }), /^No access$/, /^n8n could not read the cred/],
 	['forbidden', response(403), /^A proxy/, /^The answer did not come from Genesys Cloud/],
+	['unauthorized', response(401, {}, '<html>'), /^A proxy/],
+	['notFound', response(404, {}, '<html>'), /^Something other than the Genesys Cloud API/],
+	['notFound', response(404, {}, ' \n'), /does not know this conversation/],
+	['forbidden', response(403, {}, '{"message":"x"}'), /does not let/],
 	['forbidden', forbidden('not.authorized'), /does not let/, /^Give the OAuth client a role/],
 	['forbidden', forbidden('missing.division.permission'), /in the division/],
 	['forbidden', forbidden('authz.policy.denied'), /A security policy/, /an exception/],
@@ -161,7 +167,12 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	['serverError', response(200, {}, '<html>'), /\(2 tries, no usable answer\)$/],
 	['serverError', noAnswer('serverError'), /\(2 tries, no usable answer\)$/],
 	['rateLimited', response(429, {}, '{"limit":{"key":"a.b"}}'), /no room/, /, limit a\.b\)$/],
-	['network', fault({ code: 'CERT_HAS_EXPIRED' }), /certificate/, /\(Certificate: CERT_HAS_EXP/],
+	[
+		'network',
+		fault({ code: 'CERT_HAS_EXPIRED' }),
+		/certificate/,
+		/\(Certificate: CERT_HAS_EXPIRED\)$/,
+	],
 	['network', fault({ sentence: 'Refused' }), /^Refused$/, /^Check the URLs in the credential/],
 	['network', fault({ sentence: UNEXPECTED }), /unexpected error/, /^Run the workflow again/],
 ])('%s by %j is told as %s, with what to do', (reason, answer, message, description = /./) => {

@@ -79,6 +79,11 @@ const cases: Array<[string, Seen, AttemptResult]> = [
 		loginIsOut,
 	],
 	[
+		'a login host that refuses, and does not say why',
+		{ httpCode: '400', said: 'Request failed with status code 400' },
+		notSent,
+	],
+	[
 		'a login host over its limit',
 		{ httpCode: '429', said: 'Unsupported content type: ' },
 		{ kind: 'tokenLimited' },

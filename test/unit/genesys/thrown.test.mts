@@ -1,4 +1,7 @@
-import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
+import type {
+	AttemptResult,
+	Fault,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { refusedCredential } from '../delivery/answers.mts';
 import {
 	credentialFault,
@@ -59,6 +62,11 @@ describe('the error code', () => {
 	test.each(cases)('$code', ({ code, answer }) => {
 		expect(resultOfError(failure({ code }), URL)).toEqual(answer);
 		expect(resultOfError(wrapped(failure({ code })), URL)).toEqual(answer);
+	});
+
+	test('of a certificate is told', () => {
+		const code = 'CERT_HAS_EXPIRED';
+		expect(resultOfError(failure({ code }), URL)).toMatchObject({ code });
 	});
 
 	test('of a refused connection counts, also where several addresses were tried', () => {
@@ -145,6 +153,7 @@ test.each([
 	[new Error('No access\nto it'), 'No access'],
 	[new Error(''), 'n8n could not read the credential of this node'],
 	[undefined, 'n8n could not read the credential of this node'],
+	[new Error('x'.repeat(301)), 'x'.repeat(300)],
 ])('a credential that n8n does not hand out ends the run: %s', (error, sentence) => {
 	expect(credentialFault(error)).toEqual({ ...refusedCredential(), sentence });
 });
@@ -189,6 +198,16 @@ describe("what makes no sense is nobody's fault, and the matter of one request",
 			endsRun: false,
 			mayHaveApplied: true,
 		});
+	});
+
+	test.each<[string, unknown, string | undefined]>([
+		['its name', new TypeError('oops'), 'TypeError'],
+		['the name of its cause', { name: 'x', cause: new RangeError('oops') }, 'RangeError'],
+		['nothing, where the name is no word', failure({ name: 'the answer' }), undefined],
+		['nothing, where the name is too long', failure({ name: 'x'.repeat(61) }), undefined],
+		['nothing, where there is no name', 'oops', undefined],
+	])('and tells by its code %s', (_, error, code) => {
+		expect((resultOfError(error, URL) as Fault).code).toBe(code);
 	});
 
 	test('an error that causes itself', () => {
