@@ -59,6 +59,55 @@ describe('while a probe is in flight, another request waits for what comes of it
 	});
 });
 
+test('a streak is an outage from the moment at which the breaker has opened on it', () => {
+	const breaker = after(4);
+	const { streak } = breaker;
+	expect(streak).toEqual({ isOutage: false });
+	expect(fail(breaker, 1).streak).toEqual({ isOutage: true });
+	breaker.succeed(9);
+	expect(breaker.streak).toEqual({ isOutage: false });
+	expect(new Breaker(() => 0.5).streak).toEqual({ isOutage: false });
+});
+
+test('of probes that left together, the first one that failed counts', () => {
+	const patience = new Patience(1000, 0);
+	const breaker = new Breaker(() => 0.5);
+	for (const time of [1, 2]) breaker.pass(time, patience);
+	fail(breaker, 2, true, true);
+	expect(breaker.isDead(1)).toBe(false);
+	breaker.pass(600, patience);
+	expect(fail(breaker, 1, true, true).isDead(1)).toBe(true);
+});
+
+test('a probe that is answered late does not open it', () => {
+	const breaker = after(5);
+	breaker.pass(600, new Patience(1000, 0));
+	breaker.succeed(700);
+	breaker.release(true);
+	expect(breaker.isClosed).toBe(true);
+});
+
+test.each([
+	[0, 375],
+	[0.999, 625],
+])('the wait until a probe is drawn: %d makes it %d ms', (random, waitMs) => {
+	const breaker = new Breaker(() => random);
+	breaker.succeed(0);
+	fail(breaker, 5);
+	expect(breaker.obstacle(5, new Patience(10_000, 0), false)).toBeCloseTo(waitMs, -1);
+});
+
+test('a new host is no outage, and is waited for four seconds at the most', () => {
+	const patience = new Patience(60_000, 0);
+	const breaker = new Breaker(() => 0.5);
+	for (let probe = 1; probe <= 9; probe += 1) {
+		breaker.pass(1, patience);
+		fail(breaker, 1, true, true);
+	}
+	expect(breaker.streak.isOutage).toBe(false);
+	expect(breaker.obstacle(1, patience, false)).toBe(4000);
+});
+
 test('patience lasts for Max Wait since the service last worked, and for one probe more', () => {
 	const patience = new Patience(1000, 0);
 	expect(patience.leftMs(600)).toBe(400);
