@@ -113,7 +113,7 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		const backoff = backoffMs(failures.length, tools.random());
 		if (failures.isSpent(decision)) {
 			// Whether an outage has begun may show only when others fail as well
-			const isOpenQuestion = isOutage && gate.breaker.isClosed && gate.breaker.streak === streak;
+			const isOpenQuestion = gate.breaker.isClosed && gate.breaker.streak === streak;
 			if (!isOpenQuestion) return reason;
 			if (!(await pause(Math.min(backoff, VERDICT_MS)))) return 'cancelled';
 			return failures.isSpent(decision) ? reason : undefined;

@@ -55,9 +55,7 @@ function evaluationOf(
 		const isUnknown = written.mayHaveApplied && (!check || check.failed);
 		return failed(written.failure, isUnknown ? null : false);
 	}
-	if (superseded.size > 0 && superseded.size === changes.size) {
-		return { status: 'superseded', valid: null };
-	}
+	if (superseded.size === changes.size) return { status: 'superseded', valid: null };
 	if (check) return evaluateCheck(check, options);
 	if (!options.verify) return { status: 'accepted', valid: null };
 	return { status: 'unverified', valid: null, reason: 'readFailed', advice: NOT_CHECKED };

@@ -87,7 +87,8 @@ test.each<[string, string | null, Partial<ChangeRules>, object | undefined]>([
 
 describe('what cannot be written is a problem', () => {
 	test.each(['', ' \t', 7, undefined, null])('the name %j', (name) => {
-		const { problem } = read(['fine', 1, name, 2]);
+		const { problem, ...rest } = read(['fine', 1, name, 2]);
+		expect(rest).toMatchObject({ leftOut: [], repeated: [] });
 		expect(problem?.message).toBe('An attribute has no name');
 		expect(problem?.description).not.toBe('');
 	});

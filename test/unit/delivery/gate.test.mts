@@ -183,6 +183,15 @@ test('a wait of our own that is too long is not asked for', async () => {
 	expect(last.answer).toEqual({ kind: 'tooLong', waitMs: 2000, isAsked: false });
 });
 
+test('a wait that one execution bears is asked for, and too long for another', async () => {
+	const { clock, open } = setUp();
+	await learn(open(), 3600);
+	await clock.run(1000);
+	const asked = open(KEY, { maxWaitMs: 5000 }).ask();
+	await settled();
+	expect(asked.answer).toEqual({ kind: 'tooLong', waitMs: 3_599_000, isAsked: true });
+});
+
 test('a wait that is too long is asked for twice, also by a host that nobody knows', async () => {
 	const { open } = setUp();
 	const { ask, meet } = open(KEY, { maxWaitMs: 1000 });
@@ -306,6 +315,18 @@ describe('an outage', () => {
 		for (const asked of next) execution.answer(asked, ACCEPTED);
 		await meetAll(clock, execution, fails(5));
 		expect(await isBlocked(execution)).toBe(true);
+	});
+
+	test('that asks for too long a time ends with its own reason', async () => {
+		const { clock, open } = setUp();
+		const execution = open(KEY, { maxWaitMs: 1000 });
+		await meetAll(clock, execution, [
+			ACCEPTED,
+			...fails(7, response(503, { 'retry-after': '61' })),
+		]);
+		const last = execution.ask();
+		await clock.run();
+		expect(last.answer).toEqual({ kind: 'outage', reason: 'serverError' });
 	});
 
 	test('of a host that has worked is waited for, whatever Max Retries is', async () => {

@@ -49,7 +49,7 @@ describe('by purpose', () => {
 		['last', 'Agent', []],
 		['all', 'undefined', []],
 	])('%s %s: %j', (match, purpose, ids) => {
-		expect(choose(purpose, match)).toEqual(ids);
+		expect(choose(purpose, match)).toStrictEqual(ids);
 	});
 
 	test('the active one is the latest of those that have not ended', () => {

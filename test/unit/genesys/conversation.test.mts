@@ -114,7 +114,7 @@ describe('a participant', () => {
 			id: 'p',
 			states: ['disconnected', 'connected'],
 		});
-		expect(readParticipant({ state: 'alerting' }).states).toEqual(['alerting']);
+		expect(readParticipant({ state: 'alerting' })).toMatchObject({ id: '', states: ['alerting'] });
 	});
 
 	test('began when it was connected, where nothing else is known', () => {

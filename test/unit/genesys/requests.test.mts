@@ -1,5 +1,6 @@
 import {
 	getConversation,
+	isUuid,
 	isFullPage,
 	lastPageOf,
 	listQueues,
@@ -148,4 +149,9 @@ describe('the search for attributes', () => {
 			},
 		]);
 	});
+});
+
+test('only a text is a UUID', () => {
+	const id = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
+	expect([id, [id], ` ${id}`, undefined].map(isUuid)).toEqual([true, false, false, false]);
 });
