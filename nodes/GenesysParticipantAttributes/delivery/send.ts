@@ -112,7 +112,7 @@ export async function send(request: ApiRequest, tools: SendTools): Promise<Reque
 		const { reason, isOutage, retryAfterMs = 0 } = decision;
 		const backoff = backoffMs(failures.length, tools.random());
 		if (failures.isSpent(decision)) {
-			// Whether an outage has begun may show only when others fail as well
+			// Whether an outage has begun may show only when others fail as well; what is none has no streak
 			const isOpenQuestion = gate.breaker.isClosed && gate.breaker.streak === streak;
 			if (!isOpenQuestion) return reason;
 			if (!(await pause(Math.min(backoff, VERDICT_MS)))) return 'cancelled';

@@ -16,9 +16,9 @@ const KEY = 'credential https://api.mypurecloud.com';
 function setUp() {
 	const clock = createFakeClock();
 	// Gates outlive the test
-	const test = randomUUID();
+	const own = randomUUID();
 	const open = (key = KEY, policy: Partial<typeof POLICY> = {}, hasToken?: boolean) => {
-		const gate = sharedGate(`${test} ${key}`, clock, () => 0.5);
+		const gate = sharedGate(`${own} ${key}`, clock, () => 0.5);
 		const lane = gate.open({ ...POLICY, ...policy }, hasToken);
 		/** Asks for permission; undefined as long as it is not given. */
 		const ask = (request = WRITE) => {
@@ -45,10 +45,6 @@ function setUp() {
 
 type Execution = ReturnType<ReturnType<typeof setUp>['open']>;
 
-/** Makes a gate learn that the host works, or that it wants to be left alone. */
-const learn = async ({ meet }: Execution, blockSeconds?: number) =>
-	await meet(blockSeconds === undefined ? ACCEPTED : tooMany(blockSeconds));
-
 /** Whether a request would have to wait. */
 async function isBlocked({ ask }: Execution): Promise<boolean> {
 	const asked = ask();
@@ -58,7 +54,7 @@ async function isBlocked({ ask }: Execution): Promise<boolean> {
 
 test('executions with the same credential and host share what they learn', async () => {
 	const { open } = setUp();
-	await learn(open(KEY), 60);
+	await open(KEY).meet(tooMany(60));
 	expect(await isBlocked(open(KEY))).toBe(true);
 	expect(await isBlocked(open(OTHER))).toBe(false);
 });
@@ -69,7 +65,7 @@ test.each([
 ])('what was learned %s', async (_, ms, isKept) => {
 	const { clock, open } = setUp();
 	const lane = open(KEY);
-	await learn(lane);
+	await lane.meet(ACCEPTED);
 	lane.close();
 	await clock.run(ms);
 	expect(open(KEY).gate.breaker.lastSuccessAt !== undefined).toBe(isKept);
@@ -77,7 +73,7 @@ test.each([
 
 test('what was learned is kept while an execution goes on, however long it takes', async () => {
 	const { clock, open } = setUp();
-	await learn(open(KEY));
+	await open(KEY).meet(ACCEPTED);
 	open(KEY).close();
 	await clock.run(10 * TEN_MINUTES);
 	expect(open(KEY).gate.breaker.lastSuccessAt).toBeDefined();
@@ -86,7 +82,7 @@ test('what was learned is kept while an execution goes on, however long it takes
 test('a block is kept until it is over', async () => {
 	const { clock, open } = setUp();
 	const lane = open(KEY);
-	await learn(lane, 7200);
+	await lane.meet(tooMany(7200));
 	lane.close();
 	await clock.run(7_000_000);
 	expect(await isBlocked(open(KEY))).toBe(true);
@@ -147,7 +143,7 @@ test.each([
 test('a wait counts as long as it lasts', async () => {
 	const { clock, open } = setUp();
 	const execution = open();
-	await learn(execution, 60);
+	await execution.meet(tooMany(60));
 	const asked = execution.ask();
 	await clock.run(60_000);
 	execution.answer(asked, ACCEPTED);
@@ -185,7 +181,7 @@ test('a wait of our own that is too long is not asked for', async () => {
 
 test('a wait that one execution bears is asked for, and too long for another', async () => {
 	const { clock, open } = setUp();
-	await learn(open(), 3600);
+	await open().meet(tooMany(3600));
 	await clock.run(1000);
 	const asked = open(KEY, { maxWaitMs: 5000 }).ask();
 	await settled();
