@@ -6,6 +6,12 @@ import { MARK, meet, ONE_TRY } from './serverMeet.mts';
 
 const SHORT = { ...ONE_TRY, timeout: 0.8 };
 
+// After a switch of protocols n8n's client leaves its timer of five minutes running, which would
+// keep the process alive
+const { setTimeout: start } = globalThis;
+const startUnheld = (...args: Parameters<typeof start>) => start(...args).unref();
+globalThis.setTimeout = Object.assign(startUnheld, start) as typeof start;
+
 /** Writes a beginning, then a piece now and then for ever. */
 function drip(beginning: string, piece: string): Distortion {
 	return ({ request, socket }: Exchange) => {

@@ -176,15 +176,15 @@ test('credentials do not hold each other back', async () => {
 const LONG_MS = 180_000;
 
 test.each<LimitKind>(['fixed', 'sliding', 'bucket'])(
-	'900 writes spend what a %s limit allows, and hardly ask for more',
+	'300 writes spend what a %s limit allows, and hardly ask for more',
 	async (limitKind) => {
 		await withSimulator(
 			{ limit: 120, windowMs: 2000, limitKind, graceMs: 400 },
 			async (simulator) => {
-				const items = seedItemsOfOne(simulator, 900);
+				const items = seedItemsOfOne(simulator, 300);
 				const result = await set(simulator, items);
 				expectAllWritten(simulator, items, result);
-				expect(simulator.count('patchAttributes', 202)).toBe(900);
+				expect(simulator.count('patchAttributes', 202)).toBe(300);
 				expect(simulator.count(undefined, 429)).toBeLessThanOrEqual(10);
 				expect(simulator.earlyReturns).toEqual([]);
 			},

@@ -1,6 +1,6 @@
 import type { Outage } from '../support/simulator/outages.mts';
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import { CONTINUE, type Simulator } from './support.mts';
+import { CONTINUE, withSimulator, type Simulator } from './support.mts';
 import {
 	all,
 	seedItem,
@@ -54,7 +54,8 @@ function expectAllVerified(result: UpdateRun): void {
 const retriesOf = ({ records }: UpdateRun): number =>
 	records.reduce((sum, { delivery }) => sum + delivery.attempts - 1, 0);
 
-test.each<[string, Outage, object]>([
+// Most of each is waiting
+test.concurrent.each<[string, Outage, object]>([
 	['503', { kind: 'status', status: 503 }, {}],
 	['500', { kind: 'status', status: 500 }, CONTINUE],
 	['an HTML page', { kind: 'html', status: 502 }, CONTINUE],
@@ -62,42 +63,48 @@ test.each<[string, Outage, object]>([
 	['nobody who listens', { kind: 'refuse' }, CONTINUE],
 	['silence', { kind: 'hang' }, CONTINUE],
 ])('an outage in the middle of a run, by %s, costs no item', async (_, outage, node) => {
-	Object.assign(simulator.settings, SETTINGS);
-	const items = seedItems(simulator, 150);
-	const during = planOutage(simulator, outage, 2000);
-	const result = await set(simulator, items, { node, options: { timeout: 1 } });
-	expect(result.records).toHaveLength(items.length);
-	expectAllVerified(result);
-	expect(retriesOf(result)).toBeGreaterThan(0);
-	expect(retriesOf(result)).toBeLessThanOrEqual(MOST_REQUESTS);
-	expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+	await withSimulator(SETTINGS, async (simulator) => {
+		const items = seedItems(simulator, 150);
+		const during = planOutage(simulator, outage, 2000);
+		const result = await set(simulator, items, { node, options: { timeout: 1 } });
+		expect(result.records).toHaveLength(items.length);
+		expectAllVerified(result);
+		expect(retriesOf(result)).toBeGreaterThan(0);
+		expect(retriesOf(result)).toBeLessThanOrEqual(MOST_REQUESTS);
+		expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+	});
 });
 
-test.each<[string, Outage]>([
+test.concurrent.each<[string, Outage]>([
 	['503', { kind: 'status', status: 503, host: 'login' }],
 	['a connection reset', { kind: 'reset', host: 'login' }],
 	['nobody who listens', { kind: 'refuse', host: 'login' }],
 ])(
 	'an outage of the login host alone, by %s when the token is renewed, costs no item',
 	async (_, outage) => {
-		Object.assign(simulator.settings, SETTINGS);
-		const items = seedItems(simulator, 100);
-		const during = planOutage(simulator, outage, 2000, () => simulator.revokeTokens());
-		expectAllVerified(await set(simulator, items));
-		expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+		await withSimulator(SETTINGS, async (simulator) => {
+			const items = seedItems(simulator, 100);
+			const during = planOutage(simulator, outage, 2000, () => simulator.revokeTokens());
+			expectAllVerified(await set(simulator, items));
+			expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+		});
 	},
 );
 
-test('an outage longer than Max Wait ends all that is left, with its reason', async () => {
-	Object.assign(simulator.settings, SETTINGS);
-	const items = seedItems(simulator, 100);
-	const during = planOutage(simulator, { kind: 'status', status: 503 }, 60_000);
-	const result = await set(simulator, items, { node: CONTINUE, options: { maxWait: 2 } });
-	const reasons = result.records.filter(({ status }) => status === 'failed');
-	expect(reasons.length).toBeGreaterThan(50);
-	for (const { reason } of reasons) expect(reason).toBe('serverError');
-	expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
-});
+test.concurrent(
+	'an outage longer than Max Wait ends all that is left, with its reason',
+	async () => {
+		await withSimulator(SETTINGS, async (simulator) => {
+			const items = seedItems(simulator, 100);
+			const during = planOutage(simulator, { kind: 'status', status: 503 }, 60_000);
+			const result = await set(simulator, items, { node: CONTINUE, options: { maxWait: 2 } });
+			const failed = result.records.filter(({ status }) => status === 'failed');
+			expect(failed.length).toBeGreaterThan(50);
+			for (const { reason } of failed) expect(reason).toBe('serverError');
+			expect(during.requests).toBeLessThanOrEqual(MOST_REQUESTS);
+		});
+	},
+);
 
 test('a host that is dead from the start costs few requests', async () => {
 	Object.assign(simulator.settings, SETTINGS);

@@ -114,7 +114,7 @@ export class RateWindow {
 	/** Milliseconds until the member's next request may depart. */
 	waitMs(now: number, member: Member): number {
 		if (now < this.blockedUntil) return this.blockedUntil - now;
-		if (this.end && now >= this.end.hi + this.slack.ms) this.close();
+		if (this.end && now >= this.end.hi + this.slack.ms) this.close(this.end);
 		if (typeof this.probing === 'object') {
 			// Nothing is known yet: executions that begin together are not kept waiting for one another
 			const isBeginning =
@@ -201,9 +201,9 @@ export class RateWindow {
 		this.end = end;
 	}
 
-	private close(): void {
+	private close({ hi }: End): void {
 		this.contention.endWindow();
-		this.lastEnd = this.end?.hi;
+		this.lastEnd = hi;
 		this.end = undefined;
 		this.probing = 'due';
 	}

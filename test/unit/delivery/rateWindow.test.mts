@@ -2,6 +2,7 @@ import fc from 'fast-check';
 
 import {
 	RateWindow,
+	type Departure,
 	type Member,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/rateWindow';
 import {
@@ -37,6 +38,16 @@ test('the limit is known once the server has told it', () => {
 	const { window, member } = openWindow(200);
 	window.arrive(window.depart(200, member), 10_000, { ...reading(2, 200), resetSeconds: 50 });
 	expect(window.rateLimit).toEqual({ limit: 200, windowMs: 60_000 });
+});
+
+test('of answers that tell different limits, that to the latest request counts', () => {
+	const { window, member } = openWindow(300);
+	const [before, ...together] = [150, 200, 200].map((at) => window.depart(at, member));
+	for (const [index, departure] of together.entries()) {
+		window.arrive(departure, 300, reading(3 + index, 200 - index));
+	}
+	window.arrive(before, 400, reading(2, 300));
+	expect(window.rateLimit?.limit).toBe(199);
 });
 
 /** Requests that may leave at once. */
@@ -138,10 +149,13 @@ describe('a share of the limit', () => {
 });
 
 describe('a second that was added to the end of a window', () => {
-	/** Windows with a refusal, and how long they last, where the server rounds otherwise after a time. */
-	function over60Windows(rounding: Rounding) {
-		const server = createFakeServer({ limit: 3, windowMs: 10_000, rounding: 'down' });
-		const events = [{ at: 50_000, happen: () => (server.rules.rounding = rounding) }];
+	/** Windows with a refusal, and how long they last, where the server rounds so one after another. */
+	function over60Windows(...roundings: Rounding[]) {
+		const server = createFakeServer({ limit: 3, windowMs: 10_000, rounding: roundings[0] });
+		const events = roundings.map((rounding, index) => ({
+			at: [0, 50_000, 250_000][index],
+			happen: () => (server.rules.rounding = rounding),
+		}));
 		drive({ server, requests: 180, width: 3, latencies: [{ there: 5, back: 5 }], events });
 		const refused = server.windows.flatMap((window, index) => (window.refused > 0 ? [index] : []));
 		return { refused, periods: periodsOf(server.windows) };
@@ -151,15 +165,80 @@ describe('a second that was added to the end of a window', () => {
 		expect(over60Windows('down').refused).toEqual([0, 10, 30]);
 	});
 
+	test.each<[Rounding[], number[]]>([
+		[
+			['up', 'down'],
+			[5, 15, 35],
+		],
+		[
+			['down', 'up', 'down'],
+			[0, 25, 35, 55],
+		],
+	])('is learned anew where it was not needed before: %j', (roundings, refused) => {
+		expect(over60Windows(...roundings).refused).toEqual(refused);
+	});
+
 	test('is gone for good where it is needed no longer', () => {
-		const { refused, periods } = over60Windows('up');
+		const { refused, periods } = over60Windows('down', 'up');
 		expect(refused).toEqual([0]);
 		expect(Math.max(...periods.slice(5, 10))).toBe(11_010);
 		expect(Math.max(...periods.slice(10))).toBe(10_010);
 	});
 });
 
+describe('a window that follows another', () => {
+	/** The window is spent, and its successor is as well: when that one is over. */
+	function afterSecond(
+		resetSeconds: number,
+		meet: (window: RateWindow, late: Departure, probe: Departure, hi: number) => void,
+	): number {
+		const window = new RateWindow();
+		const member = window.join(1);
+		const told = { count: 1, allowed: 2, resetSeconds };
+		window.arrive(window.depart(0, member), 100, told);
+		const hi = 100 + resetSeconds * 1000;
+		const late = window.depart(hi - 100, member);
+		expect(window.waitMs(hi, member)).toBe(0);
+		meet(window, late, window.depart(hi, member), hi);
+		return window.waitMs(hi + 200, member) + hi + 200;
+	}
+
+	test.each([
+		['begins with more requests of others than the one before', 60, 3],
+		['begins before a second has passed', 1, 1],
+	])('%s, and ends in time', (_, resetSeconds, count) => {
+		const end = afterSecond(resetSeconds, (window, _, probe, hi) => {
+			window.arrive(probe, hi + 100, { count, allowed: 2, resetSeconds });
+		});
+		expect(end).toBe(2 * (resetSeconds * 1000 + 100));
+	});
+
+	test('ends in time, though a request of the one before is refused late', () => {
+		const end = afterSecond(60, (window, late, probe, hi) => {
+			window.refuse(late, hi + 50, 10);
+			window.arrive(probe, hi + 100, { count: 2, allowed: 2, resetSeconds: 60 });
+		});
+		expect(end).toBe(120_200);
+	});
+
+	test('is not spent, though the one before was, as a late answer tells', () => {
+		const end = afterSecond(60, (window, late, probe, hi) => {
+			window.arrive(probe, hi + 100, { count: 1, allowed: 2, resetSeconds: 60 });
+			window.arrive(late, hi + 150, { count: 2, allowed: 2, resetSeconds: 1 });
+		});
+		expect(end).toBe(60_300);
+	});
+});
+
 describe('executions that begin together', () => {
+	test('are all there is, where the server counts no other requests', () => {
+		const window = new RateWindow();
+		const [first, second] = [window.join(1, true), window.join(1, true)];
+		const departures = [first, second].map((member) => window.depart(0, member));
+		window.arrive(departures[0], 100, reading(2));
+		expect(room(window, 200, first)).toBe(147);
+	});
+
 	test('each send their first request before anything is known, and no second one', () => {
 		const window = new RateWindow();
 		for (const member of [window.join(1, true), window.join(1, true)]) {
@@ -194,8 +273,9 @@ describe('after a 429 one request goes alone', () => {
 		const { window, member } = openWindow();
 		const [refused, answered] = [window.depart(200, member), window.depart(200, member)];
 		window.refuse(refused, 300, 1000);
-		window.arrive(answered, 400, reading(2));
 		expect(room(window, 1300, member)).toBe(1);
+		window.arrive(answered, 1400, reading(2));
+		expect(room(window, 1400, member)).toBe(0);
 	});
 
 	test('though one that went alone before it is answered after it', () => {
