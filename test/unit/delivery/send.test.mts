@@ -149,6 +149,26 @@ test('a request that fails while others succeed opens no breaker, and uses up it
 	expect(gate.breaker.isClosed).toBe(true);
 });
 
+test('a request that brings the service down each time ends some day, whatever the outages', async () => {
+	const path = '/api/v2/poisoned';
+	let downUntil = 0;
+	const { begin, clock, gate } = setUpSending((request, now) => {
+		if (request.path !== path) return now < downUntil ? response(500) : ACCEPTED;
+		downUntil = now + 3000;
+		outages.add(gate.breaker.streak);
+		for (let other = 0; other < 4; other += 1) others.push(begin());
+		return response(500);
+	}, within(1));
+	const outages = new Set<unknown>();
+	const others: Array<Promise<RequestResult>> = [];
+	const poisoned = begin({ ...WRITE, path });
+	await clock.run();
+	expect(await poisoned).toMatchObject({ reason: 'serverError' });
+	expect(outages.size).toBe(12);
+	const results = await Promise.all(others);
+	expect(results.map(({ reason }) => reason)).toEqual(others.map(() => undefined));
+});
+
 describe('429s of one request', () => {
 	const first = { ...WRITE, path: '/first' };
 
