@@ -51,6 +51,13 @@ test('a read without the participant is done again while there is time', async (
 	expect(one?.reads).toBe(1);
 });
 
+test('where no read has the participant, the item says so', async () => {
+	const { check: one, result } = await check([conversation()], 1000);
+	expect(result).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
+	expect(result.advice).toMatch(/^The conversation that was read back does not have this partic/);
+	expect(one).toMatchObject({ reads: 0 });
+});
+
 describe('the answer of a write to the participant', () => {
 	test.each<[string, object, number | undefined]>([
 		['has all as asked', { id: P, attributes: { a: '1' } }, 0],
