@@ -2,10 +2,12 @@ import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll
 import { CONTINUE, withSimulator } from './support.mts';
 import {
 	all,
+	expectAllWritten,
 	interfere,
 	itemsFor,
 	remove,
 	seedItem,
+	seedItemsOfOne,
 	set,
 	statusesOf,
 	storedFor,
@@ -43,19 +45,12 @@ test('what was read back as asked is verified, with the time of the read', async
 	);
 });
 
-test('one read serves all items of a conversation, after its last write', async () => {
-	const [{ id: conversationId, participants }] = simulator.seed({
-		conversations: 1,
-		participants: 10,
-	});
-	const items = participants.map(({ id: participantId }) => ({
-		...{ conversationId, participantId },
-		attributes: { tier: 'gold' },
-	}));
+test('each conversation is read once for all its items, after the last write of all', async () => {
+	const items = Array.from({ length: 30 }, () => seedItemsOfOne(simulator, 2)).flat();
 	const result = await set(simulator, items);
-	expect(statusesOf(result)).toEqual(all('verified', 10));
-	expect(simulator.requests.at(-1)?.route).toBe('getConversation');
-	expect(simulator.count('getConversation')).toBe(1);
+	expectAllWritten(simulator, items, result);
+	const routes = simulator.requests.map(({ route }) => route).filter((route) => route !== 'token');
+	expect(routes).toEqual([...all('patchAttributes', 60), ...all('getConversation', 30)]);
 });
 
 test.concurrent('what is late is read again, until it is there', async () => {
