@@ -70,7 +70,8 @@ function readTimes(filters: IDataObject, now: number, timezone: string): Times {
 	const after = readTime('startedAfter', filters.startedAfter, timezone);
 	const before = readTime('startedBefore', filters.startedBefore, timezone);
 	const isWithin = startedWithin !== undefined || after === undefined;
-	const earliest = isWithin ? now - readHours(startedWithin) * HOUR_MS : -Infinity;
+	// More hours than a date can go back are all that there are
+	const earliest = isWithin ? Math.max(0, now - readHours(startedWithin) * HOUR_MS) : -Infinity;
 	const from = Math.max(earliest, after ?? -Infinity);
 	const to = Math.min(now, before ?? Infinity);
 	if (from < to) return { from, to, before };

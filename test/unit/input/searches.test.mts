@@ -76,6 +76,7 @@ describe('dates', () => {
 			'2026-11-21T10:00:00.000Z/2026-11-22T10:00:00.000Z',
 			'2027-01-01T00:00:00.000Z',
 		],
+		[{ startedWithin: 1e12 }, '1970-01-01T00:00:00.000Z/2026-11-22T10:00:00.000Z', undefined],
 	])('%j: all that is said holds', (filters, interval, before) => {
 		const startedBefore = before && Date.parse(before);
 		expect(read({ filters })).toMatchObject({ value: { query: { interval }, startedBefore } });
