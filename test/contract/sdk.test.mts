@@ -200,16 +200,6 @@ describe('queues and users', () => {
 			{ purpose: 'agent', queueId, queueName: 'Night shift', userId, name: 'Ann Other' },
 		]);
 	});
-
-	test('a permission that is missing is named', async () => {
-		const permissions = ['routing:queue:view'];
-		simulator.settings.forbidden = { routes: ['routingQueues'], permissions };
-		await expect(routing.getRoutingQueues()).rejects.toMatchObject({
-			status: 403,
-			message: expect.stringContaining('routing:queue:view'),
-		});
-		expect((await users.postUsersSearch({})).total).toBe(3);
-	});
 });
 
 describe('errors', () => {

@@ -188,17 +188,6 @@ test('a participant that the conversation does not have: the purposes that it ha
 	expect(simulator.count('attributeSearch')).toBe(0);
 });
 
-test('a read that breaks down is tried again', async () => {
-	const [conversation] = simulator.seed({ conversations: 1, attributes: fine });
-	simulator.faults.next('getConversation', 503);
-	simulator.faults.next('getConversation', { kind: 'html' });
-
-	const { json } = await get(simulator, [itemOf(conversation)]);
-
-	expect(json).toMatchObject([{ attributes: fine }]);
-	expect(simulator.count('getConversation')).toBe(3);
-});
-
 const DAY = 24 * 60;
 
 /** A conversation that ended and is gone from the live API. */

@@ -2,16 +2,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { CONTINUE } from './support.mts';
-import {
-	fields,
-	remove,
-	seedItem,
-	set,
-	statusesOf,
-	storedFor,
-	type Changed,
-	type UpdateRun,
-} from './updates.mts';
+import { fields, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 simulatorForAll();
 
@@ -90,47 +81,21 @@ const cases: Array<[string, BadInput]> = [
 	],
 ];
 
-/** Runs two items, the second of them bad. */
-async function runBad(
-	{ json, parameters, operation = set }: BadInput,
-	changed: Changed,
-	judge: (result: UpdateRun, requests: number) => void,
-) {
-	const good = { ...seedItem(simulator), good: 'good', names: 'tier' };
-	const bad = { ...seedItem(simulator), names: 'tier', ...json };
-	const result = await operation(simulator, [good, bad], { parameters, ...changed });
-	judge(result, simulator.requests.length);
-	if (result.status === 'success') expect(simulator.count('patchAttributes')).toBe(1);
-}
-
-describe('with Stop Workflow, nothing at all is sent, and the error names item and field', () => {
-	test.each(cases)('for %s', async (_, bad) => {
-		await runBad(bad, {}, ({ error, status }, requests) => {
-			expect(requests).toBe(0);
-			expect(status).toBe('error');
-			expect(error?.name).toBe('NodeOperationError');
-			expect(error?.message).toMatch(bad.message);
-			expect(error?.message).toMatch(/\[item 1\]$/);
-			expect(error?.description).toMatch(/\w/);
-			expect(error?.context).toMatchObject({ itemIndex: 1 });
-		});
-	});
-});
-
-describe('with Continue, the item fails alone, and says why', () => {
-	test.each(cases)('for %s', async (_, bad) => {
-		await runBad(bad, { node: CONTINUE }, (result) => {
-			expect(result.error).toBeUndefined();
-			expect(statusesOf(result)).toEqual(['verified', 'failed']);
-			const [, record] = result.records;
-			expect(record).toMatchObject({ valid: false, reason: 'invalidInput' });
-			expect(record.error).toMatch(bad.message);
-			expect(record.advice).toMatch(/\w/);
-			expect(record.delivery).toEqual({ attempts: 0, waitedMs: 0, combinedItems: 0 });
-			expect(result.outputs[0][1].pairedItem).toEqual({ item: 1 });
-		});
-	});
-});
+test.each(cases)(
+	'with Stop Workflow, nothing at all is sent, and the error names item and field: %s',
+	async (_, { json, parameters, message, operation = set }) => {
+		const good = { ...seedItem(simulator), good: 'good', names: 'tier' };
+		const bad = { ...seedItem(simulator), names: 'tier', ...json };
+		const { error, status } = await operation(simulator, [good, bad], { parameters });
+		expect(simulator.requests).toEqual([]);
+		expect(status).toBe('error');
+		expect(error?.name).toBe('NodeOperationError');
+		expect(error?.message).toMatch(message);
+		expect(error?.message).toMatch(/\[item 1\]$/);
+		expect(error?.description).toMatch(/\w/);
+		expect(error?.context).toMatchObject({ itemIndex: 1 });
+	},
+);
 
 test('items that cannot be used keep their place among the others', async () => {
 	const good = seedItem(simulator);

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import { CONTINUE, type Simulator, withSimulator } from './support.mts';
+import { CONTINUE, type Simulator } from './support.mts';
 import {
 	all,
 	bodiesTo,
@@ -61,20 +61,6 @@ describe('Write To: participant', () => {
 			valid: false,
 			validation: { actual: { tier: 'old' }, reads: 1 },
 			delivery: { statusCode: 202 },
-		});
-	});
-});
-
-describe('Max Wait', () => {
-	test.concurrent('a wait within it is waited for, and costs no retry', async () => {
-		await withSimulator({}, async (simulator) => {
-			simulator.faults.next('patchAttributes', { kind: 'status', status: 429, retryAfter: 1 });
-			const { records } = await set(simulator, [seedItem(simulator)], {
-				options: { maxWait: 1, maxRetries: 0 },
-			});
-			expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 2 } });
-			expect(records[0].delivery.waitedMs).toBeGreaterThan(900);
-			expect(simulator.earlyReturns).toEqual([]);
 		});
 	});
 });

@@ -1,3 +1,4 @@
+import type { LimitKind } from '../support/simulator/limitKinds.mts';
 import type { NameKind } from '../support/simulator/names.mts';
 
 /** A time after a write, as far as it can be told from outside. All in milliseconds. */
@@ -9,8 +10,6 @@ export interface Delay {
 	/** The longest time after which a read still did not have it; 0 where none did not. */
 	missingAt: number;
 }
-
-export type LimitKind = 'fixed' | 'sliding' | 'bucket';
 
 /** The token's rate limit; null is what could not be seen. */
 export interface RateLimit {

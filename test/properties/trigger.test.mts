@@ -54,7 +54,7 @@ afterEach(() => jest.useRealTimers());
 /** Plays the steps; gives the conversations that had to come, and those that came. */
 async function play(event: 'started' | 'ended', steps: Step[]) {
 	await simulator.reset();
-	Object.assign(simulator.settings, { limit: 100_000, tokenLifetimeMs: 1e9 });
+	Object.assign(simulator.settings, { limit: 100_000 });
 	const workflow: PolledWorkflow = {
 		parameters: { event },
 		credential: credentialFor(simulator),

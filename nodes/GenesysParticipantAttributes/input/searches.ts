@@ -9,13 +9,15 @@ import type { ReadItem, ReadParameter } from './parameters';
 import { readTime } from './times';
 
 const HOUR_MS = 3_600_000;
+/** More than a century: a higher number is a date, in milliseconds. */
+const MOST_HOURS = 1_000_000;
 const ID_FILTERS = ['queueId', 'userId'] as const;
 const WORD_FILTERS = ['mediaType', 'direction'] as const;
 
 /** @throws InvalidInput */
 export function readHours(value: unknown): number {
 	const hours = Number(value ?? 24);
-	return hours > 0 && Number.isFinite(hours)
+	return hours > 0 && hours <= MOST_HOURS
 		? hours
 		: throwInvalid(
 				'Started Within is not a number of hours',
@@ -70,8 +72,7 @@ function readTimes(filters: IDataObject, now: number, timezone: string): Times {
 	const after = readTime('startedAfter', filters.startedAfter, timezone);
 	const before = readTime('startedBefore', filters.startedBefore, timezone);
 	const isWithin = startedWithin !== undefined || after === undefined;
-	// More hours than a date can go back are all that there are
-	const earliest = isWithin ? Math.max(0, now - readHours(startedWithin) * HOUR_MS) : -Infinity;
+	const earliest = isWithin ? now - readHours(startedWithin) * HOUR_MS : -Infinity;
 	const from = Math.max(earliest, after ?? -Infinity);
 	const to = Math.min(now, before ?? Infinity);
 	if (from < to) return { from, to, before };

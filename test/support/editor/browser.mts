@@ -40,14 +40,12 @@ export interface BrowserOptions {
 	width?: number;
 	height?: number;
 	theme?: 'light' | 'dark';
-	/** Device pixels for one of the page. */
-	scale?: number;
 }
 
 /** Opens a browser without a window, with a profile of its own, signed in as n8n's owner. */
 export async function openBrowser(
 	{ url, rest }: Pick<Editor, 'url' | 'rest'>,
-	{ width = 1280, height = 800, theme = 'light', scale = 1 }: BrowserOptions = {},
+	{ width = 1280, height = 800, theme = 'light' }: BrowserOptions = {},
 ): Promise<Browser> {
 	const executablePath = findBrowser();
 	if (!executablePath) throw new Error('There is no Chromium here; name one in CHROME_PATH');
@@ -58,7 +56,6 @@ export async function openBrowser(
 			headless: true,
 			args: flags,
 			viewport: { width, height },
-			deviceScaleFactor: scale,
 			colorScheme: theme,
 			locale: 'en-US',
 			timezoneId: 'UTC',

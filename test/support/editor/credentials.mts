@@ -39,7 +39,6 @@ export async function saveCredential(page: Page): Promise<void> {
 /** Connects by the simulator's consent page, which n8n opens in a window. */
 export async function connect(
 	page: Page,
-	decision: 'Allow' | 'Deny',
 	look: (popup: Page) => Promise<void> = async () => {},
 ): Promise<void> {
 	const opened = page.waitForEvent('popup');
@@ -49,7 +48,7 @@ export async function connect(
 		.first()
 		.click();
 	const popup = await opened;
-	await popup.getByRole('button', { name: decision }).waitFor();
+	await popup.getByRole('button', { name: 'Allow' }).waitFor();
 	await look(popup);
-	await popup.getByRole('button', { name: decision }).click();
+	await popup.getByRole('button', { name: 'Allow' }).click();
 }

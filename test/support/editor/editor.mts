@@ -35,19 +35,17 @@ export interface EditorOptions {
 	port: number;
 	simulator: Simulator;
 	log?: (line: string) => void;
-	/** More environment variables for n8n. */
-	settings?: NodeJS.ProcessEnv;
 }
 
 /** Starts the editor with the packed package. The package must have been built. */
 export async function startEditor(options: EditorOptions): Promise<Editor> {
-	const { folder, port, simulator, log = () => {}, settings } = options;
+	const { folder, port, simulator, log = () => {} } = options;
 	const install = await ensureN8n(log);
 	await mkdir(folder, { recursive: true });
 	log('Packing the node and putting it into n8n …');
 	await installPackage(folder);
 	log('Starting n8n (the first time it sets up its database) …');
-	const env = { ...(await environmentFor(folder)), ...withoutAssistant, ...settings };
+	const env = { ...(await environmentFor(folder)), ...withoutAssistant };
 	const server = await startServer(install, { path: folder, env }, port);
 	try {
 		const rest = await signIn(server.url);

@@ -42,17 +42,21 @@ const mockNode: INode = {
 /**
  * Makes an in-memory credential that behaves like one saved in n8n: defaults of the class and of
  * `oAuth2Api` are merged in, expressions are resolved at each use, tokens are persisted.
- * Each call gets an ID of its own, so that nothing kept per credential is shared between tests;
- * give `id` to share on purpose.
+ * Each call gets an ID of its own, so that nothing kept per credential is shared between tests.
  */
 export function createCredential(
 	data: ICredentialDataDecryptedObject,
 	type: ICredentialType,
-	{ id = randomUUID() as string } = {},
 ): TestCredential {
 	const tokens = new Set<string>();
 	const name = type.displayName;
-	const stored = { id, name, type: type.name, data: structuredClone(data), tokens };
+	const stored = {
+		id: randomUUID() as string,
+		name,
+		type: type.name,
+		data: structuredClone(data),
+		tokens,
+	};
 	return Object.assign(stored, { helper: helperOf(stored, type) });
 }
 

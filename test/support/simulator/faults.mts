@@ -36,15 +36,7 @@ export type Target =
 /** Shares of all API requests, from 0 to 1 in sum, by status or kind; `resetAfter` is applied. */
 export type FaultMix = Partial<
 	Record<
-		| `${number}`
-		| 'reset'
-		| 'resetAfter'
-		| 'hang'
-		| 'hangBefore'
-		| 'html'
-		| 'brokenJson'
-		| 'emptyBody'
-		| 'slow',
+		`${number}` | 'reset' | 'resetAfter' | 'hang' | 'html' | 'brokenJson' | 'emptyBody' | 'slow',
 		number
 	>
 >;
@@ -128,7 +120,6 @@ function drawFrom(mix: FaultMix, seed: number, options: RandomOptions): () => Fa
 
 function faultNamed(name: string, { retryAfter, slowMs = 500 }: RandomOptions): Fault {
 	if (name === 'resetAfter') return { kind: 'reset', applied: true };
-	if (name === 'hangBefore') return { kind: 'hang', applied: false };
 	if (name === 'slow') return { kind: 'slow', ms: slowMs };
 	if (name === 'reset' || name === 'hang' || name === 'html') return { kind: name };
 	if (name === 'brokenJson' || name === 'emptyBody') return { kind: name };

@@ -57,7 +57,7 @@ inBrowser('in the editor', () => {
 				: { clientId: client.id, clientSecret: client.secret };
 		await openNewCredential(page, editor);
 		await fillCredential(page, grant, { loginUrl: url, apiUrl: url, ...known });
-		await connect(page, 'Allow');
+		await connect(page);
 		await page.getByText('Account connected').waitFor();
 	});
 

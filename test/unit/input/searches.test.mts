@@ -76,7 +76,6 @@ describe('dates', () => {
 			'2026-11-21T10:00:00.000Z/2026-11-22T10:00:00.000Z',
 			'2027-01-01T00:00:00.000Z',
 		],
-		[{ startedWithin: 1e12 }, '1970-01-01T00:00:00.000Z/2026-11-22T10:00:00.000Z', undefined],
 	])('%j: all that is said holds', (filters, interval, before) => {
 		const startedBefore = before && Date.parse(before);
 		expect(read({ filters })).toMatchObject({ value: { query: { interval }, startedBefore } });
@@ -98,7 +97,7 @@ test.each([
 	[{ filters: { startedWithin: 0 } }, 'Started Within is not a number of hours'],
 	[{ filters: { startedWithin: -1 } }, 'Started Within is not a number of hours'],
 	[{ filters: { startedWithin: 'today' } }, 'Started Within is not a number of hours'],
-	[{ filters: { startedWithin: Infinity } }, 'Started Within is not a number of hours'],
+	[{ filters: { startedWithin: NOW } }, 'Started Within is not a number of hours'],
 	[{ filters: { queueId: 'Support' } }, 'Queue ID is not a valid ID'],
 	[{ filters: { startedAfter: 'noon' } }, 'Started After is not a date'],
 	[{ filters: { startedAfter: '11/25/2026' } }, 'Started After is not a date'],

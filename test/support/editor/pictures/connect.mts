@@ -60,7 +60,7 @@ async function withConsent(
 			: { clientId: client.id, clientSecret: client.secret };
 	await openNewCredential(page, studio.editor);
 	await fillCredential(page, grant, { ...urlsOf(studio), ...known });
-	await connect(page, 'Allow', async (popup) => {
+	await connect(page, async (popup) => {
 		if (grant === 'PKCE') return;
 		await popup.setViewportSize({ width: 500, height: 160 });
 		await studio.take(popup, 'credential-consent');
