@@ -70,7 +70,7 @@ function expectRefused(records: IDataObject[]): void {
 		expect(record).toMatchObject({ reason: 'invalidInput', ...told });
 		if (record.status === undefined) continue;
 		expect(record).toMatchObject({
-			...{ status: 'failed', valid: false },
+			...{ status: 'failed', valid: false, conversationId: null, participantId: null },
 			validation: { expected: {}, actual: {}, mismatches: [], reads: 0 },
 			delivery: { attempts: 0, waitedMs: 0, combinedItems: 0 },
 		});

@@ -29,43 +29,6 @@ test('the options for writing and checking have the defaults of the contract', (
 	});
 });
 
-test('options are read as they stand', () => {
-	const options = {
-		maxRetries: 0,
-		maxWait: 600,
-		rateLimitShare: 25,
-		concurrency: 50,
-		timeout: 0.5,
-		verifyFor: 0,
-		combineItems: false,
-		skipUnchanged: true,
-		skipEnded: true,
-		writeTo: 'participant',
-		onMismatch: 'fail',
-		dryRun: true,
-	};
-	const parameters = { verification: 'off' };
-	const context = createContext({ options, parameters, continueOnFail: true });
-	expect(readApiOptions(context)).toEqual({
-		maxRetries: 0,
-		maxWaitMs: 600_000,
-		share: 0.25,
-		concurrency: 50,
-		timeoutMs: 500,
-	});
-	expect(readUpdateOptions(context)).toEqual({
-		verify: false,
-		verifyForMs: 0,
-		combineItems: false,
-		skipUnchanged: true,
-		skipEnded: true,
-		writeTo: 'participant',
-		onMismatch: 'fail',
-		dryRun: true,
-		stopAtFirst: false,
-	});
-});
-
 describe('a number out of its bounds is the nearest that makes sense', () => {
 	test.each<[string, unknown, object]>([
 		['rateLimitShare', 0, { share: 0.01 }],
@@ -74,7 +37,11 @@ describe('a number out of its bounds is the nearest that makes sense', () => {
 		['concurrency', 51, { concurrency: 50 }],
 		['concurrency', 2.9, { concurrency: 2 }],
 		['maxRetries', -1, { maxRetries: 0 }],
-		['maxWait', -1, { maxWaitMs: expect.any(Number) }],
+		['maxWait', -1, { maxWaitMs: 0 }],
+		['maxWait', 1e9, { maxWaitMs: 86_400_000 }],
+		['timeout', 1e9, { timeoutMs: 86_400_000 }],
+		['timeout', 0, { timeoutMs: 1 }],
+		['timeout', 0.5, { timeoutMs: 500 }],
 		['maxRetries', '3', { maxRetries: 3 }],
 		['concurrency', 'many', { concurrency: 10 }],
 		['maxRetries', null, { maxRetries: 5 }],
