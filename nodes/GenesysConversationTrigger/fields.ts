@@ -6,14 +6,14 @@ import { itemFields } from '../GenesysParticipantAttributes/fields/find';
 const startedBeforeEnd: INodeProperties = {
 	...startedWithin,
 	description:
-		'How long before its end a conversation may have started. Long messaging conversations last for days: raise it to be told of their end.',
+		'How long before its end a conversation may have started. Long messaging conversations last for days: raise it, up to 744 (31 days), to be told of their end.',
 	displayOptions: { show: { '/event': ['ended'] } },
 };
 
 export const fields: INodeProperties[] = [
 	{
 		displayName:
-			'Activate the workflow to watch. What happened before that is not handed on, and each conversation comes once.',
+			'Publish (activate) the workflow to start watching. What happened before is not handed on, and each conversation comes once.',
 		name: 'notice',
 		type: 'notice',
 		default: '',

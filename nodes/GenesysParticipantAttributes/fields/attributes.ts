@@ -31,7 +31,7 @@ export const attributeFields: INodeProperties[] = [
 		typeOptions: { assignment: { hideType: true, disableType: true, defaultType: 'string' } },
 		default: {},
 		description:
-			'Sets these attributes and leaves all others alone. Values are stored as text; null removes the attribute.',
+			'Sets these attributes and leaves all others alone. Values are stored as text. To remove an attribute, give it null by an expression: {{ null }}.',
 		displayOptions: { show: { operation: ['set'], attributesFrom: ['fields'] } },
 	},
 	{
@@ -40,7 +40,7 @@ export const attributeFields: INodeProperties[] = [
 		type: 'options',
 		default: 'selected',
 		description:
-			'Which fields of the incoming item become attributes. What is no data is left out unless selected by name: the IDs of the item, what this node itself puts out, and what a Webhook or an event has about its body.',
+			'Which fields of the incoming item become attributes. What is no data is left out unless selected by name: the IDs of the item, what this node itself puts out, and what a webhook or an event wraps around its data.',
 		displayOptions: { show: { operation: ['set'], attributesFrom: ['input'] } },
 		options: [
 			{ name: 'All', value: 'all' },

@@ -31,7 +31,7 @@ const requestOptions: INodeProperties[] = [
 		default: 180,
 		typeOptions: { minValue: 1 },
 		description:
-			'Longest wait that Genesys Cloud may ask for, and longest outage that is waited for. After that the request ends, and in an outage all that is left.',
+			'The longest wait that Genesys Cloud may ask for, and the longest outage to wait for. A longer wait ends the request; a longer outage ends all that is left of the run.',
 	},
 	{
 		displayName: 'Rate Limit Share (%)',
@@ -40,7 +40,7 @@ const requestOptions: INodeProperties[] = [
 		default: 100,
 		typeOptions: { minValue: 1, maxValue: 100 },
 		description:
-			"How much of the OAuth client's rate limit this node may use; the rest is left to others",
+			"How much of the access token's rate limit one run of this node may use; the rest is left to others",
 	},
 	{
 		displayName: 'Timeout (Seconds)',
@@ -88,7 +88,7 @@ const runOptions: INodeProperties[] = [
 		default: 2,
 		typeOptions: { minValue: 1, maxValue: 30 },
 		description:
-			'How many days back to look for a conversation that is gone from the live API, where Genesys Cloud cannot search by ID alone',
+			'How many days back to look for a conversation that ended so long ago that Genesys Cloud has it only in its search, where that cannot search by ID alone',
 		displayOptions: { show: { '/operation': ['get'] } },
 	},
 	{
