@@ -4,8 +4,8 @@ import { isProbes } from './target.mts';
 import type { Target } from './target.mts';
 
 /**
- * Removes the probe's attributes: by null, and what is still there then by empty text. Returns the
- * names that could not be removed. Throws where the requests for it fail.
+ * Removes the probe's attributes: by null, and what is still there then by empty text, and keeps what
+ * was there before. Returns the names that could not be removed. Throws where the requests for it fail.
  *
  * @param patienceMs how long a removal may take to show
  */
@@ -17,11 +17,14 @@ export async function cleanUp(
 	if (target.touched.size === 0) return [];
 	// What a read does not show yet cannot be seen to be gone
 	await target.settle(patienceMs);
-	target.replaces ||= target.hasLostOwn((await target.read()).attributes);
+	if (target.hasLostOwn((await target.read()).attributes)) target.replaces = true;
+	const { replaces } = target;
 	let left = [...target.touched];
-	for (const nothing of [null, '']) {
-		const names = target.replaces ? [] : left;
-		const reply = await target.send(Object.fromEntries(names.map((name) => [name, nothing])));
+	// The last way is for writes that replace all, where nobody knows whether they do
+	for (const nothing of replaces === undefined ? [null, '', undefined] : [null, '']) {
+		const names = replaces || nothing === undefined ? [] : left;
+		const removal = Object.fromEntries(names.map((name) => [name, nothing]));
+		const reply = await target.send(removal, replaces !== false);
 		left = isAccepted(reply) ? await leftAfter(patienceMs) : await leftNow();
 		if (left.length === 0) break;
 	}

@@ -42,3 +42,23 @@ test('a run that is cut short at any request leaves nothing of its own, and all 
 		{ numRuns: 8, endOnFailure: true },
 	);
 });
+
+test.each<Partial<Settings>>([{}, { attributesPatch: 'replace', nullValue: 'keep' }])(
+	'where it ends before any write is known to have been made, all stays that was there: %j',
+	async (settings) => {
+		simulator.reset();
+		Object.assign(simulator.settings, settings);
+		const [{ id: conversationId, participantId }] = simulator.seed({
+			conversations: 1,
+			attributes: OWN,
+		});
+		const interrupt = createInterrupt();
+		simulator.faults.next({ participantId }, 503);
+		simulator.onRequest((request) => {
+			if (request.participantId === participantId) interrupt.request();
+		});
+		const { left, wasCutShort } = await probeOf(simulator, { conversationId }, interrupt);
+		expect({ left, wasCutShort }).toEqual({ left: [], wasCutShort: true });
+		expect(simulator.attributesOf(conversationId, participantId)).toEqual(OWN);
+	},
+);

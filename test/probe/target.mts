@@ -19,8 +19,11 @@ export interface Target {
 	readonly conversationId: string;
 	readonly participantId: string;
 	readonly startTime: string;
-	/** A write replaces all attributes: from now on every write has those that were there before. */
-	replaces: boolean;
+	/**
+	 * A write replaces all attributes: from now on every write has those that were there before.
+	 * Undefined until it is known.
+	 */
+	replaces?: boolean;
 	/** Names of the attributes that were there before. Their values are told to nobody. */
 	readonly ownNames: string[];
 	/** Whether none of them is there any more. */
@@ -36,8 +39,8 @@ export interface Target {
 		expectedMs?: number,
 	): Promise<Sighting<Attributes> | undefined>;
 	read(): Promise<{ reply: Reply; attributes: Attributes }>;
-	/** Sends attributes as they are, without a marker. */
-	send(attributes: Attributes): Promise<Reply>;
+	/** Sends attributes as they are, without a marker; with those that were there before, or without. */
+	send(attributes: Attributes, withOwn?: boolean): Promise<Reply>;
 	/** Names that may have been written. */
 	readonly touched: Set<string>;
 	/** Waits until reads show the newest write, but no longer than so many milliseconds. */
@@ -91,12 +94,13 @@ export function createTarget(
 	/** Whether reads show the newest write; undefined once they have. */
 	let unseen: Write['isIn'] | undefined;
 
-	async function send(attributes: Attributes): Promise<Reply> {
-		const all = target.replaces ? { ...own, ...attributes } : attributes;
+	async function send(attributes: Attributes, withOwn = target.replaces): Promise<Reply> {
+		const all = withOwn ? { ...own, ...attributes } : attributes;
 		return await client.call({ method: 'PATCH', path, body: { attributes: all } });
 	}
 
 	async function write(attributes: Attributes): Promise<Write> {
+		interrupt.check();
 		const marker = String(++writes);
 		const marked = { ...attributes, [MARKER]: marker };
 		const added = Object.keys(marked).filter((name) => !touched.has(name));
@@ -153,7 +157,7 @@ export function createTarget(
 		ownNames.length > 0 && !ownNames.some((name) => Object.hasOwn(attributes, name));
 	const target: Target = {
 		...{ conversationId, participantId, startTime, ownNames, touched, hasLostOwn },
-		...{ replaces: false, send, write, read, shown, shownWithin, settle },
+		...{ send, write, read, shown, shownWithin, settle },
 	};
 	return target;
 }
