@@ -242,6 +242,16 @@ describe('Skip Ended', () => {
 		expect(simulator.count('patchAttributes')).toBe(2);
 	});
 
+	test('skips an ended conversation, too, in which nobody has the purpose', async () => {
+		const item = seedItem(simulator);
+		simulator.endConversation(item.conversationId);
+		const { records } = await set(simulator, [item], {
+			parameters: { participantBy: 'purpose', participantPurpose: 'agent' },
+			options: SKIP_ENDED,
+		});
+		expect(records[0]).toMatchObject({ status: 'skipped', reason: 'conversationEnded' });
+	});
+
 	test('without it, a read for another reason skips nothing', async () => {
 		const item = seedItem(simulator);
 		simulator.endConversation(item.conversationId);

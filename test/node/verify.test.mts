@@ -53,6 +53,23 @@ test('each conversation is read once for all its items, after the last write of 
 	expect(routes).toEqual([...all('patchAttributes', 60), ...all('getConversation', 30)]);
 });
 
+test('of an item that takes two requests, what is there is told where the second one fails', async () => {
+	const [a, b] = ['a', 'b'].map((letter) => letter.repeat(300_000));
+	const item = seedItem(simulator, { a, b });
+	simulator.onRequest(({ route }) => {
+		const isSecond = route === 'patchAttributes' && simulator.count(route) === 2;
+		if (isSecond) simulator.faults.next(route, 403);
+	});
+	const { records } = await set(simulator, [item], {
+		parameters: { verification: 'off' },
+		options: { verifyFor: 0 },
+		node: CONTINUE,
+	});
+	const mismatches = [expect.objectContaining({ attribute: 'b', reason: 'missing' })];
+	expect(records[0]).toMatchObject({ status: 'failed', valid: false, reason: 'forbidden' });
+	expect(records[0].validation).toMatchObject({ actual: { a, b: null }, mismatches, reads: 1 });
+});
+
 test.concurrent('what is late is read again, until it is there', async () => {
 	await withSimulator({ readDelayMs: 150 }, async (simulator) => {
 		const [{ id: conversationId, participants }] = simulator.seed({

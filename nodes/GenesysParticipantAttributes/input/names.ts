@@ -26,8 +26,8 @@ function namesIn(given: string, isExpression: boolean): unknown[] {
 	const list = /^\[([^[\]"']*,[^[\]"']*)\]$/.exec(text)?.[1] ?? text;
 	if (!/[,\n]/.test(list)) return [isExpression && list === text ? given : list];
 	return (list.match(BETWEEN_COMMAS) ?? []).flatMap((part) => {
-		const inBrackets = parse(part.trim());
-		return Array.isArray(inBrackets) ? inBrackets : [part.trim()];
+		const parsed = parse(part.trim());
+		return Array.isArray(parsed) || typeof parsed === 'string' ? parsed : part.trim();
 	});
 }
 

@@ -68,7 +68,7 @@ interface Times {
 
 /** All that is said about the start holds; without any, it is the last 24 hours. */
 function readTimes(filters: IDataObject, now: number, timezone: string): Times {
-	const { startedWithin } = filters;
+	const startedWithin = filters.startedWithin ?? undefined;
 	const after = readTime('startedAfter', filters.startedAfter, timezone);
 	const before = readTime('startedBefore', filters.startedBefore, timezone);
 	const isWithin = startedWithin !== undefined || after === undefined;

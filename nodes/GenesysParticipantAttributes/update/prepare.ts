@@ -43,6 +43,9 @@ interface ProjectedState {
 function noParticipant(update: Update, conversation: Conversation): Target {
 	const { selector } = update;
 	const target = targetOf(update);
+	if (update.options.skipEnded && conversation.endTime !== undefined) {
+		target.early ??= { status: 'skipped', reason: 'conversationEnded' };
+	}
 	const failure = { reason: 'notFound' as const, ...explainNoParticipant(conversation, selector) };
 	target.early ??= { status: 'failed', failure };
 	return target;

@@ -53,6 +53,8 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 		if (options.stopAtFirst && !targets[0].written?.mayHaveApplied) api.stop();
 		return;
 	}
+	// Of several requests for one item, a later one may yet fail
+	outcome.mayHaveApplied = true;
 	const now = Date.now();
 	outcome.acceptedAt = new Date(now).toISOString();
 	// Only what is read back tells of ends, and many items are held in memory

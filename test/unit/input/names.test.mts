@@ -13,6 +13,7 @@ test.each<[string, unknown, string[]]>([
 	['as JSON with spaces about it', '\n [ " a", "b, c" ] ', [' a', 'b, c']],
 	['as JSON of one', '["tier"]', ['tier']],
 	['as a JSON text', '"b, c"', ['b, c']],
+	['in quotes, between commas', '"tier", "case number", x', ['tier', 'case number', 'x']],
 	['as a list of JavaScript', "['tier', 'c, d']", ['tier', 'c, d']],
 	['in brackets without quotes', '[tier, caseNumber]', ['tier', 'caseNumber']],
 	['as dragged, one by one', 'tier, ["Case Number"], [\'c, d\']', ['tier', 'Case Number', 'c, d']],

@@ -67,6 +67,11 @@ describe('dates', () => {
 			'2026-11-22T09:00:00.000Z',
 		],
 		[
+			{ startedAfter: '2026-11-01T00:00Z', startedWithin: null },
+			'2026-11-01T00:00:00.000Z/2026-11-22T10:00:00.000Z',
+			undefined,
+		],
+		[
 			{ startedAfter: '2026-11-01T00:00Z', startedWithin: 1 },
 			'2026-11-22T09:00:00.000Z/2026-11-22T10:00:00.000Z',
 			undefined,
