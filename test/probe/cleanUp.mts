@@ -4,8 +4,9 @@ import { isProbes } from './target.mts';
 import type { Target } from './target.mts';
 
 /**
- * Removes the probe's attributes: by null, and what is still there then by empty text, and keeps what
- * was there before. Returns the names that could not be removed. Throws where the requests for it fail.
+ * Removes the probe's attributes: by null, what is still there then by empty text, and where nobody
+ * knows whether a write replaces all, by leaving them out. Keeps what was there before. Returns the
+ * names that could not be removed. Throws where the requests for it fail.
  *
  * @param patienceMs how long a removal may take to show
  */

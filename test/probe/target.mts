@@ -100,6 +100,7 @@ export function createTarget(
 	}
 
 	async function write(attributes: Attributes): Promise<Write> {
+		// A run that has ended sends nothing, so nothing counts as written
 		interrupt.check();
 		const marker = String(++writes);
 		const marked = { ...attributes, [MARKER]: marker };

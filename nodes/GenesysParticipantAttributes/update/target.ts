@@ -44,7 +44,7 @@ export interface WriteOutcome {
 	/** The same by the server's clock, as the ends of conversations are told. */
 	serverTime?: string;
 	failure?: Failure;
-	/** A try of it may have been carried out though it failed. */
+	/** Something of it is stored, or may be, even where it failed. */
 	mayHaveApplied: boolean;
 }
 
