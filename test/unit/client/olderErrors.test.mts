@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
-import { resultOfError } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+import { resultOfError } from '../../../nodes/GenesysParticipantAttributes/client/thrown';
 import { refusedCredential } from '../delivery/answers.mts';
 
 const URL = 'https://api.mypurecloud.com/api/v2/conversations/x';

@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 
-import { createClock } from '../../../nodes/GenesysParticipantAttributes/genesys/clock';
+import { createClock } from '../../../nodes/GenesysParticipantAttributes/client/clock';
 
 const sleeps: Array<[string, Parameters<typeof createClock>[0]]> = [
 	['that heeds its signal', async (ms, signal) => await delay(ms, undefined, { signal })],

@@ -6,7 +6,7 @@ import { refusedCredential } from '../delivery/answers.mts';
 import {
 	credentialFault,
 	resultOfError,
-} from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+} from '../../../nodes/GenesysParticipantAttributes/client/thrown';
 
 const URL = 'https://api.mypurecloud.com/api/v2/conversations/x';
 

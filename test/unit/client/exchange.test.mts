@@ -3,7 +3,7 @@ import { getEventListeners } from 'node:events';
 import type { IExecuteFunctions, IHttpRequestOptions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
-import { createAttempt } from '../../../nodes/GenesysParticipantAttributes/genesys/exchange';
+import { createAttempt } from '../../../nodes/GenesysParticipantAttributes/client/exchange';
 
 type Answer = { statusCode: number; headers: object; body: string };
 

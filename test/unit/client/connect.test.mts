@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { apiBaseUrl, connect } from '../../../nodes/GenesysParticipantAttributes/genesys/connect';
+import { apiBaseUrl, connect } from '../../../nodes/GenesysParticipantAttributes/client/connect';
 
 const SAFE = 'https://login.example.com';
 
