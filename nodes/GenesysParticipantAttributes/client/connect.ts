@@ -11,6 +11,8 @@ export interface Connection {
 	key: string;
 	/** Whether n8n has a token already. */
 	hasToken?: boolean;
+	/** Whether the address is one that a user has typed in. */
+	mayBeWrong?: boolean;
 }
 
 /**
@@ -35,8 +37,13 @@ function hasTokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): boolean
  * one cause for all items, told like any other refusal.
  *
  * @param timeoutMs for one attempt
+ * @param cancelSignal ends what is in flight
  */
-export async function connect(context: Context, timeoutMs: number): Promise<Connection> {
+export async function connect(
+	context: Context,
+	timeoutMs: number,
+	cancelSignal?: AbortSignal,
+): Promise<Connection> {
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	try {
 		const credential = await context.getCredentials(CREDENTIAL);
@@ -46,8 +53,9 @@ export async function connect(context: Context, timeoutMs: number): Promise<Conn
 			return { attempt: async () => RECONNECT, key: `${id}` };
 		}
 		const baseUrl = apiBaseUrl(credential);
-		const attempt = createAttempt(context, baseUrl, timeoutMs);
-		return { attempt, key: `${id} ${baseUrl}`, hasToken };
+		const attempt = createAttempt(context, baseUrl, timeoutMs, cancelSignal);
+		const mayBeWrong = credential.region === 'custom';
+		return { attempt, key: `${id} ${baseUrl}`, hasToken, mayBeWrong };
 	} catch (error) {
 		const fault = credentialFault(error);
 		return { attempt: async () => fault, key: `${id}` };

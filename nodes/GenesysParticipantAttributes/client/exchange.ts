@@ -36,30 +36,6 @@ function contextFor(
 	}) as Context;
 }
 
-/**
- * Ends what takes longer, whether it heeds its signal or not. Cancellation ends all at once, through
- * one listener: Node.js warns of many on one signal.
- */
-function createTimeLimit(cancelSignal: AbortSignal | undefined) {
-	const ends = new Set<() => void>();
-	cancelSignal?.addEventListener('abort', () => ends.forEach((end) => end()), { once: true });
-	return async <T>(
-		ms: number,
-		work: (signal: AbortSignal) => Promise<T>,
-	): Promise<T | undefined> => {
-		const over = new AbortController();
-		const end = () => over.abort(NO_LONGER_NEEDED);
-		ends.add(end);
-		const timer = clock.pause(ms, over.signal).then(() => undefined);
-		try {
-			return await Promise.race([work(over.signal), timer]);
-		} finally {
-			ends.delete(end);
-			end();
-		}
-	};
-}
-
 /** So often a token may be renewed for one attempt: it may be revoked while it is being renewed. */
 const MAX_RENEWALS = 3;
 
@@ -126,18 +102,20 @@ function createRenewal(call: Call) {
  * @param baseUrl the API's address without a slash at its end; undefined where the credential has
  * none that is safe, and then nothing is sent
  * @param timeoutMs for one attempt
+ * @param cancelSignal ends at once whatever is in flight
  */
 export function createAttempt(
 	context: Context,
 	baseUrl: string | undefined,
 	timeoutMs: number,
+	cancelSignal?: AbortSignal,
 ): Attempt {
 	if (baseUrl === undefined) return async () => UNSAFE_URL;
-	const cancelSignal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const inTime = createTimeLimit(cancelSignal);
+	// One listener for all that is in flight: Node.js warns of many on one signal
+	const ends = new Set<() => void>();
+	cancelSignal?.addEventListener('abort', () => ends.forEach((end) => end()));
 	return createRenewal(async ({ method, path, body }, renews) => {
-		if (cancelSignal?.aborted) return { kind: 'cancelled' };
+		if (cancelSignal?.aborted) return { kind: 'cancelled', mayHaveApplied: false };
 		const options: IHttpRequestOptions = {
 			method,
 			url: baseUrl + path,
@@ -152,21 +130,32 @@ export function createAttempt(
 			ignoreHttpStatusErrors: !renews,
 		};
 		let unreadable: Fault | undefined;
-		const send = async (signal: AbortSignal) =>
-			(await context.helpers.httpRequestWithAuthentication.call(
-				contextFor(context, signal, (error) => (unreadable = credentialFault(error))),
-				CREDENTIAL,
-				options,
-			)) as IN8nHttpFullResponse;
+		const over = new AbortController();
+		const end = () => over.abort(NO_LONGER_NEEDED);
+		ends.add(end);
 		try {
-			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-			const response = await inTime(timeoutMs, send);
-			if (!response) return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
-			const { statusCode: status, headers, body: text } = response;
-			return { kind: 'response', status, headers, body: String(text ?? '') };
+			const response = (await Promise.race([
+				context.helpers.httpRequestWithAuthentication.call(
+					contextFor(context, over.signal, (error) => (unreadable = credentialFault(error))),
+					CREDENTIAL,
+					options,
+				),
+				// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
+				clock.pause(timeoutMs, over.signal).then(() => undefined),
+			])) as IN8nHttpFullResponse | undefined;
+			if (response) {
+				const { statusCode: status, headers, body: text } = response;
+				return { kind: 'response', status, headers, body: String(text ?? '') };
+			}
+			if (!cancelSignal?.aborted) {
+				return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
+			}
 		} catch (error) {
-			if (cancelSignal?.aborted) return { kind: 'cancelled' };
-			return unreadable ?? resultOfError(error, options.url);
+			if (!cancelSignal?.aborted) return unreadable ?? resultOfError(error, options.url);
+		} finally {
+			ends.delete(end);
+			end();
 		}
+		return { kind: 'cancelled', mayHaveApplied: true };
 	});
 }

@@ -23,11 +23,9 @@ export async function executeUpdates(
 	if (options.stopAtFirst) throwFirstInvalid(context, invalid);
 	const work = async (api: ApiClient) => {
 		const run = new UpdateRun(api, valid, options);
-		const stopTelling = [
-			tellProgress(context, api, run.expectedRequests),
-			tellCancellation(context, () => cancelledText(run.targets, valid.length)),
-		];
-		const finished = await run.execute().finally(() => stopTelling.forEach((stop) => stop()));
+		tellCancellation(context, api, () => cancelledText(run.targets, valid.length));
+		const stopTelling = tellProgress(context, api, run.expectedRequests);
+		const finished = await run.execute().finally(stopTelling);
 		const unusable = invalid.map(({ item, failure }) => invalidTarget(item, failure, options));
 		const targets = [...finished, ...unusable].sort((a, b) => a.item - b.item);
 		return { run, targets };
