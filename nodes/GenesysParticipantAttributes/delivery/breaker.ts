@@ -74,9 +74,11 @@ export class Breaker {
 		return true;
 	}
 
-	/** The host has answered something. */
+	/** The host has answered something: from now on it is a service like any other. */
 	meet(): void {
+		if (this.isKnownHost) return;
 		this.isKnownHost = true;
+		this.succeed();
 	}
 
 	succeed(): void {
@@ -95,10 +97,11 @@ export class Breaker {
 	fail(now: number, request: object | undefined, isProbe: boolean, retryAfterMs: number): void {
 		const isOut = request !== undefined && this.strategy.fail(request);
 		// Of probes that left together, the first one tells
-		if (isProbe ? this.state.kind !== 'halfOpen' : !this.isClosed || !isOut) return;
+		const isTurn = isProbe && this.state.kind === 'halfOpen';
+		if (!isTurn && !(this.isClosed && isOut)) return;
 		const most = this.isKnownHost ? MAX_PROBE_MS : UNKNOWN_HOST_MAX_PROBE_MS;
 		const grown = Math.min(most, FIRST_PROBE_MS * 2 ** this.failedProbes);
-		if (isProbe) this.failedProbes += 1;
+		if (isTurn) this.failedProbes += 1;
 		this.askedUntil = now + retryAfterMs;
 		// Between three quarters and five quarters of it
 		const turn = now + grown * (0.75 + this.random() / 2);

@@ -133,7 +133,7 @@ export class Gate {
 		this.trouble = reason;
 		lane.waitsSince ??= Math.max(departure.sentAt, this.lastSuccessAt);
 		// Whatever fails while others succeed is no witness
-		const witness = sending.isCharged ? undefined : sending;
+		const witness = sending.isOwnFault ? undefined : sending;
 		if (witness) lane.hasFailed = true;
 		// What is asked for too long ends the request, and holds nobody back
 		const floorMs = retryAfterMs > lane.policy.maxWaitMs ? 0 : retryAfterMs;

@@ -15,8 +15,10 @@ export class Sending {
 	/** It waits until then, whatever others do. */
 	notBefore = -Infinity;
 	private failures = 0;
-	/** Failures of which no other request is to blame. */
+	/** Failures that count: those with no success of another request in between are one. */
 	private charged = 0;
+	/** Whether it has failed while others succeeded: it is no witness of an outage. */
+	isOwnFault = false;
 	private conflicts = 0;
 	private failedAt = -Infinity;
 	private refusals = 0;
@@ -32,21 +34,17 @@ export class Sending {
 		return this.failures > 0;
 	}
 
-	/** Whether it has failed while others succeeded: it is no witness of an outage. */
-	get isCharged(): boolean {
-		return this.charged > 0;
-	}
-
 	/**
-	 * An attempt failed. It is charged to this request if it says nothing of the service, or if another
-	 * one has succeeded since this one left, or since it failed last. Else it is nobody's.
+	 * An attempt failed. Where another request has succeeded since this one left, or since it failed
+	 * last, the fault is its own; else it is nobody's, and counts only once.
 	 *
 	 * @param sentAt when the attempt left
 	 * @param lastSuccessAt of any request
 	 */
 	fail(now: number, sentAt: number, lastSuccessAt: number, failure: Decision & { kind: 'retry' }) {
-		const since = this.hasFailed ? this.failedAt : sentAt;
-		if (!failure.isOutage || lastSuccessAt > since) this.charged += 1;
+		const isOwn = lastSuccessAt > (this.hasFailed ? this.failedAt : sentAt);
+		this.isOwnFault ||= isOwn;
+		if (isOwn || !failure.isOutage || !this.hasFailed) this.charged += 1;
 		if (failure.reason === 'conflict') this.conflicts += 1;
 		this.failures += 1;
 		this.failedAt = now;
@@ -54,7 +52,7 @@ export class Sending {
 
 	/** Whether no retry is left. */
 	isSpent(maxRetries: number, { maxRetries: ofReason = Infinity }: Decision & { kind: 'retry' }) {
-		return maxRetries === 0 || this.charged > maxRetries || this.conflicts > ofReason;
+		return this.charged > maxRetries || this.conflicts > ofReason;
 	}
 
 	/** Waits before the next attempt: for what is asked for, or longer and longer. */

@@ -106,13 +106,21 @@ describe('a host that nobody knows', () => {
 		expect([false, true].map((isNewcomer) => breaker.waitMs(0, isNewcomer))).toEqual([Infinity, 0]);
 	});
 
-	test('is waited for four seconds at the most, until it answers something', () => {
+	test('is waited for four seconds at the most', () => {
 		const breaker = breakerOf(false);
 		for (let turn = 0; turn < 9; turn += 1) probe(breaker, 0);
 		expect(breaker.waitMs(0, false)).toBe(4000);
+	});
+
+	test('is a service like any other once it has answered anything', () => {
+		const breaker = breakerOf(false);
+		for (let turn = 0; turn < 9; turn += 1) probe(breaker, 0);
+		breaker.pass(0);
 		breaker.meet();
-		probe(breaker, 0);
-		expect(breaker.waitMs(0, false)).toBe(10_000);
+		breaker.fail(0, {}, true, 0);
+		expect(breaker.isClosed).toBe(true);
+		breaker.meet();
+		expect(fail(breaker, 4).waitMs(0, false)).toBe(500);
 	});
 
 	test('of probes that left together, the first one that failed counts', () => {

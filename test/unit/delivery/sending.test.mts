@@ -16,7 +16,7 @@ function failed(...times: Array<[now: number, lastSuccessAt: number]>): Sending 
 	return sending;
 }
 
-describe('a failure is charged to the request', () => {
+describe('a failure is the request’s own', () => {
 	test.each<[string, Array<[number, number]>, boolean]>([
 		['when another has succeeded since it left', [[100, 95]], true],
 		['not when all succeeded before it left', [[100, 90]], false],
@@ -37,26 +37,22 @@ describe('a failure is charged to the request', () => {
 			],
 			false,
 		],
-	])('%s', (_, times, isCharged) => {
-		expect(failed(...times).isCharged).toBe(isCharged);
-	});
-
-	test('whoever succeeds, where it says nothing of the service', () => {
-		const sending = new Sending(WRITE);
-		sending.fail(100, 90, -Infinity, CONFLICT);
-		expect(sending.isCharged).toBe(true);
+	])('%s', (_, times, isOwnFault) => {
+		expect(failed(...times).isOwnFault).toBe(isOwnFault);
 	});
 });
 
 describe('Max Retries', () => {
-	test('counts what is charged', () => {
-		const sending = failed([100, 95], [200, 150], [300, 0]);
-		expect([1, 2].map((maxRetries) => sending.isSpent(maxRetries, OUTAGE))).toEqual([true, false]);
+	const isSpent = (sending: Sending, maxRetries: number) => sending.isSpent(maxRetries, OUTAGE);
+
+	test('counts the failures between which others have succeeded', () => {
+		const sending = failed([100, 0], [200, 150], [300, 250]);
+		expect([2, 3].map((maxRetries) => isSpent(sending, maxRetries))).toEqual([true, false]);
 	});
 
-	test('of 0 is no second try at all', () => {
-		expect(failed([100, 0]).isSpent(0, OUTAGE)).toBe(true);
-		expect(failed([100, 0]).isSpent(1, OUTAGE)).toBe(false);
+	test('counts those of one outage once', () => {
+		const sending = failed([100, 0], [200, 0], [300, 0], [400, 0]);
+		expect([0, 1].map((maxRetries) => isSpent(sending, maxRetries))).toEqual([true, false]);
 	});
 
 	test('a conflict is believed twice, beside other failures', () => {
