@@ -66,10 +66,9 @@ export async function send(
 		if (decision.kind === 'ok') return { ...stats, json: decision.json };
 		if (decision.kind === 'wait') {
 			const { hintMs = 0 } = decision;
-			if (!sending.isRefusedTooLong(maxWaitMs)) continue;
-			return hintMs > maxWaitMs
-				? { ...stats, reason: 'quotaExhausted', askedMs: hintMs }
-				: { ...stats, reason: 'rateLimited' };
+			if (hintMs > maxWaitMs) return { ...stats, reason: 'quotaExhausted', askedMs: hintMs };
+			if (sending.isRefusedTooLong(maxWaitMs)) return { ...stats, reason: 'rateLimited' };
+			continue;
 		}
 		stats.mayHaveApplied ||= decision.mayHaveApplied;
 		const { reason } = decision;

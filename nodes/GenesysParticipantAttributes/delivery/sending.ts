@@ -81,8 +81,8 @@ export class Sending {
 		this.notBefore = now + (askedMs || backoffMs(this.refusals, random));
 	}
 
-	/** Whether it would have to wait on for longer than that since it was first refused. */
+	/** Whether it waits after a 429 of its own for longer than that since it was first refused. */
 	isRefusedTooLong(maxWaitMs: number): boolean {
-		return this.notBefore > this.firstRefusedAt + maxWaitMs && this.notBefore > this.refusedAt;
+		return this.notBefore > Math.max(this.refusedAt, this.firstRefusedAt + maxWaitMs);
 	}
 }
