@@ -97,6 +97,7 @@ export interface Played extends Execution {
 	token: string;
 	all: SeededItem[];
 	records: UpdateRecord[];
+	/** When its first request arrived. */
 	beganAt: number;
 	endedAt: number;
 }
@@ -214,15 +215,15 @@ export async function play(drawn: Day): Promise<Seen> {
 					simulator.faults.next(target, POISON[one.poison], Infinity);
 				}
 				await until(one.at);
-				const beganAt = performance.now();
 				const cancelWhen =
 					one.cancelAfter === undefined ? undefined : until(one.at + one.cancelAfter);
 				const credential = credentials[one.credential];
 				const records = await runLoop(all, one.items, credential, cancelWhen);
 				const endedAt = performance.now();
 				const ids = new Set(all.map((item) => item.conversationId));
-				const token = simulator.requests.find((sent) => ids.has(sent.conversationId ?? ''))?.token;
-				return { ...one, token: token ?? '', all, records, beganAt, endedAt };
+				const first = simulator.requests.find((sent) => ids.has(sent.conversationId ?? ''));
+				const { token = '', at: beganAt = endedAt } = first ?? {};
+				return { ...one, token, all, records, beganAt, endedAt };
 			}),
 		);
 		over.abort();
