@@ -112,7 +112,8 @@ test.concurrent('an outage from the first request of a process on costs no item'
 		const end = simulator.outage({ kind: 'status', status: 503 });
 		const runs = Array.from({ length: 13 }, async (_, index) => {
 			const items = seedItems(simulator, index === 0 ? 100 : 1);
-			return await set(simulator, items, { credential, node: CONTINUE });
+			const options = { maxRetries: 1 };
+			return await set(simulator, items, { credential, node: CONTINUE, options });
 		});
 		setTimeout(() => void end(), 5000).unref();
 		for (const result of await Promise.all(runs)) expectAllVerified(result);
