@@ -164,8 +164,8 @@ test.concurrent(
 			});
 			for (const { records } of await Promise.all(runs)) expect(records[0].reason).toBe('timeout');
 			const [first, last] = [simulator.requests[0], simulator.requests.at(-1)!];
-			// Whatever left after Max Wait would have its own timeout
-			expect(last.at - first.at).toBeLessThanOrEqual(3000);
+			// Whatever leaves later would have a timeout of its own
+			expect(last.at - first.at).toBeLessThanOrEqual(4000);
 		});
 	},
 );
