@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-
 import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 
 import { readExamples } from '../n8n/examples.mts';
@@ -9,7 +7,7 @@ import { installPackage } from '../n8n/pack.mts';
 import { signIn } from '../n8n/rest.mts';
 import type { Rest } from '../n8n/rest.mts';
 import { startServer } from '../n8n/server.mts';
-import { environmentFor } from '../n8n/user-folder.mts';
+import { environmentFor, secretsOf } from '../n8n/user-folder.mts';
 import { credentialData } from '../simulator/credential.mts';
 import type { Simulator } from '../simulator/server.mts';
 
@@ -20,6 +18,8 @@ export const credentialName = 'Genesys Cloud';
 /** n8n's editor with the node, the credential and the examples in it. */
 export interface Editor {
 	url: string;
+	/** Of n8n's owner. */
+	password: string;
 	rest: Rest;
 	credentialId: string;
 	/** The examples' IDs by the names of their files, without `.json`. */
@@ -30,7 +30,7 @@ export interface Editor {
 }
 
 export interface EditorOptions {
-	/** n8n's user folder; kept, and taken up again the next time. */
+	/** n8n's user folder with its secrets; kept, and taken up again the next time. */
 	folder: string;
 	port: number;
 	simulator: Simulator;
@@ -41,17 +41,17 @@ export interface EditorOptions {
 export async function startEditor(options: EditorOptions): Promise<Editor> {
 	const { folder, port, simulator, log = () => {} } = options;
 	const install = await ensureN8n(log);
-	await mkdir(folder, { recursive: true });
+	const { password } = await secretsOf(folder);
 	log('Packing the node and putting it into n8n …');
 	await installPackage(folder);
 	log('Starting n8n (the first time it sets up its database) …');
 	const env = { ...(await environmentFor(folder)), ...withoutAssistant };
 	const server = await startServer(install, { path: folder, env }, port);
 	try {
-		const rest = await signIn(server.url);
+		const rest = await signIn(server.url, password);
 		const credentialId = await saveCredential(rest, credentialData(simulator));
 		const workflows = await saveExamples(rest, credentialId);
-		return { ...server, rest, credentialId, workflows };
+		return { ...server, password, rest, credentialId, workflows };
 	} catch (error) {
 		await server.close();
 		throw error;

@@ -80,6 +80,11 @@ test('CONTRIBUTING gives the reason for every development dependency', () => {
 	expect(named.sort()).toEqual(Object.keys(devDependencies).sort());
 });
 
+test('no page has a secret typed into a command, where the shell would remember it', () => {
+	const typed = /\b[A-Z_]*(SECRET|PASSWORD)=(?!%s|\$)[^\s`]+/g;
+	expect(pages.flatMap(({ path, text }) => [...text.matchAll(typed)].map(() => path))).toEqual([]);
+});
+
 interface Table {
 	path: string;
 	/** The first cell of each row below the header. */
