@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, node, run, setParameters, type Simulator } from './support.mts';
 import {
 	all,
