@@ -69,6 +69,25 @@ describe('Include Input Fields', () => {
 		expect(plain.json.some((fields) => 'include' in fields)).toBe(false);
 	});
 
+	test.each(['true', "={{ 'true' }}"])('is heeded as %j', async (includeInputFields) => {
+		const item = { ...seedItem(simulator), crmId: 7 };
+		const { json } = await set(simulator, [item], { options: { includeInputFields } });
+		expect(json[0]).toMatchObject({ status: 'verified', crmId: 7 });
+	});
+
+	test('fails the items for which it is neither yes nor no', async () => {
+		const items = [true, 'perhaps'].map((include) => ({ ...seedItem(simulator), include }));
+		const { json } = await set(simulator, items, {
+			options: { includeInputFields: '={{ $json.include }}' },
+			node: CONTINUE,
+		});
+		const error = 'Include Input Fields is neither true nor false';
+		expect(json).toMatchObject([
+			{ status: 'verified', include: true },
+			{ reason: 'invalidInput', error },
+		]);
+	});
+
 	test('adds them to items whose input cannot be used, too', async () => {
 		const items = [{ ...seedItem(simulator), conversationId: 'none', crmId: 7 }];
 		const include = async (includeInputFields: boolean | string) =>
