@@ -8,9 +8,9 @@ import type {
 } from 'n8n-workflow';
 
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import { createCredential, runNode, type TestCredential } from '../support/engine/engine.mts';
-import { additionalDataOf } from '../support/engine/execution.mts';
-import { core, n8n } from '../support/engine/host.mts';
+import { createCredential, runNode, type TestCredential } from '../../tools/engine/engine.mts';
+import { additionalDataOf } from '../../tools/engine/execution.mts';
+import { core, n8n } from '../../tools/engine/host.mts';
 
 export const credentialType = new GenesysCloudOAuth2Api();
 

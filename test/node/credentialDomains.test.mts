@@ -6,11 +6,11 @@ import type {
 } from 'n8n-workflow';
 
 import { REGIONS } from '../../credentials/regions';
-import { createCredential, runNode, type TestCredential } from '../support/engine/engine.mts';
-import { allowedDomainsOf, isDomainAllowed } from '../support/engine/domains.mts';
-import { stubDescription } from '../support/engine/stubs.mts';
-import { credentialData } from '../support/simulator/credential.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { createCredential, runNode, type TestCredential } from '../../tools/engine/engine.mts';
+import { allowedDomainsOf, isDomainAllowed } from '../../tools/engine/domains.mts';
+import { stubDescription } from '../../tools/engine/stubs.mts';
+import { credentialData } from '../../tools/simulator/credential.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { COPIED, REGION_NAMES, SAFE } from '../unit/genesys/urls.mts';
 import { credentialType, resolve } from './credentialData.mts';
 import { type Listener, startListener } from './credentialListener.mts';

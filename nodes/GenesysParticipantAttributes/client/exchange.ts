@@ -40,10 +40,18 @@ function contextFor(
 			throw error;
 		}
 	};
-	return Object.create(context, {
-		getExecutionCancelSignal: { value: () => signal },
-		getCredentials: { value: getCredentials },
-	}) as Context;
+	const own: Record<PropertyKey, unknown> = {
+		getCredentials,
+		getExecutionCancelSignal: () => signal,
+	};
+	return new Proxy(context, {
+		get: (target, name) => {
+			if (Object.hasOwn(own, name)) return own[name];
+			// Private fields are there for the context itself, and not for what stands before it
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+		},
+	});
 }
 
 /**
