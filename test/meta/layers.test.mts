@@ -39,6 +39,13 @@ test('the credential imports n8n-workflow and its own folder only', () => {
 	}
 });
 
+test('a tool imports nothing of the tests', () => {
+	const wrong = readSourceFiles('tools').flatMap(({ path, files: imported }) =>
+		imported.filter((other) => other.startsWith('/test/')).map((other) => `${path} > ${other}`),
+	);
+	expect(wrong).toEqual([]);
+});
+
 test('no files import each other in a circle, types included', () => {
 	expect(findCircle(files)).toBeUndefined();
 });

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { installOnce } from '../../support/n8n/install.mts';
-import { packageName } from '../../support/n8n/pack.mts';
-import { nodeBin, projectDir } from '../../support/n8n/paths.mts';
-import { run } from '../../support/n8n/run.mts';
+import { installOnce } from '../../../tools/n8n/install.mts';
+import { packageName } from '../../../tools/n8n/pack.mts';
+import { nodeBin, projectDir } from '../../../tools/n8n/paths.mts';
+import { run } from '../../../tools/n8n/run.mts';
 import type { Release } from './releases.mts';
 
 /**
@@ -16,7 +16,8 @@ import type { Release } from './releases.mts';
  */
 export async function installBeside({ n8n, core, workflow }: Release, content: string) {
 	const dependencies = { 'n8n-core': core, 'n8n-workflow': workflow };
-	const folder = await installOnce(`engine-n8n-${n8n}`, dependencies);
+	const manifest = JSON.stringify({ private: true, dependencies });
+	const folder = await installOnce(`engine-n8n-${n8n}`, { 'package.json': manifest });
 	const target = join(folder, 'node_modules', packageName);
 	await rm(target, { recursive: true, force: true });
 	await cp(content, target, { recursive: true });
