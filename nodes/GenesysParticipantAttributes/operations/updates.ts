@@ -21,8 +21,10 @@ export function executeUpdates(read: ReadItem<ItemUpdate>): Operation['execute']
 		try {
 			const updates = valid.map((update) => ({ ...update, options: options.run }));
 			const run = new UpdateRun(api, updates, options.run);
+			const { reads, writes, checks } = await run.expectedRequests();
+			const total = options.run.dryRun ? reads : reads + writes + checks;
 			const stopTelling = [
-				tellProgress(context, api, run.expectedRequests),
+				tellProgress(context, api, total),
 				tellCancellation(context, () => cancelledText(run.targets, valid.length)),
 			];
 			const finished = await run.execute().finally(() => stopTelling.forEach((stop) => stop()));

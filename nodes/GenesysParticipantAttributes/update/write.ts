@@ -38,7 +38,7 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
 		// An unclear try of the combined request may have been carried out for each of its items
 		recordOutcome(targets, { ...effort, combinedItems: 0 });
-		return await writeBodies(api, planBodies(targets, false));
+		return await writeParticipant(api, targets, false);
 	}
 	const outcome: WriteOutcome = {
 		...effort,
@@ -67,12 +67,16 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	}
 }
 
-async function writeBodies(api: ApiClient, bodies: Array<Body<Target>>) {
+/**
+ * Sends all that one participant's targets have to write, in item order.
+ *
+ * @param combine whether items may share a request
+ */
+export async function writeParticipant(
+	api: ApiClient,
+	targets: Target[],
+	combine = targets[0]?.options.combineItems,
+): Promise<void> {
 	// One after another: writes to one participant must not overtake each other
-	for (const body of bodies) await writeBody(api, body);
-}
-
-/** Sends all that one participant's targets have to write, in item order. */
-export async function writeParticipant(api: ApiClient, targets: Target[]): Promise<void> {
-	await writeBodies(api, planBodies(targets, targets[0].options.combineItems));
+	for (const body of planBodies(targets, combine)) await writeBody(api, body);
 }
