@@ -184,7 +184,9 @@ describe('Existing Values: keep', () => {
 		const item = seedItem(simulator, { tier: 'gold' }, { tier: 'old' });
 		const { records } = await set(simulator, [item], { options: KEEP });
 		expect(records[0]).toMatchObject({ status: 'unchanged', valid: true });
+		expect(records[0].warnings).toEqual([expect.stringContaining('there already: tier')]);
 		expect(records[0].validation).toMatchObject({
+			expected: { tier: 'old' },
 			actual: { tier: 'old' },
 			reads: 1,
 			checkedAt: expect.stringMatching(/^\d{4}-.*Z$/),

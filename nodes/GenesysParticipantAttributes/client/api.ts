@@ -4,7 +4,7 @@ import type { Clock } from '../delivery/clock';
 import { sharedGate } from '../delivery/gate';
 import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
-import type { ApiRequest } from '../delivery/request';
+import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
 import { createYield } from '../eventLoop';
 import { clock } from './clock';
@@ -31,7 +31,8 @@ export interface ApiClient {
 	signal: AbortSignal;
 	/** No new request from now on; those in flight are finished. */
 	stop(): void;
-	send(request: ApiRequest): Promise<RequestResult>;
+	/** @param onAttempt called whenever the request leaves */
+	send(request: ApiRequest, onAttempt?: () => void): Promise<RequestResult>;
 	/**
 	 * Runs the task for each entry, in order, beginning with another whenever few requests wait.
 	 * Rejects with the first error, once all are done.
@@ -90,8 +91,12 @@ export async function openApi(
 		pause,
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
-		send: async (request) => {
-			const result = await send(request, tools);
+		send: async (request, onAttempt) => {
+			const attemptAndTell: Attempt = async (...args) => {
+				onAttempt?.();
+				return await attempt(...args);
+			};
+			const result = await send(request, { ...tools, attempt: attemptAndTell });
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
