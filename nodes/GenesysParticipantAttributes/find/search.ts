@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../genesys/explain';
-import { purposesOf } from '../genesys/purposes';
+import { purposesOf } from '../genesys/participants';
 import { MAX_INTERVAL_MS, MAX_PAGES, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import type { ApiClient } from '../client/api';

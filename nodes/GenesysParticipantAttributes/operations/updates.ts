@@ -7,7 +7,7 @@ import { addUpdateHint, warnOfRetryOnFail } from '../output/hints';
 import { toOutput } from '../output/items';
 import { toOutputJson } from '../output/outputJson';
 import { cancelledText, progressText, tellCancellation, tellProgress } from '../output/progress';
-import { invalidTarget } from '../update/evaluate';
+import { invalidTarget } from '../update/target';
 import { UpdateRun } from '../update/run';
 import type { Operation } from './operation';
 

@@ -5,9 +5,14 @@ import { fetchConversation } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
 import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
-import { evaluateParticipant } from './evaluate';
+import {
+	evaluateParticipant,
+	type FinishedTarget,
+	type Target,
+	type Update,
+	type UpdateOptions,
+} from './target';
 import { needsRead, prepareTargets, targetOf } from './prepare';
-import type { FinishedTarget, Target, Update, UpdateOptions } from './target';
 import { writeParticipant } from './write';
 
 /** How many requests a run takes: reads before the write, writes, and reads after it. */
