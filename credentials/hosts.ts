@@ -65,14 +65,28 @@ export function customUrl(url: unknown, kind: Kind): string | undefined {
 	return SAFE_URL.test(given) ? given : undefined;
 }
 
-/**
- * The same as an expression of n8n: n8n fetches tokens before the node runs, so what cannot be used has
- * to be turned away there. It becomes a host that does not exist and says why.
- */
-export function hostExpression(data: '$self' | '$credentials', kind: Kind): string {
+type Data = '$self' | '$credentials';
+
+function urlExpression(data: Data, kind: Kind): string {
 	const url = `String(${data}["${kind}Url"] ?? "").trim().replace(${String(OWN_HOST)}, "https://${kind}.$1").replace(${String(APPENDED[kind])}, "")`;
 	const custom = `(${String(SAFE_URL)}.test(${url}) ? ${url} : "https://${kind}-url-must-begin-with-https.invalid")`;
 	const name = `String(${data}["region"]).trim().toLowerCase().replace(${String(AROUND_DOMAIN)}, "").replaceAll("_", "-")`;
 	const domain = `(${JSON.stringify(DOMAIN_OF)}[${name}] || "region-is-not-known.invalid")`;
-	return `{{ ${data}["region"] === "custom" ? ${custom} : "https://${kind}." + ${domain} }}`;
+	return `(${data}["region"] === "custom" ? ${custom} : "https://${kind}." + ${domain})`;
+}
+
+/**
+ * The same as an expression of n8n: n8n fetches tokens before the node runs, so what cannot be used has
+ * to be turned away there. It becomes a host that does not exist and says why.
+ */
+export function hostExpression(data: Data, kind: Kind): string {
+	return `{{ ${urlExpression(data, kind)} }}`;
+}
+
+/** A URL's host in letters that n8n's list of domains cannot take for a list or a wildcard. */
+const HOST_NAME = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(?=[:/]|$)/i;
+
+/** The host of that URL without its port, as an expression of n8n; empty where it has no plain one. */
+export function hostNameExpression(data: Data, kind: Kind): string {
+	return `{{ ${urlExpression(data, kind)}.match(${String(HOST_NAME)})?.[1] ?? "" }}`;
 }

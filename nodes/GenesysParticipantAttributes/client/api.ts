@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
-import { sharedGate } from '../delivery/gate';
+import { shareAs, sharedGate } from '../delivery/gate';
 import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest, Attempt } from '../delivery/request';
@@ -51,10 +51,16 @@ export async function openApi(
 	context: IExecuteFunctions | IPollFunctions,
 	options: ApiOptions,
 ): Promise<ApiClient> {
-	const { attempt, key, hasToken } = await connect(context, options.timeoutMs);
+	const connection = await connect(context, options.timeoutMs);
 	const stopping = new AbortController();
+	let { key } = connection;
 	const gate = sharedGate(key, clock, Math.random);
-	const lane = gate.open(options, hasToken);
+	const lane = gate.open(options, connection.hasToken);
+	const attempt: Attempt = async (request) => {
+		const result = await connection.attempt(request);
+		if (connection.key !== key) shareAs((key = connection.key), gate);
+		return result;
+	};
 	const stop = () => {
 		stopping.abort();
 		gate.stop(lane);

@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -16,6 +17,9 @@ export const CREDENTIAL = 'genesysCloudOAuth2Api';
 /** Whatever n8n lets make requests. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
+/** Told of the credential that n8n hands out for a request. */
+type OnCredential = (credential: ICredentialDataDecryptedObject) => void;
+
 /**
  * The context for n8n's helper, which ends its requests with this signal, and asks for the
  * credential anew at each request: an error there is none of the request's.
@@ -23,13 +27,19 @@ export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions
 function contextFor(
 	context: Context,
 	signal: AbortSignal,
+	onCredential: OnCredential,
 	onCredentialError: (error: unknown) => void,
 ): Context {
-	const getCredentials: Context['getCredentials'] = async (...args) =>
-		await context.getCredentials<never>(...args).catch((error: unknown) => {
+	const getCredentials: Context['getCredentials'] = async (...args) => {
+		try {
+			const credential = await context.getCredentials<never>(...args);
+			onCredential(credential);
+			return credential;
+		} catch (error) {
 			onCredentialError(error);
 			throw error;
-		});
+		}
+	};
 	const own: Record<PropertyKey, unknown> = {
 		getCredentials,
 		getExecutionCancelSignal: () => signal,
@@ -66,6 +76,34 @@ function createTimeLimit(cancelSignal: AbortSignal | undefined) {
 			end();
 		}
 	};
+}
+
+/** So much of an answer is read, in characters: several times what Genesys Cloud sends. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/**
+ * The answer with its text. What is longer comes cut off, so that it is no JSON, and nothing more is
+ * read of it: a few kilobytes may unpack to more than n8n has memory for.
+ */
+async function readResponse({
+	statusCode: status,
+	headers,
+	body,
+}: IN8nHttpFullResponse): Promise<AttemptResult> {
+	const response = { kind: 'response', status, headers } as const;
+	if (typeof body === 'string') return { ...response, body };
+	const decoder = new TextDecoder();
+	let text = '';
+	try {
+		for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+			text += decoder.decode(chunk, { stream: true });
+			if (text.length > MAX_CHARACTERS) break;
+		}
+	} catch {
+		// The status counts, though the body is cut off
+		if (status < 300) return { kind: 'noAnswer', cause: 'network', mayHaveApplied: true };
+	}
+	return { ...response, body: text };
 }
 
 /** So often a token may be renewed for one attempt: it may be revoked while it is being renewed. */
@@ -139,6 +177,7 @@ export function createAttempt(
 	context: Context,
 	baseUrl: string | undefined,
 	timeoutMs: number,
+	onCredential: OnCredential = () => {},
 ): Attempt {
 	if (baseUrl === undefined) return async () => UNSAFE_URL;
 	const cancelSignal =
@@ -151,8 +190,9 @@ export function createAttempt(
 			url: baseUrl + path,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 			body,
-			// As text: a body that is no JSON has to be seen as such
-			encoding: 'text',
+			// A stream can be bounded. But n8n leaves the refusal of an expired token unread, and as a stream
+			// that would keep its connection, so what renews the token is answered as text
+			encoding: renews ? 'text' : 'stream',
 			returnFullResponse: true,
 			// A token must not follow a redirect to another host
 			disableFollowRedirect: true,
@@ -161,17 +201,22 @@ export function createAttempt(
 		};
 		let unreadable: Fault | undefined;
 		const send = async (signal: AbortSignal) =>
-			(await context.helpers.httpRequestWithAuthentication.call(
-				contextFor(context, signal, (error) => (unreadable = credentialFault(error))),
-				CREDENTIAL,
-				options,
-			)) as IN8nHttpFullResponse;
+			await readResponse(
+				(await context.helpers.httpRequestWithAuthentication.call(
+					contextFor(
+						context,
+						signal,
+						onCredential,
+						(error) => (unreadable = credentialFault(error)),
+					),
+					CREDENTIAL,
+					options,
+				)) as IN8nHttpFullResponse,
+			);
 		try {
 			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-			const response = await inTime(timeoutMs, send);
-			if (!response) return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
-			const { statusCode: status, headers, body: text } = response;
-			return { kind: 'response', status, headers, body: String(text ?? '') };
+			const result = await inTime(timeoutMs, send);
+			return result ?? { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
 		} catch (error) {
 			if (cancelSignal?.aborted) return { kind: 'cancelled' };
 			return unreadable ?? resultOfError(error, options.url);

@@ -215,7 +215,7 @@ const FORGET_AFTER_MS = 10 * 60_000;
  */
 const shared = new Map<string, Gate>();
 
-/** The one gate for all executions of this process that use the same credential at the same host. */
+/** The one gate for all executions of this process whose requests count toward the same limit. */
 export function sharedGate(key: string, clock: Clock, random: () => number): Gate {
 	const now = clock.now();
 	for (const [other, gate] of shared) {
@@ -224,4 +224,10 @@ export function sharedGate(key: string, clock: Clock, random: () => number): Gat
 	const gate = shared.get(key) ?? new Gate(clock, random);
 	shared.set(key, gate);
 	return gate;
+}
+
+/** From now on the gate is that of another key: its executions have a new token. */
+export function shareAs(key: string, gate: Gate): void {
+	for (const [other, one] of shared) if (one === gate) shared.delete(other);
+	if (!shared.has(key)) shared.set(key, gate);
 }
