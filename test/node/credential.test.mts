@@ -198,7 +198,12 @@ test.each([301, 302, 303, 307, 308])(
 			response.writeHead(status, { location: `${listener.url}/sign-in` }).end();
 		});
 		try {
-			expect(await testCredential(credentialWith({ apiUrl: portal.url }))).toMatch(NOT_GENESYS);
+			const said = await testCredential(credentialWith({ apiUrl: portal.url }));
+			const isBare = differs(
+				'2.34',
+				'n8n tells the bare status where the test of a credential fails',
+			);
+			expect(said).toMatch(isBare ? /status code|moved|redirect/i : NOT_GENESYS);
 			expect(listener.heard).toEqual([]);
 		} finally {
 			await portal.close();
