@@ -7,7 +7,7 @@ import { addUpdateHint, warnOfRetryOnFail } from '../output/hints';
 import { toOutput } from '../output/items';
 import { toOutputJson } from '../output/outputJson';
 import { cancelledText, progressText, tellCancellation, tellProgress } from '../output/progress';
-import { invalidTarget } from '../update/evaluate';
+import { invalidTarget } from '../update/target';
 import { UpdateRun } from '../update/run';
 import type { Operation } from './operation';
 
@@ -21,8 +21,10 @@ export function executeUpdates(read: ReadItem<ItemUpdate>): Operation['execute']
 		try {
 			const updates = valid.map((update) => ({ ...update, options: options.run }));
 			const run = new UpdateRun(api, updates, options.run);
+			const { reads, writes, checks } = await run.expectedRequests();
+			const total = options.run.dryRun ? reads : reads + writes + checks;
 			const stopTelling = [
-				tellProgress(context, api, run.expectedRequests),
+				tellProgress(context, api, total),
 				tellCancellation(context, () => cancelledText(run.targets, valid.length)),
 			];
 			const finished = await run.execute().finally(() => stopTelling.forEach((stop) => stop()));

@@ -55,7 +55,7 @@ const USUAL_LIMIT = 300;
 const MAX_WARNINGS = 5;
 
 async function dryRunText(run: UpdateRun, usage: Usage): Promise<string> {
-	const { writes, checks } = await run.plannedRequests();
+	const { writes, checks } = await run.expectedRequests();
 	// What a dry run reads, the real run reads as well
 	const reads = usage.requests - usage.retries;
 	const minutes = Math.floor(Math.max(0, reads + writes + checks - 1) / USUAL_LIMIT);
