@@ -31,14 +31,12 @@ function contextFor(
 	onCredentialError: (error: unknown) => void,
 ): Context {
 	const getCredentials: Context['getCredentials'] = async (...args) => {
-		try {
-			const credential = await context.getCredentials<never>(...args);
-			onCredential(credential);
-			return credential;
-		} catch (error) {
+		const credential = await context.getCredentials<never>(...args).catch((error: unknown) => {
 			onCredentialError(error);
 			throw error;
-		}
+		});
+		onCredential(credential);
+		return credential;
 	};
 	const own: Record<PropertyKey, unknown> = {
 		getCredentials,

@@ -84,6 +84,10 @@ test('CONTRIBUTING gives the reason for every development dependency', () => {
 	expect(named.sort()).toEqual(Object.keys(devDependencies).sort());
 });
 
+test('this version is the one that gets security updates', () => {
+	expect(textOf('SECURITY.md')).toContain(`\n| ${version.replace(/\d+$/, 'x')} | Yes |\n`);
+});
+
 test('no page has a secret typed into a command, where the shell would remember it', () => {
 	const typed = /\b[A-Z_]*(SECRET|PASSWORD)=(?!%s|\$)[^\s`]+/g;
 	expect(pages.flatMap(({ path, text }) => [...text.matchAll(typed)].map(() => path))).toEqual([]);

@@ -115,10 +115,10 @@ test('where Genesys Cloud has told nothing, nothing is said of it', () => {
 });
 
 test('a 403 names the permissions that Genesys Cloud names', () => {
-	const message = `one of [conversation:communication:view, a:b:c] for ${SECRET}`;
+	const message = `one of [conversation:communication:view, routing:queue:view] for ${SECRET}`;
 	const answer = response(403, {}, JSON.stringify({ message }));
 	const { description } = explain(delivery('forbidden', answer));
-	expect(description).toContain('conversation:communication:view, a:b:c');
+	expect(description).toContain('conversation:communication:view, routing:queue:view');
 	expect(description).not.toContain(SECRET);
 });
 
