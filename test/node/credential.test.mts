@@ -1,7 +1,7 @@
 import fetch from 'node-fetch';
 
 import { REGIONS } from '../../credentials/regions';
-import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/connect';
+import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/client/connect';
 import {
 	API_WITH_PATH,
 	COPIED,
@@ -11,8 +11,8 @@ import {
 	SAFE,
 	UNSAFE,
 } from '../unit/genesys/urls.mts';
-import { differs } from '../support/engine/differs.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { differs } from '../../tools/engine/differs.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import {
 	credentialOf,
 	credentialType,

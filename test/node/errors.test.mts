@@ -1,8 +1,8 @@
 import type { INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
-import { createCredential } from '../support/engine/credential.mts';
+import { createCredential } from '../../tools/engine/credential.mts';
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { type Failure, FAILURES } from './failures.mts';
 import { CONTINUE, credentialFor, type Simulator, withSimulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';
@@ -120,7 +120,7 @@ describe('a credential that gives no token ends the run at once, for all items, 
 		expect(status).toBe('error');
 		expect(error?.name).toBe('NodeApiError');
 		expect(error?.message).toMatch(message);
-		expect(error?.description).toMatch(/0 of 200 items had been written.*Open the credential/s);
+		expect(error?.description).toMatch(/^Open the credential.*0 of 200 items had been written/s);
 		expect(simulator.requests.length).toBeLessThanOrEqual(10);
 	});
 

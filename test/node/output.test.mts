@@ -2,7 +2,7 @@ import { inspect } from 'node:util';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, credentialFor, TO_ERROR_OUTPUT } from './support.mts';
 import {
 	all,
@@ -67,6 +67,25 @@ describe('Include Input Fields', () => {
 		expect(json.map((fields) => 'include' in fields)).toEqual([true, false]);
 		const plain = await set(simulator, items);
 		expect(plain.json.some((fields) => 'include' in fields)).toBe(false);
+	});
+
+	test.each(['true', "={{ 'true' }}"])('is heeded as %j', async (includeInputFields) => {
+		const item = { ...seedItem(simulator), crmId: 7 };
+		const { json } = await set(simulator, [item], { options: { includeInputFields } });
+		expect(json[0]).toMatchObject({ status: 'verified', crmId: 7 });
+	});
+
+	test('fails the items for which it is neither yes nor no', async () => {
+		const items = [true, 'perhaps'].map((include) => ({ ...seedItem(simulator), include }));
+		const { json } = await set(simulator, items, {
+			options: { includeInputFields: '={{ $json.include }}' },
+			node: CONTINUE,
+		});
+		const error = 'Include Input Fields is neither true nor false';
+		expect(json).toMatchObject([
+			{ status: 'verified', include: true },
+			{ reason: 'invalidInput', error },
+		]);
 	});
 
 	test('adds them to items whose input cannot be used, too', async () => {

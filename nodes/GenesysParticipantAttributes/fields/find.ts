@@ -3,16 +3,6 @@ import type { INodeProperties } from 'n8n-workflow';
 import { PURPOSES } from '../genesys/purposes';
 import { filtersField, startedWithin } from './filters';
 
-type Show = NonNullable<NonNullable<INodeProperties['displayOptions']>['show']>;
-
-/** The same fields, each shown only where all of `show` holds as well. */
-export function shownFor(show: Show, fields: INodeProperties[]): INodeProperties[] {
-	return fields.map((field) => ({
-		...field,
-		displayOptions: { ...field.displayOptions, show: { ...show, ...field.displayOptions?.show } },
-	}));
-}
-
 const BY_DATE =
 	'A date without a time zone is in that of the workflow. To find conversations that have ended as well, add Active Only and turn it off';
 
@@ -84,7 +74,7 @@ export const itemFields: INodeProperties[] = [
 ];
 
 /** Which conversations to find, and how to hand them on. */
-export const findFields: INodeProperties[] = shownFor({ operation: ['find'] }, [
+export const findFields: INodeProperties[] = [
 	{
 		displayName: 'Return All',
 		name: 'returnAll',
@@ -99,11 +89,12 @@ export const findFields: INodeProperties[] = shownFor({ operation: ['find'] }, [
 		default: 50,
 		typeOptions: { minValue: 1 },
 		description: 'Max number of results to return',
-		displayOptions: { show: { returnAll: [false] } },
+		// As text, too: n8n drops the value of a field that is not shown
+		displayOptions: { show: { returnAll: [false, 'false'] } },
 	},
 	...itemFields,
 	filtersField(
 		'Narrows the search. Without any: active conversations of the last 24 hours.',
 		timeFilters,
 	),
-]);
+];

@@ -6,8 +6,11 @@ import { throwInvalid } from './invalidInput';
  *
  * @throws InvalidInput
  */
-export function readChoice<Choice extends string>(name: string, value: unknown): Choice {
-	const choices = choicesOf(name);
+export function readChoice<Choice extends string>(
+	name: string,
+	value: unknown,
+	choices = choicesOf(name),
+): Choice {
 	if (choices.includes(value)) return value as Choice;
 	return throwInvalid(
 		`${labelOf(name)} is not one of its choices`,

@@ -1,5 +1,3 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { shortName } from '../attributes/change';
 import { readChoice } from './choice';
 import { isObject } from './fieldPath';
@@ -8,24 +6,10 @@ import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputF
 import { throwInvalid } from './invalidInput';
 import { parseJson } from './json';
 import { readNames } from './names';
-import { isToolNode, type ReadParameter } from './parameters';
+import type { InputItem } from './parameters';
 
 /** Where Set takes names and values from. */
 export type Source = 'fields' | 'input' | 'json';
-
-/** What holds for all items of the run. */
-export interface NodeFacts {
-	isTool: boolean;
-	isExpression(name: string): boolean;
-}
-
-export function factsOf(context: IExecuteFunctions): NodeFacts {
-	const { parameters } = context.getNode();
-	return {
-		isTool: isToolNode(context),
-		isExpression: (name) => String(parameters[name] ?? '').startsWith('='),
-	};
-}
 
 /** Rows of the editor; their types are those of n8n's Edit Fields, and values are text here. */
 function fieldEntries(value: unknown): ChosenFields {
@@ -66,10 +50,8 @@ function parse(text: string): unknown {
 }
 
 function inputEntries(
-	parameter: ReadParameter,
-	json: IDataObject,
+	{ parameter, json, isTool, isExpression }: InputItem,
 	ids: string[],
-	{ isTool, isExpression }: NodeFacts,
 ): ChosenFields {
 	const choice = readChoice<'selected' | 'all' | 'allExcept'>(
 		'inputFields',
@@ -83,15 +65,13 @@ function inputEntries(
 	return chooseInputFields(json, choice, names, ids, isTool);
 }
 
-/** Names and values of an item, by where Set is to take them from. */
-export function readEntries(
-	source: Source,
-	parameter: ReadParameter,
-	json: IDataObject,
-	ids: string[],
-	facts: NodeFacts,
-): ChosenFields {
-	if (source === 'fields') return fieldEntries(parameter('attributes'));
-	if (source === 'json') return jsonEntries(parameter('attributesJson'), ids);
-	return inputEntries(parameter, json, ids, facts);
+/**
+ * Names and values of an item, by where Set is to take them from.
+ *
+ * @param ids of the conversation and the participant that the item is for
+ */
+export function readEntries(source: Source, input: InputItem, ids: string[]): ChosenFields {
+	if (source === 'fields') return fieldEntries(input.parameter('attributes'));
+	if (source === 'json') return jsonEntries(input.parameter('attributesJson'), ids);
+	return inputEntries(input, ids);
 }

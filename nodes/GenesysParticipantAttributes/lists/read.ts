@@ -1,22 +1,15 @@
-import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
 import type { Explanation } from '../explanation';
 import { readErrorFacts } from '../genesys/errorBody';
 import { explain } from '../genesys/explain';
-import { connect } from '../genesys/connect';
+import { connect } from '../client/connect';
+import { toNodeError } from '../output/errors';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
-
-/** Ends the list, and shows why. */
-export function throwForList(
-	context: ILoadOptionsFunctions,
-	{ message, description }: Explanation,
-): never {
-	throw new NodeApiError(context.getNode(), {}, { message, description });
-}
 
 /** What a list knows of its request. */
 interface Known {
@@ -44,7 +37,8 @@ export async function readForList(
 	const { code } = readErrorFacts(lastResult);
 	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
 	const text = explainReason?.(reason, code);
-	throwForList(context, explain({ reason, lastResult, attempts: 1 }, text));
+	const explanation = explain({ reason, lastResult, attempts: 1 }, text);
+	throw toNodeError(context, { reason, ...explanation });
 }
 
 interface Entry {

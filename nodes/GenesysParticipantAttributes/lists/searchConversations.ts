@@ -7,7 +7,8 @@ import type {
 import { readFoundConversations, type FoundConversation } from '../find/results';
 import { isFullPage, isUuid, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
-import { matching, readForList, throwForList } from './read';
+import { toNodeError } from '../output/errors';
+import { matching, readForList } from './read';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -36,7 +37,9 @@ async function readPage(
 	page: number,
 ): Promise<FoundConversation[]> {
 	const json = await readForList(context, queryConversations(query, page));
-	return readFoundConversations(json) ?? throwForList(context, unreadable('conversations'));
+	const conversations = readFoundConversations(json);
+	if (!conversations) throw toNodeError(context, unreadable('conversations'));
+	return conversations;
 }
 
 /**

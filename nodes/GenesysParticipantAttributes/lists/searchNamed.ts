@@ -8,7 +8,8 @@ import type { ApiRequest } from '../delivery/request';
 import { asRecord, asText } from '../genesys/conversation';
 import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
-import { readForList, throwForList } from './read';
+import { toNodeError } from '../output/errors';
+import { readForList } from './read';
 
 /** A list of the organization's that the API itself searches, page by page. */
 interface NamedList {
@@ -48,7 +49,7 @@ async function readNamedPage(
 				: {},
 	});
 	const entries = asRecord(json)[entriesIn] ?? [];
-	if (!Array.isArray(entries)) throwForList(context, unreadable(kind));
+	if (!Array.isArray(entries)) throw toNodeError(context, unreadable(kind));
 	return {
 		results: entries.flatMap(entryOf),
 		paginationToken: isFullPage(entries.length) ? String(page + 1) : undefined,

@@ -1,9 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Usage } from '../genesys/api';
+import type { Usage } from '../client/api';
 import type { UpdateRun } from '../update/run';
 import type { FinishedTarget } from '../update/target';
 import { warningsOf } from './outputJson';
+import { withoutMarkup } from './withoutMarkup';
 
 /** "1 item", "2 items". */
 export function count(number: number, noun: string): string {
@@ -15,7 +16,7 @@ export function addHint(
 	message: string,
 	type: 'info' | 'warning' = 'info',
 ): void {
-	context.addExecutionHints({ message, type, location: 'outputPane' });
+	context.addExecutionHints({ message: withoutMarkup(message), type, location: 'outputPane' });
 }
 
 /** How long a run has waited for the service, as part of a sentence; empty if it has not. */

@@ -1,6 +1,7 @@
 import { listNames } from '../attributes/warnings';
 import type { Failure } from '../genesys/explain';
 import {
+	isUnknown,
 	matchesExpected,
 	visitNewestFirst,
 	type Check,
@@ -44,16 +45,13 @@ function evaluateCheck(check: Check, { onMismatch }: UpdateOptions): Evaluation 
 	return { status: 'unverified', valid, reason, advice: `${message}. ${description}` };
 }
 
-function evaluationOf(
-	{ early, written, check, changes, options }: Target,
-	superseded: Set<string>,
-): Evaluation {
+function evaluationOf(target: Target, superseded: Set<string>): Evaluation {
+	const { early, written, check, changes, options } = target;
 	if (early?.status === 'failed') return failed(early.failure);
 	if (early) return { valid: early.status === 'unchanged' || null, ...early };
 	if (!written) return failed(NOT_SENT);
 	if (written.failure && !matchesExpected(check)) {
-		const isUnknown = written.mayHaveApplied && (!check || check.failed);
-		return failed(written.failure, isUnknown ? null : false);
+		return failed(written.failure, isUnknown(target) ? null : false);
 	}
 	if (superseded.size === changes.size) return { status: 'superseded', valid: null };
 	if (check) return evaluateCheck(check, options);

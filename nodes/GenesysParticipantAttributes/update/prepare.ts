@@ -104,7 +104,13 @@ function prepareTarget(
 	}
 	if (toWrite.size === 0) {
 		target.early = { status: 'unchanged' };
-		const comparison = compare(update.changes, stored, kept);
+		target.changes = new Map(
+			[...update.changes].map(([name, change]) => [
+				name,
+				kept.has(name) ? { ...change, expected: participant.attributes.get(name)! } : change,
+			]),
+		);
+		const comparison = compare(target.changes, stored);
 		target.check = { comparison, reads: 1, checkedAt: readAt };
 		return target;
 	}

@@ -103,6 +103,8 @@ export interface Target {
 	/** Each may be in it more than once. */
 	warnings: string[];
 	early?: EarlyResult;
+	/** A request for it has left, and its write has not come to its end. */
+	isUnderWay?: boolean;
 	written?: WriteOutcome;
 	check?: Check;
 	/** Set once the target is done. */
@@ -120,6 +122,12 @@ export function matchesExpected(check: Check | undefined): boolean {
 /** Whether the target's write is known to have taken effect, by its answer or by reading back. */
 export function wasApplied({ written, check }: Target): boolean {
 	return !!written && (!written.failure || (written.mayHaveApplied && matchesExpected(check)));
+}
+
+/** Whether nobody can say if the target's write has taken effect. */
+export function isUnknown({ isUnderWay, written, check }: Target): boolean {
+	const isUnclear = written?.failure !== undefined && written.mayHaveApplied;
+	return isUnderWay === true || (isUnclear && (!check || check.failed !== undefined));
 }
 
 /**

@@ -3,7 +3,7 @@ import { correlationIdOf } from '../genesys/errorBody';
 import { statusOf } from '../genesys/explain';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { checkByAnswer } from './check';
 import { explainWrite, mayBeOneItem } from './explainWrite';
 import type { Target, WriteOutcome } from './target';
@@ -24,6 +24,11 @@ function recordOutcome(targets: Target[], outcome: WriteOutcome): void {
 	for (const target of targets) target.written = mergeOutcomes(target.written, outcome);
 }
 
+function endWrite(targets: Target[], outcome: WriteOutcome): void {
+	recordOutcome(targets, outcome);
+	for (const target of targets) target.isUnderWay = false;
+}
+
 async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>): Promise<void> {
 	const [{ conversationId, participantId, options }] = targets;
 	const request = patchAttributes(
@@ -32,7 +37,9 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 		bodyOf(attributes),
 		options.writeTo,
 	);
-	const delivery = await api.send(request);
+	const delivery = await api.send(request, () => {
+		for (const target of targets) target.isUnderWay = true;
+	});
 	const { attempts, waitedMs, mayHaveApplied } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), mayHaveApplied };
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
@@ -49,7 +56,7 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	if (delivery.reason) {
 		const asked = { conversationId, sent: attributes };
 		outcome.failure = await explainWrite(api, delivery, asked);
-		recordOutcome(targets, outcome);
+		endWrite(targets, outcome);
 		if (options.stopAtFirst && !targets[0].written?.mayHaveApplied) api.stop();
 		return;
 	}
@@ -61,7 +68,7 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	if (options.verify) {
 		outcome.serverTime = new Date(serverTimeOf(delivery.lastResult, now)).toISOString();
 	}
-	recordOutcome(targets, outcome);
+	endWrite(targets, outcome);
 	if (options.verify && options.writeTo === 'participant') {
 		checkByAnswer(targets, delivery.json, outcome.acceptedAt);
 	}
