@@ -22,8 +22,15 @@ interface ExpressionFailure {
 
 /** Every text and number in a value, as text. */
 function textsIn(value: unknown): string[] {
-	if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-	return ['string', 'number'].includes(typeof value) ? [String(value)] : [];
+	const texts: string[] = [];
+	const open = [value];
+	while (open.length > 0) {
+		const one = open.pop();
+		if (typeof one === 'string' || typeof one === 'number') texts.push(String(one));
+		else if (typeof one === 'object' && one !== null)
+			for (const inner of Object.values(one)) open.push(inner);
+	}
+	return texts;
 }
 
 /** The node that an error is about, if it is a node here, or its name stands in the expression. */
