@@ -7,6 +7,7 @@ import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
 import { createYield } from '../eventLoop';
+import type { Audience } from '../explanation';
 import { clock } from './clock';
 import { connect } from './connect';
 
@@ -24,6 +25,8 @@ export interface Usage {
 /** One execution's way to the Genesys Cloud API. */
 export interface ApiClient {
 	clock: Clock;
+	/** Whom failures are told to. */
+	audience: Audience;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
 	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
@@ -75,8 +78,8 @@ export async function openApi(
 		cancelling.abort();
 	}
 	// A poll cannot be cancelled
-	const executionSignal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const isPoll = !('getExecutionCancelSignal' in context);
+	const executionSignal = isPoll ? undefined : context.getExecutionCancelSignal();
 	executionSignal?.addEventListener('abort', cancel);
 	if (executionSignal?.aborted) cancel();
 
@@ -96,6 +99,7 @@ export async function openApi(
 
 	return {
 		clock,
+		audience: isPoll ? 'poll' : 'item',
 		signal: stopping.signal,
 		cancelSignal: cancelling.signal,
 		stop,

@@ -53,6 +53,9 @@ const FINAL: Record<number, FailureReason> = {
 /** Statuses after which no other request of the run can pass: no token, and a proxy's login. */
 const ENDS_RUN = new Set([401, 407]);
 
+/** How the API says with 400 that a request came to it cut off. */
+const CUT_OFF = /"client\.failed\.request"/;
+
 /** JSON text to its value; undefined where it is none. */
 function parseJson(text: string): unknown {
 	try {
@@ -81,7 +84,9 @@ function decideOnResponse(response: HttpResponse, request: Asked): Decision {
 	if (status === 429) return { kind: 'wait', hintMs: refusalMs(response) };
 	if (status >= 200 && status < 300) return decideOnSuccess(response, request);
 	const retryAfter = retryAfterMs(headers);
-	// The server stopped waiting for the request, so it did not read it whole
+	// The server did not read the request whole: it came cut off, or not in time
+	if (status === 400 && CUT_OFF.test(response.body))
+		return { ...outage('network', false, retryAfter), isOutage: false };
 	if (status === 408) return { ...outage('timeout', false, retryAfter), isOutage: false };
 	// The resource was being changed; seldom passes, so it is not believed for long
 	if (status === 409)

@@ -1,5 +1,5 @@
 import { asRecord } from '../genesys/conversation';
-import { failureOf, type Failure } from '../genesys/explain';
+import { failureOf, type Failure } from '../genesys/failures';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
 import { unreadable } from '../genesys/unreadable';
@@ -23,7 +23,9 @@ export async function readPage(
 	page: number,
 ): Promise<Page | { failure: Failure }> {
 	const delivery = await api.send(queryConversations(query, page));
-	if (delivery.reason) return { failure: failureOf(delivery) };
+	if (delivery.reason) {
+		return { failure: failureOf(delivery, { audience: api.audience, asked: 'conversations' }) };
+	}
 	const conversations = readFoundConversations(delivery.json);
 	if (!conversations) return { failure: unreadable('conversations') };
 	return {

@@ -14,7 +14,9 @@ export interface ErrorFacts {
 	limitKey?: string;
 	/** What n8n says of it. */
 	sentence?: string;
-	/** Whether the answer is an error of Genesys Cloud at all, and not of a proxy before it. */
+	/** The address of this n8n, where a 401 says that it may not ask. */
+	address?: string;
+	/** Whether Genesys Cloud gave the answer, and not something before it. */
 	isGenesys: boolean;
 	/** Whether it has a body that is none of Genesys Cloud's. */
 	isForeign: boolean;
@@ -75,6 +77,13 @@ function scopesIn(message: string): string[] {
 	return fewOf(named.filter((scope) => AREAS.has(SCOPE.exec(scope)?.[1] ?? '')));
 }
 
+/** An address in brackets, as in "this IP address are not authorized: [2001:db8::1]". */
+const ADDRESS = /\[((?:\d{1,3}\.){3}\d{1,3}|(?=[\da-f:.]{2,45}\])[\da-f]{0,4}:[\da-f:.]*)\]/i;
+
+function addressIn(message: string): string | undefined {
+	return ADDRESS.exec(message)?.[1];
+}
+
 const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false, isForeign: false };
 
 /** Reads an ErrorBody (and its headers) of the API. */
@@ -85,16 +94,20 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 	}
 	if (result?.kind !== 'response') return NOTHING;
 	const { code, message, contextId, limit } = parse(result.body);
-	const isGenesys = typeof code === 'string' || typeof message === 'string';
-	const refusal = result.status === 403 ? String(message).slice(0, LONGEST_MESSAGE) : '';
+	const correlationId = correlationIdOf(result) ?? safeId(contextId);
+	// A gateway's own errors may have a message, too
+	const isGenesys = typeof code === 'string' || correlationId !== undefined;
+	const text = String(message).slice(0, LONGEST_MESSAGE);
+	const refusal = result.status === 403 ? text : '';
 	return {
 		status: result.status,
 		isGenesys,
 		isForeign: !isGenesys && result.body.trim() !== '',
 		limitKey: safeCode((limit as { key?: unknown } | null | undefined)?.key),
 		code: safeCode(code),
-		correlationId: correlationIdOf(result) ?? safeId(contextId),
+		correlationId,
 		permissions: permissionsIn(refusal),
 		scopes: scopesIn(refusal),
+		...(code === 'ip.not.authorized' && { address: addressIn(text) }),
 	};
 }

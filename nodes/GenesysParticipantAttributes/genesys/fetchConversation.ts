@@ -1,8 +1,7 @@
 import type { FailureReason } from '../delivery/request';
 import type { ApiClient } from '../client/api';
-import { explainNotFound } from './participants';
 import { readConversation, readSearchRow, type Conversation } from './conversation';
-import { failureOf, statusOf, type Failure } from './explain';
+import { failureOf, type Failure } from './failures';
 import { getConversation, searchAttributes } from './requests';
 import { serverTimeOf } from './times';
 import { unreadable } from './unreadable';
@@ -22,8 +21,7 @@ export async function fetchConversation(
 ): Promise<Snapshot | { failure: Failure }> {
 	const delivery = await api.send(getConversation(id));
 	if (delivery.reason) {
-		const text = delivery.reason === 'notFound' ? explainNotFound() : {};
-		return { failure: failureOf(delivery, delivery.reason, text) };
+		return { failure: failureOf(delivery, { audience: api.audience, asked: 'conversation' }) };
 	}
 	const conversation = readConversation(delivery.json, id);
 	if (typeof conversation === 'string') return { failure: unreadable(conversation) };
@@ -80,11 +78,12 @@ export function createConversationReader(
 				if (!day) break;
 				continue;
 			}
-			if (!MAY_WORK_ELSEWHERE.has(delivery.reason)) return { failure: failureOf(delivery) };
+			const failed = failureOf(delivery, { audience: api.audience, asked: 'conversation' });
+			if (!MAY_WORK_ELSEWHERE.has(delivery.reason)) return { failure: failed };
 			// By ID alone is refused, or a day that is no longer kept: nothing is there
-			const isRefused = statusOf(delivery) === 400;
+			const isRefused = failed.reason === 'rejected' && failed.statusCode === 400;
 			if (isRefused && !day) byIdAlone = false;
-			if (!isRefused && delivery.reason !== 'notFound') failure ??= failureOf(delivery);
+			if (!isRefused && delivery.reason !== 'notFound') failure ??= failed;
 		}
 		return { failure: failure ?? notFound };
 	}

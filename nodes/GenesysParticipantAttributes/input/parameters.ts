@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { createYield } from '../eventLoop';
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import { InvalidInput, throwInvalid } from './invalidInput';
 import { explainParameter } from './parameterError';
 

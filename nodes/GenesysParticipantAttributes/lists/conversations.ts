@@ -36,7 +36,7 @@ async function readPage(
 	query: DetailsQuery,
 	page: number,
 ): Promise<FoundConversation[]> {
-	const json = await readForList(context, queryConversations(query, page));
+	const json = await readForList(context, queryConversations(query, page), 'conversations');
 	const conversations = readFoundConversations(json);
 	if (!conversations) throw toNodeError(context, unreadable('conversations'));
 	return conversations;

@@ -2,43 +2,38 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
-import type { Explanation } from '../explanation';
 import { readErrorFacts } from '../genesys/errorBody';
-import { explain } from '../genesys/explain';
+import { failureOf } from '../genesys/failures';
+import type { Asked } from '../genesys/refusals';
 import { connect } from '../client/connect';
 import { toNodeError } from '../output/errors';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** What a list knows of its request. */
-interface Known {
-	/** What can be said better than from the failure alone; `code` is Genesys' own. */
-	explainReason?(reason: string, code?: string): Partial<Explanation>;
-	/** The code of a 404 that says that there are none: answered as an empty object. */
-	noneCode?: string;
-}
-
 /**
  * One request for a list in the editor: tried once, since a person can try again.
  *
+ * @param noneCode of a 404 that says that there are none, which is answered as an empty object
  * @returns the answered JSON
  */
 export async function readForList(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
-	{ explainReason, noneCode }: Known = {},
+	asked: Asked,
+	noneCode?: string,
 ): Promise<unknown> {
 	const { attempt } = await connect(context, TIMEOUT_MS);
 	const lastResult = await attempt(request);
 	const decision = decide(lastResult, request);
 	if (decision.kind === 'ok') return decision.json;
-	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;
+	const isWait = decision.kind === 'wait';
+	const reason = isWait ? 'rateLimited' : decision.reason;
 	const { code } = readErrorFacts(lastResult);
 	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	const text = explainReason?.(reason, code);
-	const explanation = explain({ reason, lastResult, attempts: 1 }, text);
-	throw toNodeError(context, { reason, ...explanation });
+	const askedMs = isWait ? decision.hintMs : undefined;
+	const failed = { reason, lastResult, attempts: 1, askedMs };
+	throw toNodeError(context, failureOf(failed, { audience: 'list', asked }));
 }
 
 interface Entry {

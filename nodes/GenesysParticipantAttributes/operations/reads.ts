@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openApi, type ApiClient } from '../client/api';
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import { groupBy } from '../groupBy';
 import type { Options } from '../input/options';
 import type { ItemsRead, ValidItem } from '../input/parameters';

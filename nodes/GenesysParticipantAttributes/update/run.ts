@@ -1,6 +1,6 @@
 import { planBodies } from '../attributes/plan';
 import { createYield } from '../eventLoop';
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import { fetchConversation } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
 import type { ApiClient } from '../client/api';

@@ -35,6 +35,12 @@ describe('a status', () => {
 		expect(decide(telling, WRITE)).toEqual({ ...decision, retryAfterMs: 7000 });
 	});
 
+	test('400 for a request that came cut off is retried like 408, whatever was asked for', () => {
+		const cutOff = response(400, {}, '{"code":"client.failed.request","status":400}');
+		for (const request of [READ, WRITE])
+			expect(decide(cutOff, request)).toEqual(retried('network', false, false));
+	});
+
 	test.each<[number, object]>([
 		[401, FAILED('unauthorized', true)],
 		[403, FAILED('forbidden')],

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
-import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
 import {
 	inputItems,
 	readItem,
