@@ -128,7 +128,7 @@ export interface Field {
 
 export interface Data {
 	fields: Field[];
-	/** Paths of fields that are no data. */
+	/** Paths of fields that are no data; the item's own IDs go without saying. */
 	leftOut: string[];
 	/** Whether the fields are those inside of another one. */
 	isInside: boolean;
@@ -175,7 +175,10 @@ export function dataOf(
 			data.leftOut = data.leftOut.concat(body.leftOut);
 		} else if (inner) {
 			data.fields = data.fields.concat(Object.entries(inner).map((one) => fieldOf(at, one)));
-		} else if (inside.has(name) || own.has(name) || isOwnId(value)) {
+		} else if (isOwnId(value)) {
+			// It says whose attributes they are
+			continue;
+		} else if (inside.has(name) || own.has(name)) {
 			data.leftOut.push(at.join('.'));
 		} else {
 			data.fields.push({ path: at, value });
