@@ -1,5 +1,7 @@
 import { jsonParse } from 'n8n-workflow';
 
+import type { Reason } from '../genesys/explain';
+import type { SkipReason } from '../update/target';
 import { isObject } from './fieldPath';
 
 type Json = Record<string, unknown>;
@@ -16,6 +18,11 @@ const has =
 	(...names: string[]) =>
 	(json: Json) =>
 		names.every((name) => Object.hasOwn(json, name));
+
+/** An item of Set or Remove. */
+const isUpdate = has('status', 'valid', 'validation', 'delivery');
+/** A failed item of Get or Find. */
+const isFailedRead = has('error', 'reason', 'advice');
 
 const ENVELOPES: Envelope[] = [
 	{
@@ -42,8 +49,7 @@ const ENVELOPES: Envelope[] = [
 		inside: 'attributes',
 	},
 	{
-		// An item of Set or Remove
-		matches: has('status', 'valid', 'validation', 'delivery'),
+		matches: isUpdate,
 		own: [
 			'status',
 			'valid',
@@ -59,8 +65,7 @@ const ENVELOPES: Envelope[] = [
 		],
 	},
 	{
-		// A failed item of Get or Find
-		matches: has('error', 'reason', 'advice'),
+		matches: isFailedRead,
 		own: ['conversationId', 'error', 'reason', 'advice'],
 	},
 	{
@@ -107,6 +112,37 @@ const ENVELOPES: Envelope[] = [
 		own: ['topicName', 'version', 'eventBody', 'metadata', 'timestamp'],
 	},
 ];
+
+/** All words of the output's `reason`. */
+const REASONS: Record<Reason | SkipReason, true> = {
+	cancelled: true,
+	conflict: true,
+	conversationEnded: true,
+	forbidden: true,
+	invalidInput: true,
+	mismatch: true,
+	network: true,
+	notFound: true,
+	nothingToWrite: true,
+	participantEnded: true,
+	quotaExhausted: true,
+	rateLimited: true,
+	readFailed: true,
+	rejected: true,
+	serverError: true,
+	timeout: true,
+	unauthorized: true,
+};
+
+const isReason = (value: unknown) => typeof value === 'string' && Object.hasOwn(REASONS, value);
+
+/** Whether an item tells why an earlier run of this node failed or skipped it. */
+export function tellsOutcome(json: Json): boolean {
+	const { reason, details } = json;
+	const isRecord = isUpdate(json) || isFailedRead(json);
+	const isOfErrorOutput = has('error')(json) && isObject(details) && isReason(details.reason);
+	return isOfErrorOutput || (isRecord && isReason(reason));
+}
 
 /** What tells whose attributes they are, in the API's bodies and answers. */
 const WHOSE = ['id', 'conversationId', 'participantId', 'purpose'];
