@@ -1,9 +1,4 @@
-import {
-	jsonParse,
-	tryToParseBoolean,
-	type IDataObject,
-	type IExecuteFunctions,
-} from 'n8n-workflow';
+import { tryToParseBoolean, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiOptions } from '../client/api';
 import type { UpdateOptions } from '../update/target';
@@ -11,6 +6,7 @@ import { readChoice } from './choice';
 import { isObject } from './fieldPath';
 import { defaultOf, labelOf } from './fieldText';
 import { throwInvalid } from './invalidInput';
+import { parseJson } from './json';
 import { isToolNode } from './parameters';
 
 /**
@@ -59,8 +55,7 @@ export function readNumber(name: string, value: unknown, min: number, max = Infi
  */
 export function readCollection(name: string, value: unknown): IDataObject {
 	const given = value ?? {};
-	const read =
-		typeof given === 'string' ? jsonParse<unknown>(given, { fallbackValue: null }) : given;
+	const read = typeof given === 'string' ? parseJson(given) : given;
 	if (isObject(read)) return read as IDataObject;
 	return throwInvalid(
 		`${labelOf(name)} cannot be read`,

@@ -4,6 +4,7 @@ import { isObject } from './fieldPath';
 import { labelOf } from './fieldText';
 import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputFields';
 import { throwInvalid } from './invalidInput';
+import { parseJson } from './json';
 import { readNames } from './names';
 import type { InputItem } from './parameters';
 
@@ -40,14 +41,12 @@ function jsonEntries(value: unknown, ids: string[]): ChosenFields {
 }
 
 function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return throwInvalid(
-			'Attributes (JSON) is not valid JSON',
-			'Check quotes, commas and braces. An expression may also give an object instead of text.',
-		);
-	}
+	const value = parseJson(text);
+	if (value !== undefined) return value;
+	return throwInvalid(
+		'Attributes (JSON) is not valid JSON',
+		'Check quotes, commas and braces. An expression may also give an object instead of text.',
+	);
 }
 
 function inputEntries(

@@ -7,7 +7,8 @@ import {
 	type Changes,
 	type RemoveBy,
 } from '../attributes/change';
-import { readChanges } from '../attributes/readChanges';
+import { fitsInBody } from '../attributes/plan';
+import { readChanges, tooLarge } from '../attributes/readChanges';
 import {
 	brokenWarning,
 	changeWarnings,
@@ -111,6 +112,8 @@ export function readRemoval(input: InputItem): ItemUpdate {
 	const changes: Changes = new Map(
 		names.map((name) => [fullName(prefix, nameIn(json, name)), removed]),
 	);
+	const tooLong = [...changes.keys()].find((name) => !fitsInBody(name, removed));
+	if (tooLong !== undefined) throw new InvalidInput(tooLarge(tooLong));
 	return {
 		...readReference(input),
 		changes,

@@ -8,7 +8,7 @@ import { readFoundConversations, type FoundConversation } from '../find/results'
 import { isFullPage, isUuid, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { toNodeError } from '../output/errors';
-import { matching, readForList } from './read';
+import { matching, readForList, searchText } from './read';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -52,7 +52,7 @@ export async function searchConversations(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const now = Date.now();
-	const id = filter?.trim().toLowerCase();
+	const id = searchText(filter).toLowerCase();
 	const query: DetailsQuery = {
 		interval: `${new Date(now - DAY_MS).toISOString()}/${new Date(now).toISOString()}`,
 		order: 'desc',

@@ -9,7 +9,7 @@ import { asRecord, asText } from '../genesys/conversation';
 import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { toNodeError } from '../output/errors';
-import { readForList } from './read';
+import { readForList, searchText } from './read';
 
 /** A list of the organization's that the API itself searches, page by page. */
 interface NamedList {
@@ -33,11 +33,11 @@ function entryOf(value: unknown): INodeListSearchItems[] {
 async function readNamedPage(
 	context: ILoadOptionsFunctions,
 	{ kind, permission, request, entriesIn, noneCode }: NamedList,
-	filter = '',
+	filter?: string,
 	paginationToken = '1',
 ): Promise<INodeListSearchResult> {
 	const page = Number(paginationToken);
-	const json = await readForList(context, request(filter.trim(), page), {
+	const json = await readForList(context, request(searchText(filter), page), {
 		noneCode,
 		// A scope that is missing is another matter, and told with its name
 		explainReason: (reason, code = '') =>

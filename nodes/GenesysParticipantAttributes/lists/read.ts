@@ -46,8 +46,19 @@ interface Entry {
 	value: string;
 }
 
+/** No name is longer. */
+const LONGEST_NAME = 1000;
+
+/** What the user typed, without half characters, which no address can have. */
+export function searchText(filter = ''): string {
+	return filter
+		.slice(0, LONGEST_NAME)
+		.trim()
+		.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** The entries that hold what the user typed, in name or ID, in whatever letter case. */
-export function matching(entries: Entry[], filter = ''): Entry[] {
-	const wanted = filter.trim().toLowerCase();
+export function matching(entries: Entry[], filter?: string): Entry[] {
+	const wanted = searchText(filter).toLowerCase();
 	return entries.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 }
