@@ -1,5 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
+import { listNames } from '../attributes/warnings';
 import type { Explanation } from '../explanation';
 import type { Conversation, Participant } from './conversation';
 import { compareTimes } from './times';
@@ -145,7 +146,7 @@ export function explainNoParticipant(
 	selector: ParticipantSelector,
 ): Explanation {
 	const purposes = new Set(conversation.participants.map(({ purpose }) => purposeName(purpose)));
-	const there = `its participants are: ${[...purposes].join(', ') || 'none'}`;
+	const there = `its participants are: ${listNames([...purposes]) || 'none'}`;
 	return selector.by === 'id'
 		? {
 				message: 'The conversation has no participant with this ID',

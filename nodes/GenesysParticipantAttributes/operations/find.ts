@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { listNames } from '../attributes/warnings';
 import { findFields } from '../fields/find';
 import { findConversations, type Search, type WithoutPurpose } from '../find/search';
 import { purposeName } from '../genesys/participants';
@@ -24,7 +25,7 @@ function add(all: WithoutPurposes, wanted: string, more: WithoutPurpose): void {
 function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 	for (const [wanted, { conversations, purposes }] of all) {
 		if (conversations === 0) continue;
-		const names = [...purposes].map(purposeName).sort().join(', ') || 'none';
+		const names = listNames([...purposes].map(purposeName).sort()) || 'none';
 		addHint(
 			context,
 			`${count(conversations, 'conversation')} left out: nobody there has the purpose ${purposeName(wanted)}. Purposes there: ${names}. To get them, too, choose another Participant Purpose.`,

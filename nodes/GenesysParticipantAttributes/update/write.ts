@@ -36,9 +36,11 @@ async function explainConflict(
 	const read = await fetchConversation(api, conversationId);
 	const endTime = 'failure' in read ? undefined : read.conversation.endTime;
 	if (endTime === undefined) return {};
+	const end = Date.parse(endTime);
+	const when = Number.isNaN(end) ? '' : `It ended at ${new Date(end).toISOString()}. `;
 	return {
 		message: 'Genesys Cloud refused the change: the conversation has ended',
-		description: `It ended at ${endTime}. Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
+		description: `${when}Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
 	};
 }
 

@@ -156,6 +156,16 @@ describe('nobody found is explained', () => {
 		expect(description).toContain('its participants are: Agent, Customer, IVR (Flow), Unknown.');
 	});
 
+	test('with the first of many purposes, each cut short', () => {
+		const participants = Array.from({ length: 1000 }, (_, n) =>
+			participant(`p${n}`, `${n}`.padStart(1000, 'x')),
+		);
+		const selector: ParticipantSelector = { by: 'id', participantId: 'x' };
+		const { description } = explainNoParticipant({ id: 'c', participants }, selector);
+		expect(description.length).toBeLessThan(1500);
+		expect(description).toMatch(/ and 990 more\.$/);
+	});
+
 	test('by purpose', () => {
 		const selector: ParticipantSelector = { by: 'purpose', purpose: 'acd', match: 'active' };
 		expect(explainNoParticipant({ id: 'c', participants: [] }, selector)).toEqual({
