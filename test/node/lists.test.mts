@@ -227,11 +227,11 @@ describe.each([
 			kind: 'status',
 			status: 403,
 			code: 'app.not.authorized.for.scope',
-			message: 'App not authorized to use scope [some:readonly]',
+			message: 'App not authorized to use scope [routing:readonly]',
 		});
 		await expect(listed(method)).rejects.toMatchObject({
 			message: expect.stringContaining('lacks a scope'),
-			description: expect.stringContaining('some:readonly'),
+			description: expect.stringContaining('routing:readonly'),
 		});
 	});
 
