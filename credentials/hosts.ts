@@ -77,15 +77,29 @@ export function customUrl(url: unknown, kind: Kind): string | undefined {
 	return SAFE_URL.exec(given)?.[1].split(APPENDED[kind])[0];
 }
 
-/**
- * The same as an expression of n8n: n8n fetches tokens before the node runs, so what cannot be used has
- * to be turned away there. It becomes a host that does not exist and says why.
- */
-export function hostExpression(data: '$self' | '$credentials', kind: Kind): string {
+type Data = '$self' | '$credentials';
+
+function urlExpression(data: Data, kind: Kind): string {
 	const given = `String(${data}["${kind}Url"] ?? "").trim().slice(0, ${TOO_LONG}).replace(${String(OWN_HOST)}, "https://${kind}.$1")`;
 	const safe = `(${String(SAFE_URL)}.exec(${given}) || [])[1]`;
 	const custom = `(${safe} || "https://${kind}-url-is-not-safe.invalid").split(${String(APPENDED[kind])})[0]`;
 	const name = `(${String(REGION)}.exec(String(${data}["region"]).trim()) || ["", ""])[1].toLowerCase().replaceAll("_", "-")`;
 	const domain = `(${JSON.stringify(DOMAIN_OF)}[${name}] || "region-is-not-known.invalid")`;
-	return `{{ ${data}["region"] === "custom" ? ${custom} : "https://${kind}." + ${domain} }}`;
+	return `(${data}["region"] === "custom" ? ${custom} : "https://${kind}." + ${domain})`;
+}
+
+/**
+ * The same as an expression of n8n: n8n fetches tokens before the node runs, so what cannot be used has
+ * to be turned away there. It becomes a host that does not exist and says why.
+ */
+export function hostExpression(data: Data, kind: Kind): string {
+	return `{{ ${urlExpression(data, kind)} }}`;
+}
+
+/** A URL's host in letters that n8n's list of domains cannot take for a list or a wildcard. */
+const HOST_NAME = /^https?:\/\/([\w.-]+|\[[\da-f:]+\])(?=[:/]|$)/i;
+
+/** The host of that URL without its port, as an expression of n8n; empty where it has no plain one. */
+export function hostNameExpression(data: Data, kind: Kind): string {
+	return `{{ ${urlExpression(data, kind)}.match(${String(HOST_NAME)})?.[1] ?? "" }}`;
 }

@@ -2,7 +2,7 @@ import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workfl
 
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
 import { openApi, type ApiOptions } from '../GenesysParticipantAttributes/client/api';
-import { purposeName } from '../GenesysParticipantAttributes/genesys/purposes';
+import { purposeName } from '../GenesysParticipantAttributes/genesys/participants';
 import { MAX_PAGES } from '../GenesysParticipantAttributes/genesys/requests';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
 import { toNodeError } from '../GenesysParticipantAttributes/output/errors';

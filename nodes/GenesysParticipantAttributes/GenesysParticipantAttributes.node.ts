@@ -6,9 +6,9 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { searchConversations } from './lists/searchConversations';
-import { searchParticipants } from './lists/searchParticipants';
-import { searchQueues, searchUsers } from './lists/searchNamed';
+import { searchConversations } from './lists/conversations';
+import { searchParticipants } from './lists/participants';
+import { searchQueues, searchUsers } from './lists/named';
 import { readOnError } from './input/options';
 import { failEveryItem, operationOf, OPERATIONS } from './operations';
 import { propertiesOf, subtitleOf } from './operations/description';

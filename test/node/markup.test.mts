@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
 import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
-import { startPolling } from '../support/engine/poll.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { startPolling } from '../../tools/engine/poll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { find } from './findConversations.mts';
 import { CONTINUE, credentialFor } from './support.mts';
 import { interfere, seedItem, seedItemsOfOne, set, withAttributes } from './updates.mts';

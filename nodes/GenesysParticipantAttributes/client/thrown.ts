@@ -51,8 +51,14 @@ function sentenceOf(error: unknown): string | undefined {
 
 /** n8n could not hand out the credential: deleted, not shared, another encryption key. */
 export function credentialFault(error: unknown): Fault {
+	const { name, cause } = (error ?? {}) as Link;
+	// What n8n says of an expression in a field of the credential may quote its values
+	const isExpression = [name, (cause as Link | undefined)?.name].some((one) =>
+		String(one).startsWith('Expression'),
+	);
+	const sentence = isExpression ? undefined : sentenceOf(error);
 	return fault('unauthorized', {
-		sentence: sentenceOf(error) ?? 'n8n could not read the credential of this node',
+		sentence: sentence ?? 'n8n could not read the credential of this node',
 	});
 }
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { PURPOSES } from '../genesys/purposes';
+import { PURPOSES } from '../genesys/participants';
 
 /** Which conversation, and which of its participants. */
 export const participantFields: INodeProperties[] = [

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../genesys/explain';
-import { purposesOf } from '../genesys/purposes';
+import { purposesOf } from '../genesys/participants';
 import { MAX_INTERVAL_MS, MAX_PAGES, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import type { ApiClient } from '../client/api';
@@ -68,9 +68,15 @@ function partsOf({ interval, order }: DetailsQuery): string[] {
 	return order === 'desc' ? parts.reverse() : parts;
 }
 
-function withoutPurposeIn(conversations: FoundConversation[], search: Search): WithoutPurpose {
-	const without = conversations.filter((one) => recordsOf(one, search).length === 0);
-	const participants = without.flatMap((one) => one.participants);
+/** A conversation, and its output items. */
+interface Kept {
+	conversation: FoundConversation;
+	records: IDataObject[];
+}
+
+function withoutPurposeIn(kept: Kept[]): WithoutPurpose {
+	const without = kept.filter(({ records }) => records.length === 0);
+	const participants = without.flatMap(({ conversation }) => conversation.participants);
 	return {
 		conversations: without.length,
 		purposes: new Set(participants.map(({ purpose }) => purpose ?? undefined)),
@@ -124,14 +130,15 @@ async function readInterval(read: ReadPage, isEnough?: () => boolean): ReturnTyp
 export async function findConversations(api: ApiClient, search: Search): Promise<Found> {
 	const { query, limit } = search;
 	const isLimited = limit !== Infinity;
-	const found = new Map<string, FoundConversation>();
+	const found = new Map<string, Kept>();
 	let items = 0;
 	const isEnough = () => items >= limit;
 	const keep: Keep = (conversation) => {
 		const { conversationId: id } = conversation;
 		if (id === '' || found.has(id) || !isInside(conversation, search)) return;
-		found.set(id, conversation);
-		items += recordsOf(conversation, search).length;
+		const records = recordsOf(conversation, search);
+		found.set(id, { conversation, records });
+		items += records.length;
 	};
 	for (const interval of partsOf(query)) {
 		// Pages are read from the last one up, and new conversations must not move the others down
@@ -143,10 +150,11 @@ export async function findConversations(api: ApiClient, search: Search): Promise
 	}
 	const direction = query.order === 'asc' ? 1 : -1;
 	const inOrder = [...found.values()].sort(
-		(a, b) => direction * compareTimes(a.conversationStart, b.conversationStart),
+		({ conversation: a }, { conversation: b }) =>
+			direction * compareTimes(a.conversationStart, b.conversationStart),
 	);
 	return {
-		records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, limit),
-		withoutPurpose: withoutPurposeIn(inOrder, search),
+		records: inOrder.flatMap(({ records }) => records).slice(0, limit),
+		withoutPurpose: withoutPurposeIn(inOrder),
 	};
 }

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../delivery/request';
 import type { ApiClient } from '../client/api';
-import { explainNotFound } from './choose';
+import { explainNotFound } from './participants';
 import { readConversation, readSearchRow, type Conversation } from './conversation';
 import { failureOf, statusOf, type Failure } from './explain';
 import { getConversation, searchAttributes } from './requests';

@@ -1,5 +1,5 @@
 import { isBrokenText } from '../attributes/text';
-import { PURPOSES } from '../genesys/purposes';
+import { PURPOSES } from '../genesys/participants';
 import { UUID } from '../genesys/requests';
 import { labelOf } from './fieldText';
 import { throwInvalid } from './invalidInput';

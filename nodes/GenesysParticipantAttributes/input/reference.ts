@@ -1,4 +1,4 @@
-import type { ParticipantSelector } from '../genesys/choose';
+import type { ParticipantSelector } from '../genesys/participants';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import type { InputItem, ReadParameter } from './parameters';

@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { findFields } from '../fields/find';
 import { findConversations, type Search, type WithoutPurpose } from '../find/search';
-import { purposeName } from '../genesys/purposes';
+import { purposeName } from '../genesys/participants';
 import { readFindOptions, type OnError } from '../input/options';
 import { readItems } from '../input/parameters';
 import { readSearch } from '../input/searches';

@@ -5,7 +5,7 @@ import { participantFields } from '../fields/participant';
 import { readGetOptions, type OnError } from '../input/options';
 import { readItems, type ValidItem } from '../input/parameters';
 import { readReference, type ParticipantReference } from '../input/reference';
-import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
+import { chooseParticipants, explainNoParticipant } from '../genesys/participants';
 import type { Conversation } from '../genesys/conversation';
 import { createConversationReader, type Found } from '../genesys/fetchConversation';
 import { ATTRIBUTE, type Operation } from './operation';

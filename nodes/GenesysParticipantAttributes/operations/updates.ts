@@ -7,7 +7,7 @@ import { addUpdateHint, warnOfRetryOnFail } from '../output/hints';
 import { toOutput } from '../output/items';
 import { toOutputJson } from '../output/outputJson';
 import { cancelledText, progressText, tellCancellation, tellProgress } from '../output/progress';
-import { invalidTarget } from '../update/evaluate';
+import { invalidTarget } from '../update/target';
 import { UpdateRun } from '../update/run';
 import type { Operation } from './operation';
 
@@ -21,11 +21,11 @@ export function executeUpdates(read: ReadItem<ItemUpdate>): Operation['execute']
 		try {
 			const updates = valid.map((update) => ({ ...update, options: options.run }));
 			const run = new UpdateRun(api, updates, options.run);
-			const stopTelling = [
-				tellProgress(context, api, run.expectedRequests),
-				tellCancellation(context, () => cancelledText(run.targets, valid.length)),
-			];
-			const finished = await run.execute().finally(() => stopTelling.forEach((stop) => stop()));
+			const { reads, writes, checks } = await run.expectedRequests();
+			const total = options.run.dryRun ? reads : reads + writes + checks;
+			tellCancellation(context, api, () => cancelledText(run.targets, valid.length));
+			const stopTelling = tellProgress(context, api, total);
+			const finished = await run.execute().finally(stopTelling);
 			// n8n tells of a cancellation itself
 			if (context.getExecutionCancelSignal()?.aborted) return [[]];
 			warnOfRetryOnFail(context);

@@ -4,7 +4,7 @@ import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiClient } from '../client/api';
 import { needsCheck } from '../update/check';
 import { isUnknown, wasApplied, type FinishedTarget, type Target } from '../update/target';
-import { count, outageText } from './hints';
+import { count, countItems, nounFor, outageText } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
 const INTERVAL_MS = 10_000;
@@ -50,22 +50,19 @@ const CANCELLED_KEY = 'genesys_when_cancelled';
  * Tells how far a run had come when its execution is cancelled or runs into its timeout. n8n drops
  * the output of the node then, and keeps the highlighted data of the execution, if they are set at
  * once.
- *
- * @returns ends it: what is cancelled later is another node's
  */
-export function tellCancellation(context: IExecuteFunctions, textOf: () => string): () => void {
-	let isOver = false;
-	context.onExecutionCancellation(() => {
-		if (isOver) return;
+export function tellCancellation(
+	context: IExecuteFunctions,
+	{ cancelSignal }: ApiClient,
+	textOf: () => string,
+): void {
+	cancelSignal.addEventListener('abort', () => {
 		const text = textOf();
 		// Older releases of n8n have no highlighted data here
 		context.customData?.set(CANCELLED_KEY, text);
 		context.logger.warn(`Genesys Participant Attributes: ${text}`);
 		context.sendMessageToUI(text);
 	});
-	return () => {
-		isOver = true;
-	};
 }
 
 /** How far targets may have come, and how that is told. */
@@ -90,10 +87,6 @@ function stageOf(target: Target): Stage | undefined {
 	return isSent ? 'failed' : 'notSent';
 }
 
-function countItems(targets: Target[]): number {
-	return new Set(targets.map(({ item }) => item)).size;
-}
-
 /**
  * "2 of 5 items had been written, and 3 had not been sent": what is none is left out. One thing is
  * counted throughout, participants where an item is for several.
@@ -101,7 +94,6 @@ function countItems(targets: Target[]): number {
  * @param toCome items that have no targets yet
  */
 function stagesText(targets: Target[], toCome = 0): string {
-	const noun = countItems(targets) < targets.length ? 'participant' : 'item';
 	const stages = [...targets.map(stageOf), ...Array<Stage>(toCome).fill('notSent')];
 	const notChecked = targets.filter(
 		(target) => stageOf(target) === 'written' && needsCheck(target) && !target.check,
@@ -111,7 +103,7 @@ function stagesText(targets: Target[], toCome = 0): string {
 	for (const stage of Object.keys(STAGES) as Stage[]) {
 		const number = stages.filter((one) => one === stage).length;
 		if (number === 0) continue;
-		const of = parts.length === 0 ? ` of ${count(stages.length, noun)}` : '';
+		const of = parts.length === 0 ? ` of ${count(stages.length, nounFor(targets))}` : '';
 		parts.push(`${number}${of} ${STAGES[stage]}${stage === 'written' ? checks : ''}`);
 	}
 	const last = parts.splice(-2).join(', and ') || 'nothing had been written';

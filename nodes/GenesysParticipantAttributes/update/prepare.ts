@@ -1,7 +1,7 @@
 import type { Changes } from '../attributes/change';
 import { compare, createStored, type Stored } from '../attributes/compare';
 import { endWarnings, keptWarning } from '../attributes/warnings';
-import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
+import { chooseParticipants, explainNoParticipant } from '../genesys/participants';
 import type { Conversation, Participant } from '../genesys/conversation';
 import type { Snapshot } from '../genesys/fetchConversation';
 import type { EarlyResult, Target, Update } from './target';

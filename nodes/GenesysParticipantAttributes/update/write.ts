@@ -1,12 +1,85 @@
 import { bodyOf, planBodies, type Body } from '../attributes/plan';
-import { correlationIdOf } from '../genesys/errorBody';
-import { statusOf } from '../genesys/explain';
+import type { ApiClient } from '../client/api';
+import type { Failed, RequestResult } from '../delivery/send';
+import type { Explanation } from '../explanation';
+import { correlationIdOf, readErrorFacts } from '../genesys/errorBody';
+import { failureOf, statusOf, type Failure } from '../genesys/explain';
+import { fetchConversation } from '../genesys/fetchConversation';
+import { explainNotFound } from '../genesys/participants';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
-import type { ApiClient } from '../client/api';
 import { checkByAnswer } from './check';
-import { explainWrite, mayBeOneItem } from './explainWrite';
 import type { Target, WriteOutcome } from './target';
+
+type Sent = ReadonlyMap<string, string | null>;
+
+function codeOf({ lastResult }: RequestResult): string {
+	return readErrorFacts(lastResult).code ?? '';
+}
+
+/** Refused because the participant has left, whatever was to be written. */
+function hasLeft(delivery: Failed): boolean {
+	return codeOf(delivery).endsWith('participant.no.active.conversations');
+}
+
+/** Whether one item's values may be why a request for several was refused. */
+export function mayBeOneItem(delivery: Failed): boolean {
+	const status = statusOf(delivery);
+	return status === 413 || (status === 400 && !hasLeft(delivery));
+}
+
+/** For a conflict, whether the conversation has ended is what the user needs to know. */
+async function explainConflict(
+	api: ApiClient,
+	conversationId: string,
+): Promise<Partial<Explanation>> {
+	const read = await fetchConversation(api, conversationId);
+	const endTime = 'failure' in read ? undefined : read.conversation.endTime;
+	if (endTime === undefined) return {};
+	return {
+		message: 'Genesys Cloud refused the change: the conversation has ended',
+		description: `It ended at ${endTime}. Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
+	};
+}
+
+function explainRejection(delivery: Failed, sent: Sent): Partial<Explanation> {
+	if (statusOf(delivery) === 413) {
+		return {
+			description: 'The attributes of this item are too large for one request. Shorten the values.',
+		};
+	}
+	if (hasLeft(delivery)) {
+		return {
+			message: 'The participant has left the conversation',
+			description:
+				'Set attributes while the participant is connected, or choose Write To = Attributes in the options.',
+		};
+	}
+	if ([...sent.values()].includes(null)) {
+		return {
+			description:
+				'This item removes by null, which Genesys Cloud may not take: choose Remove By = Empty Text in the options. Else check its attribute names and values.',
+		};
+	}
+	return { description: 'Check the attribute names and values of this item.' };
+}
+
+/** Why a write failed, for people. */
+export async function explainWrite(
+	api: ApiClient,
+	delivery: Failed,
+	{ conversationId, sent }: { conversationId: string; sent: Sent },
+): Promise<Failure> {
+	const texts: Partial<Record<typeof delivery.reason, Partial<Explanation>>> = {
+		rejected: explainRejection(delivery, sent),
+		notFound: explainNotFound(codeOf(delivery)),
+	};
+	const text =
+		delivery.reason === 'conflict'
+			? await explainConflict(api, conversationId)
+			: texts[delivery.reason];
+	return failureOf(delivery, delivery.reason, text);
+}
 
 /** Adds one request's outcome to what earlier requests of the same target came to. */
 function mergeOutcomes(before: WriteOutcome | undefined, now: WriteOutcome): WriteOutcome {
@@ -45,7 +118,7 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
 		// An unclear try of the combined request may have been carried out for each of its items
 		recordOutcome(targets, { ...effort, combinedItems: 0 });
-		return await writeBodies(api, planBodies(targets, false));
+		return await writeParticipant(api, targets, false);
 	}
 	const outcome: WriteOutcome = {
 		...effort,
@@ -74,12 +147,16 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	}
 }
 
-async function writeBodies(api: ApiClient, bodies: Array<Body<Target>>) {
+/**
+ * Sends all that one participant's targets have to write, in item order.
+ *
+ * @param combine whether items may share a request
+ */
+export async function writeParticipant(
+	api: ApiClient,
+	targets: Target[],
+	combine = targets[0]?.options.combineItems,
+): Promise<void> {
 	// One after another: writes to one participant must not overtake each other
-	for (const body of bodies) await writeBody(api, body);
-}
-
-/** Sends all that one participant's targets have to write, in item order. */
-export async function writeParticipant(api: ApiClient, targets: Target[]): Promise<void> {
-	await writeBodies(api, planBodies(targets, targets[0].options.combineItems));
+	for (const body of planBodies(targets, combine)) await writeBody(api, body);
 }

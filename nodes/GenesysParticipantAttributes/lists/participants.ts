@@ -1,8 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { explainNotFound } from '../genesys/choose';
+import { explainNotFound, purposeName } from '../genesys/participants';
 import { readConversation } from '../genesys/conversation';
-import { purposeName } from '../genesys/purposes';
 import { getConversation } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { readId } from '../input/ids';
