@@ -102,10 +102,26 @@ describe('details query', () => {
 		expect(json.message).toContain(message);
 	});
 
-	test('page size and interval have limits', async () => {
-		use({ detailsMaxIntervalDays: 7 });
-		expect((await query({ paging: { pageSize: 101, pageNumber: 1 } })).status).toBe(400);
-		expect((await query({ interval: interval(8 * 24) })).status).toBe(400);
+	test('an interval is of 31 days with a filter, of 7 without, and of what is kept', async () => {
+		const active = {
+			conversationFilters: [
+				{ type: 'and', predicates: [{ dimension: 'conversationEnd', operator: 'notExists' }] },
+			],
+		};
+		const status = async (days: number, more = {}) =>
+			(await query({ interval: interval(days * 24), ...more })).status;
+		expect([await status(7), await status(8)]).toEqual([200, 400]);
+		expect([await status(31, active), await status(32, active)]).toEqual([200, 400]);
+		use({ detailsRetentionDays: 3 });
+		expect([await status(2), await status(4)]).toEqual([200, 400]);
+	});
+
+	test('pages lead through so many rows', async () => {
+		use({ detailsMaxRows: 4 });
+		const ids = simulator.seed({ conversations: 6 }).map(({ id }) => id);
+		const page = (pageNumber: number) => query({ paging: { pageSize: 2, pageNumber } });
+		expect(found(await page(2))).toEqual(ids.slice(2, 4));
+		expect((await page(3)).json).toMatchObject({ status: 400 });
 	});
 
 	test('filters by what any segment ever was', async () => {

@@ -1,4 +1,4 @@
-import type { Conversation, MediaType, Participant } from './conversations.mts';
+import type { Conversation, Late, MediaType, Participant } from './conversations.mts';
 import { QUEUES, USERS } from './directory.mts';
 import { uuidFor } from './random.mts';
 
@@ -26,6 +26,15 @@ export interface SeedOptions {
 	address?: string;
 	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
 	analyticsLagMs?: number;
+	/** What each adds to the size of an answer that has it, without being sent: its many messages. Default 0. */
+	weightBytes?: number;
+	/**
+	 * Has its place on a page of the details query and counts among its `totalHits`, but is not there, as what
+	 * the client may not see: the page is short, and others follow. Default false.
+	 */
+	withheld?: boolean;
+	/** The first requests for it find it not whole yet. Default: it is whole at once. */
+	late?: Late;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -92,6 +101,9 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		startTime,
 		endTime,
 		analyticsLagMs: options.analyticsLagMs,
+		weightBytes: options.weightBytes ?? 0,
+		withheld: options.withheld ?? false,
+		late: options.late && { ...options.late },
 		removed: false,
 		participants,
 	};

@@ -77,10 +77,16 @@ export interface Settings {
 	writeAfterEnd: 'accept' | 'ignore' | 'notFound' | 'conflict';
 	/** Status for a participant that the conversation does not have. Default 404. */
 	unknownParticipant: number;
+	/** Code of a 404 for it; the definition lists both. Default `conversation.error.participant.not.found`. */
+	unknownParticipantCode: 'conversation.error.participant.not.found' | 'not.found';
 	/** Status for a conversation that there is not. Default 404. */
 	unknownConversation: number;
 	/** An undeclared 403. Default false. */
 	forbidden: false | Forbidden;
+	/** Largest answer in bytes of a page of the details query, and of a conversation. Default Infinity. */
+	maxAnswerBytes: number;
+	/** What is answered in place of a larger one. Default `payload.too.large`. */
+	tooLargeCode: 'payload.too.large' | 'response.entity.too.large';
 	/** Largest request body in bytes; 413 above. Default 512000. */
 	maxBodyBytes: number;
 	/** Largest attribute value in bytes of UTF-8; 400 above. Default Infinity. */
@@ -93,6 +99,8 @@ export interface Settings {
 
 	/** An attribute search without a date range. Default `accept`. */
 	searchWithoutDates: 'accept' | 'reject';
+	/** Longest date range of the attribute search in hours; 4 is what Genesys advises. Default 24. */
+	searchMaxHours: number;
 	/** Most values of one criterion of the attribute search. Default Infinity. */
 	searchMaxValues: number;
 	/** Age in milliseconds of the attributes that the attribute search shows. Default: that of reads. */
@@ -104,8 +112,14 @@ export interface Settings {
 	 * is not there, and one that has ended is still active. Default 0.
 	 */
 	analyticsLagMs: number;
-	/** Longest interval of the details query in days. Default Infinity. */
+	/** Longest interval of the details query in days. Default 31. */
 	detailsMaxIntervalDays: number;
+	/** The same for a query without any filter. Default 7. */
+	detailsMaxIntervalDaysUnfiltered: number;
+	/** Days that the details query keeps; an interval that begins before is a 400. Default Infinity. */
+	detailsRetentionDays: number;
+	/** Rows that pages of the details query lead through; 400 beyond. Default 100000. */
+	detailsMaxRows: number;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
 	detailsRepeats: number;
 	/** An empty page has an empty `conversations`, or none. Default `array`. */
@@ -144,16 +158,23 @@ export const defaultSettings: Settings = {
 	patchBody: 'none',
 	writeAfterEnd: 'accept',
 	unknownParticipant: 404,
+	unknownParticipantCode: 'conversation.error.participant.not.found',
 	unknownConversation: 404,
 	forbidden: false,
+	maxAnswerBytes: Infinity,
+	tooLargeCode: 'payload.too.large',
 	maxBodyBytes: 512_000,
 	maxAttributeValueBytes: Infinity,
 	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
+	searchMaxHours: 24,
 	searchMaxValues: Infinity,
 	usersNotFound: 200,
 	analyticsLagMs: 0,
-	detailsMaxIntervalDays: Infinity,
+	detailsMaxIntervalDays: 31,
+	detailsMaxIntervalDaysUnfiltered: 7,
+	detailsRetentionDays: Infinity,
+	detailsMaxRows: 100_000,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
 };
