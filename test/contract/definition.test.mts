@@ -156,37 +156,14 @@ test.each<[number, string]>([
 });
 
 test.each([
-	['payload.too.large', 413],
-	['response.entity.too.large', 400],
-] as const)('too large an answer is %s', async (tooLargeCode, status) => {
-	const [light, heavy] = [
-		{ conversations: 3, startedMinutesAgo: 9 },
-		{ conversations: 1, weightBytes: 1_000_000 },
-	];
-	const [one] = simulator.seed(light);
-	const [other] = simulator.seed(heavy);
-	use({ maxAnswerBytes: 100_000, tooLargeCode });
-	const page = async (pageSize: number, pageNumber: number) =>
-		(await query({ paging: { pageSize, pageNumber } })).json;
-	expect(await page(4, 1)).toMatchObject({ status, code: tooLargeCode });
-	expect((await page(3, 1)).conversations).toHaveLength(3);
-	expect(await page(1, 4)).toMatchObject({ status, code: tooLargeCode });
-	expect((await client.read(one)).status).toBe(200);
-	expect((await client.read(other)).json).toMatchObject({ status, code: tooLargeCode });
-});
-
-test('what the client may not see has its place on a page, and is not there', async () => {
-	const before = simulator.seed({ conversations: 2, startedMinutesAgo: 9 });
-	simulator.seed({ conversations: 1, startedMinutesAgo: 8, withheld: true });
-	const after = simulator.seed({ conversations: 1, startedMinutesAgo: 7 });
-	const page = async (pageNumber: number) => {
-		const { json } = await query({ paging: { pageSize: 3, pageNumber } });
-		return [json.conversations.map((one: { conversationId: string }) => one.conversationId), json];
-	};
-	const [first, { totalHits }] = await page(1);
-	expect(first).toEqual(before.map(({ id }) => id));
-	expect((await page(2))[0]).toEqual(after.map(({ id }) => id));
-	expect(totalHits).toBe(4);
+	[413, 'payload.too.large'],
+	[400, 'response.entity.too.large'],
+] as const)('a conversation may be too large to be read: %i %s', async (status, code) => {
+	const [light] = simulator.seed({ conversations: 1 });
+	const [heavy] = simulator.seed({ conversations: 1, weight: 5 });
+	use({ conversationMaxWeight: 4, detailsTooHeavyStatus: status });
+	expect((await client.read(light)).status).toBe(200);
+	expect((await client.read(heavy)).json).toMatchObject({ status, code });
 });
 
 test.each([

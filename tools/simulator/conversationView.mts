@@ -1,13 +1,16 @@
 import { attributesAt, liveConversation, shownParticipants } from './conversations.mts';
 import type { Conversation, MediaType, Participant } from './conversations.mts';
+import { tooLarge } from './errors.mts';
 import { uuidFor } from './random.mts';
-import { refuseTooLarge } from './size.mts';
 import type { Answer, Call } from './state.mts';
 
 /** GET /api/v2/conversations/{conversationId}. Its `state` never has a value. */
 export function getConversation({ state, settings, conversationId }: Call): Answer {
 	const conversation = liveConversation(state.conversations, conversationId, settings);
 	const { id, startTime, endTime, divisionId } = conversation;
+	if ((conversation.weight ?? 1) > settings.conversationMaxWeight) {
+		throw tooLarge(settings.detailsTooHeavyStatus);
+	}
 	const participants = shownParticipants(conversation);
 	const division = { id: divisionId, selfUri: `/api/v2/authorization/divisions/${divisionId}` };
 	const body = {
@@ -21,7 +24,6 @@ export function getConversation({ state, settings, conversationId }: Call): Answ
 		divisions: [{ division, entities: [] }],
 		selfUri: `/api/v2/conversations/${id}`,
 	};
-	refuseTooLarge(body, [conversation], settings);
 	return { status: 200, body };
 }
 

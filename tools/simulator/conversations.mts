@@ -44,10 +44,8 @@ export interface Conversation {
 	endTime?: number;
 	/** How late analytics hears of it; absent: as of all others. */
 	analyticsLagMs?: number;
-	/** What its messages and sessions would add to an answer that has it, in bytes. */
-	weightBytes: number;
-	/** Has its place on a page of the details query, and is left out of it. */
-	withheld: boolean;
+	/** What it weighs by itself, and adds to the weight of a page of the details query; absent: 1. */
+	weight?: number;
 	/** Absent: it is whole. */
 	late?: Late;
 	/** Gone from the live API. */

@@ -83,6 +83,12 @@ export function apiError(status: number, changes: Partial<ApiError> = {}): ApiEr
 	return { status, ...text, message, ...changes };
 }
 
+/** An answer that would be too large, as one of the two ways in which the API says so. */
+export function tooLarge(status: 400 | 413): Refusal {
+	const code = status === 413 ? 'payload.too.large' : 'response.entity.too.large';
+	return new Refusal(status, { code });
+}
+
 /** The body of an error answer; `contextId` is the correlation ID. */
 export function errorBody(error: ApiError, contextId: string): Record<string, unknown> {
 	const { message, code, status, messageWithParams, messageParams } = error;

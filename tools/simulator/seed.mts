@@ -26,13 +26,8 @@ export interface SeedOptions {
 	address?: string;
 	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
 	analyticsLagMs?: number;
-	/** What each adds to the size of an answer that has it, without being sent: its many messages. Default 0. */
-	weightBytes?: number;
-	/**
-	 * Has its place on a page of the details query and counts among its `totalHits`, but is not there, as what
-	 * the client may not see: the page is short, and others follow. Default false.
-	 */
-	withheld?: boolean;
+	/** How heavy each is, beside `detailsMaxWeight` and `conversationMaxWeight`. Default 1. */
+	weight?: number;
 	/** The first requests for it find it not whole yet. Default: it is whole at once. */
 	late?: Late;
 	/** What the first participant of each has at the start. */
@@ -101,8 +96,7 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		startTime,
 		endTime,
 		analyticsLagMs: options.analyticsLagMs,
-		weightBytes: options.weightBytes ?? 0,
-		withheld: options.withheld ?? false,
+		weight: options.weight,
 		late: options.late && { ...options.late },
 		removed: false,
 		participants,

@@ -37,6 +37,8 @@ export interface Settings {
 	/** Milliseconds after a 429 in which an arrival counts as already on its way. Default 50. */
 	graceMs: number;
 
+	/** How far the `Date` of answers is from the clock that all else goes by, in milliseconds. Default 0. */
+	dateOffsetMs: number;
 	/** Milliseconds that a counted request takes before it has its effect. Default 0. */
 	serviceMs: number;
 	/** Age in milliseconds of the attributes that reads show. Default 0. */
@@ -83,10 +85,8 @@ export interface Settings {
 	unknownConversation: number;
 	/** An undeclared 403. Default false. */
 	forbidden: false | Forbidden;
-	/** Largest answer in bytes of a page of the details query, and of a conversation. Default Infinity. */
-	maxAnswerBytes: number;
-	/** What is answered in place of a larger one. Default `payload.too.large`. */
-	tooLargeCode: 'payload.too.large' | 'response.entity.too.large';
+	/** Most that a conversation may weigh to be read; a seed says how much it does. Default Infinity. */
+	conversationMaxWeight: number;
 	/** Largest request body in bytes; 413 above. Default 512000. */
 	maxBodyBytes: number;
 	/** Largest attribute value in bytes of UTF-8; 400 above. Default Infinity. */
@@ -114,12 +114,25 @@ export interface Settings {
 	analyticsLagMs: number;
 	/** Longest interval of the details query in days. Default 31. */
 	detailsMaxIntervalDays: number;
-	/** The same for a query without any filter. Default 7. */
-	detailsMaxIntervalDaysUnfiltered: number;
+	/** The same for a query without a segment filter. Default 7. */
+	detailsMaxUnfilteredDays: number;
 	/** Days that the details query keeps; an interval that begins before is a 400. Default Infinity. */
 	detailsRetentionDays: number;
-	/** Rows that pages of the details query lead through; 400 beyond. Default 100000. */
+	/**
+	 * Whose conversations an interval takes: of the days that it touches, those that started in it, or
+	 * those that were active in it and started on a day that it touches. Default `days`.
+	 */
+	detailsInterval: 'days' | 'started' | 'active';
+	/** Rows that a details query pages through. Default 100000. */
 	detailsMaxRows: number;
+	/** Most that the conversations of a page may weigh together; a seed says how much. Default Infinity. */
+	detailsMaxWeight: number;
+	/** Status for a page, or a conversation, that is heavier: `payload.too.large`, or `response.entity.too.large`. Default 413. */
+	detailsTooHeavyStatus: 400 | 413;
+	/** Conversations that each full page lacks; the next page begins with them. Default 0. */
+	detailsShortPages: number;
+	/** Heed `orderBy: conversationEnd`; else by the start. Default true. */
+	detailsOrderByEnd: boolean;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
 	detailsRepeats: number;
 	/** An empty page has an empty `conversations`, or none. Default `array`. */
@@ -139,6 +152,7 @@ export const defaultSettings: Settings = {
 	retryAfter: true,
 	retryAfterInMessage: true,
 	graceMs: 50,
+	dateOffsetMs: 0,
 	serviceMs: 0,
 	readDelayMs: 0,
 	tokenTtlSeconds: 86_400,
@@ -161,8 +175,7 @@ export const defaultSettings: Settings = {
 	unknownParticipantCode: 'conversation.error.participant.not.found',
 	unknownConversation: 404,
 	forbidden: false,
-	maxAnswerBytes: Infinity,
-	tooLargeCode: 'payload.too.large',
+	conversationMaxWeight: Infinity,
 	maxBodyBytes: 512_000,
 	maxAttributeValueBytes: Infinity,
 	participantPatch: 'documented',
@@ -172,9 +185,14 @@ export const defaultSettings: Settings = {
 	usersNotFound: 200,
 	analyticsLagMs: 0,
 	detailsMaxIntervalDays: 31,
-	detailsMaxIntervalDaysUnfiltered: 7,
+	detailsMaxUnfilteredDays: 7,
 	detailsRetentionDays: Infinity,
+	detailsInterval: 'days',
 	detailsMaxRows: 100_000,
+	detailsMaxWeight: Infinity,
+	detailsTooHeavyStatus: 413,
+	detailsShortPages: 0,
+	detailsOrderByEnd: true,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
 };
