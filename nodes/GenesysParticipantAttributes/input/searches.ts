@@ -121,7 +121,7 @@ export function searchReader(now: number, timezone: string): ReadItem<Search> {
 		return {
 			query: {
 				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
-				order: order === 'newestFirst' ? 'desc' : 'asc',
+				order: order === 'oldestFirst' ? 'asc' : 'desc',
 				...(filters.active !== false && { state: 'active' as const }),
 				...readConversationFilters(filters),
 			},
