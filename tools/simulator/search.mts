@@ -51,7 +51,7 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 		throw badRequest('A date range is required.');
 	}
 	const rows = [...state.conversations.values()]
-		.filter((one) => one.startTime > Date.now() - RETENTION_MS)
+		.filter((one) => one.startTime > Date.now() - RETENTION_MS && !isUnknownYet(one))
 		.filter((one) => query.every((criterion) => matches(one, criterion)))
 		.sort((a, b) => b.startTime - a.startTime)
 		.map((one) => row(one, settings.searchDelayMs ?? settings.readDelayMs))
@@ -62,6 +62,10 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 	const more = rows.length > end ? { cursor: Buffer.from(String(end)).toString('base64url') } : {};
 	const types = ['conversationParticipantAttributes'];
 	return { status: 200, body: { types, results: rows.slice(start, end), ...more } };
+}
+
+function isUnknownYet({ late }: Conversation): boolean {
+	return late?.as === 'unknown' && late.requests > 0;
 }
 
 function checkCriterion(criterion: Criterion, settings: Settings): void {

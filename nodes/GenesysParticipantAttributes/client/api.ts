@@ -37,6 +37,8 @@ export interface ApiClient {
 	 * Rejects with the first error, once all are done.
 	 */
 	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	/** Whether anything is tried a second time: not with Max Retries 0. */
+	mayRetry: boolean;
 	/** What the server has told of its limit. */
 	rateLimit(): RateLimit | undefined;
 	usage(): Usage;
@@ -88,6 +90,7 @@ export async function openApi(
 		signal: stopping.signal,
 		stop,
 		pause,
+		mayRetry: options.maxRetries > 0,
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request) => {

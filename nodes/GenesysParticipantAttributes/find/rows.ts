@@ -1,11 +1,10 @@
 import type { ApiClient } from '../client/api';
 import { asRecord } from '../genesys/conversation';
-import { readErrorFacts } from '../genesys/errorBody';
-import { failureOf, statusOf, type Failure } from '../genesys/explain';
+import { failureOf, type Failure } from '../genesys/explain';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { clockOffsetOf } from '../genesys/times';
+import { isTooLarge } from '../genesys/tooLarge';
 import { unreadable } from '../genesys/unreadable';
-import type { Failed } from '../delivery/send';
 import { readFoundConversations, type FoundConversation } from './results';
 
 /** Smaller and smaller pages; each size is a multiple of the next. */
@@ -20,12 +19,6 @@ export interface Rows {
 	total: number;
 	/** How far Genesys Cloud's clock is ahead of n8n's, in milliseconds, where the answer tells. */
 	clockOffsetMs?: number;
-}
-
-/** Weeks of messages make a page too large for the API; a smaller one may do. */
-function isTooLarge(delivery: Failed): boolean {
-	const { code, status } = readErrorFacts(delivery.lastResult);
-	return statusOf(delivery) === 413 || (status === 400 && code === 'response.entity.too.large');
 }
 
 /** The same rows, in pages of the next smaller size. */

@@ -2,6 +2,7 @@ import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
+import type { RequestResult } from '../delivery/send';
 import type { Explanation } from '../explanation';
 import { readErrorFacts } from '../genesys/errorBody';
 import { explain } from '../genesys/explain';
@@ -26,25 +27,30 @@ interface Known {
 	noneCode?: string;
 }
 
-/**
- * One request for a list in the editor: tried once, since a person can try again.
- *
- * @returns the answered JSON
- */
+/** One request for a list in the editor: tried once, since a person can try again. */
+export async function sendForList(
+	context: ILoadOptionsFunctions,
+	request: ApiRequest,
+): Promise<RequestResult> {
+	const { attempt } = await connect(context, TIMEOUT_MS);
+	const lastResult = await attempt(request);
+	const decision = decide(lastResult, request);
+	const stats = { lastResult, attempts: 1, waitedMs: 0, mayHaveApplied: false };
+	if (decision.kind === 'ok') return { ...stats, json: decision.json };
+	return { ...stats, reason: decision.kind === 'wait' ? 'rateLimited' : decision.reason };
+}
+
+/** The answered JSON; ends the list where there is none. */
 export async function readForList(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
 	{ explainReason, noneCode }: Known = {},
 ): Promise<unknown> {
-	const { attempt } = await connect(context, TIMEOUT_MS);
-	const lastResult = await attempt(request);
-	const decision = decide(lastResult, request);
-	if (decision.kind === 'ok') return decision.json;
-	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;
-	const { code } = readErrorFacts(lastResult);
-	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	const text = explainReason?.(reason, code);
-	throwForList(context, explain({ reason, lastResult, attempts: 1 }, text));
+	const result = await sendForList(context, request);
+	if (!result.reason) return result.json;
+	const { code } = readErrorFacts(result.lastResult);
+	if (result.reason === 'notFound' && code !== undefined && code === noneCode) return {};
+	throwForList(context, explain(result, explainReason?.(result.reason, code)));
 }
 
 interface Entry {

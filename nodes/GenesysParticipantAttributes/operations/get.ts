@@ -5,7 +5,7 @@ import { readItems, type ValidItem } from '../input/parameters';
 import { readReference, type ParticipantReference } from '../input/reference';
 import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
 import type { Conversation } from '../genesys/conversation';
-import { createConversationReader, type Found } from '../genesys/fetchConversation';
+import { ConversationReader, type Found } from '../genesys/conversationReader';
 import { executeReads, type ReadResult } from './reads';
 
 const CUT = 'Genesys Cloud answered with a part of the attributes only, because there are so many.';
@@ -30,7 +30,10 @@ function recordsOf(
 function resultOf(reference: ValidItem<ParticipantReference>, found: Found): ReadResult {
 	const { item } = reference;
 	const about = { conversationId: reference.conversationId };
-	if ('failure' in found) return { item, about, records: [], ...found };
+	if ('failure' in found) {
+		const { failure, warnings } = found;
+		return { item, about: { ...about, ...(warnings && { warnings }) }, records: [], failure };
+	}
 	const { conversation, source } = found;
 	const records = recordsOf(reference, conversation, source);
 	if (records.length > 0) return { item, records };
@@ -42,11 +45,13 @@ function resultOf(reference: ValidItem<ParticipantReference>, found: Found): Rea
 }
 
 export async function executeGet(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const readConversation = createConversationReader(readSearchDays(context));
+	const reader = new ConversationReader(readSearchDays(context));
 	const references = await readItems(context, readReference);
 	const conversationOf = ({ conversationId }: ParticipantReference) => conversationId;
 	return await executeReads(context, references, conversationOf, async (api, group) => {
-		const found = await readConversation(api, group[0].conversationId);
+		const hasAll = (conversation: Conversation) =>
+			group.every(({ selector }) => chooseParticipants(conversation, selector).length > 0);
+		const found = await reader.read(api, group[0].conversationId, hasAll);
 		return group.map((reference) => resultOf(reference, found));
 	});
 }

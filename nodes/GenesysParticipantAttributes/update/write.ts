@@ -1,6 +1,9 @@
 import { bodyOf, planBodies, type Body } from '../attributes/plan';
+import type { ApiRequest } from '../delivery/request';
+import type { RequestResult } from '../delivery/send';
 import { correlationIdOf } from '../genesys/errorBody';
 import { statusOf } from '../genesys/explain';
+import { askUntilThere } from '../genesys/justBegun';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
 import type { ApiClient } from '../client/api';
@@ -24,6 +27,26 @@ function recordOutcome(targets: Target[], outcome: WriteOutcome): void {
 	for (const target of targets) target.written = mergeOutcomes(target.written, outcome);
 }
 
+/** Sends a write; once or twice more where its conversation or participant may have just begun. */
+async function sendWrite(api: ApiClient, request: ApiRequest): Promise<RequestResult> {
+	const sent: RequestResult[] = [];
+	const last = await askUntilThere(
+		api,
+		async () => {
+			const delivery = await api.send(request);
+			sent.push(delivery);
+			return delivery;
+		},
+		({ reason }) => reason === 'notFound',
+	);
+	return {
+		...last,
+		attempts: sent.reduce((sum, { attempts }) => sum + attempts, 0),
+		waitedMs: sent.reduce((sum, { waitedMs }) => sum + waitedMs, 0),
+		mayHaveApplied: sent.some(({ mayHaveApplied }) => mayHaveApplied),
+	};
+}
+
 async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>): Promise<void> {
 	const [{ conversationId, participantId, options }] = targets;
 	const request = patchAttributes(
@@ -32,7 +55,7 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 		bodyOf(attributes),
 		options.writeTo,
 	);
-	const delivery = await api.send(request);
+	const delivery = await sendWrite(api, request);
 	const { attempts, waitedMs, mayHaveApplied } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), mayHaveApplied };
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
