@@ -133,7 +133,7 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 			{ kind: 'status', status: 503, headers },
 		);
 		simulator.removeConversation(items[1].conversationId);
-		const options = { skipEnded: true, concurrency: 2 };
+		const options = { skipEnded: true, concurrency: 2, maxRetries: 0 };
 		const { error } = await set(simulator, items, { credential, options });
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });

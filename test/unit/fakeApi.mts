@@ -83,7 +83,7 @@ export function createFakeApi(
 				};
 				await Promise.all(Array.from({ length: width }, work));
 			},
-			mayRetry: true,
+			mayAskAgain: true,
 			rateLimit: () => undefined,
 			pause: async (ms) => await clock.pause(ms, stopping.signal),
 			close: () => {},

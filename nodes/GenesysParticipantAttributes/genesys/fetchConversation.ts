@@ -66,7 +66,7 @@ export function lacksSome(
  * @param isWhole whether it has all who are asked for
  */
 export async function fetchBegun(
-	api: Pick<ApiClient, 'send' | 'mayRetry' | 'pause'>,
+	api: Pick<ApiClient, 'send' | 'mayAskAgain' | 'pause'>,
 	id: string,
 	isWhole: (conversation: Conversation) => boolean,
 ): Promise<Fetched> {

@@ -21,13 +21,13 @@ export function isYoung({ conversation, serverTime }: Snapshot): boolean {
  * @param isTooEarly whether what was asked for may yet turn up
  */
 export async function askUntilThere<T>(
-	api: Pick<ApiClient, 'mayRetry' | 'pause'>,
+	api: Pick<ApiClient, 'mayAskAgain' | 'pause'>,
 	ask: () => Promise<T>,
 	isTooEarly: (answer: T) => boolean | Promise<boolean>,
 ): Promise<T> {
 	let answer = await ask();
 	for (const wait of WAITS_MS) {
-		if (!api.mayRetry || !(await isTooEarly(answer))) return answer;
+		if (!api.mayAskAgain || !(await isTooEarly(answer))) return answer;
 		if (!(await api.pause(wait))) return answer;
 		answer = await ask();
 	}
