@@ -1,17 +1,11 @@
-import {
-	NodeOperationError,
-	type IDataObject,
-	type INodeExecutionData,
-	type IPollFunctions,
-} from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
-import type { Explanation } from '../GenesysParticipantAttributes/explanation';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
 import { openApi, type ApiOptions } from '../GenesysParticipantAttributes/client/api';
-import { purposeName } from '../GenesysParticipantAttributes/genesys/purposes';
+import { purposeName } from '../GenesysParticipantAttributes/genesys/participants';
 import { MAX_PAGES } from '../GenesysParticipantAttributes/genesys/requests';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
-import { apiError } from '../GenesysParticipantAttributes/output/errors';
+import { toNodeError } from '../GenesysParticipantAttributes/output/errors';
 import { lookBackTo, remember, startMemory, type Memory } from './memory';
 import { readRecent, type Happened, type Recent } from './recent';
 import { readWatch, type Watch } from './watch';
@@ -27,15 +21,11 @@ const API: ApiOptions = {
 /** How far a test looks back, in milliseconds. */
 const SAMPLE_MS = 24 * 3_600_000;
 
-function endPoll(context: IPollFunctions, { message, description }: Explanation): never {
-	throw new NodeOperationError(context.getNode(), message, { description });
-}
-
 function readSettings(context: IPollFunctions): Watch {
 	try {
 		return readWatch(context);
 	} catch (error) {
-		return endPoll(context, inputFailure(error));
+		throw toNodeError(context, inputFailure(error));
 	}
 }
 
@@ -48,7 +38,7 @@ async function read(
 	const api = await openApi(context, API);
 	try {
 		const recent = await readRecent(api, watch, since, pages);
-		if ('failure' in recent) throw apiError(context, recent.failure);
+		if ('failure' in recent) throw toNodeError(context, recent.failure);
 		return recent;
 	} finally {
 		api.close();
@@ -65,9 +55,9 @@ async function sample(context: IPollFunctions, watch: Watch): Promise<INodeExecu
 	const { happened } = await read(context, watch, Date.now() - SAMPLE_MS, 1);
 	const [item] = itemsOf(happened, watch);
 	if (item) return item;
-	return endPoll(
-		context,
-		happened.length > 0
+	throw toNodeError(context, {
+		reason: 'notFound',
+		...(happened.length > 0
 			? {
 					message: `Nobody in the newest conversations has the purpose ${purposeName(watch.purpose)}`,
 					description: 'Choose another Participant Purpose.',
@@ -76,8 +66,8 @@ async function sample(context: IPollFunctions, watch: Watch): Promise<INodeExecu
 					message: `No conversation ${watch.event === 'ended' ? 'has ended' : 'has started'} in the last 24 hours`,
 					description:
 						'Only those that meet all filters count, and of the divisions that the credential may see. Make a test call or chat, wait a minute, and fetch again.',
-				},
-	);
+				}),
+	});
 }
 
 /** Contexts of workflows that a person has just activated, once they have polled. */

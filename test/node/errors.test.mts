@@ -120,7 +120,7 @@ describe('a credential that gives no token ends the run at once, for all items, 
 		expect(status).toBe('error');
 		expect(error?.name).toBe('NodeApiError');
 		expect(error?.message).toMatch(message);
-		expect(error?.description).toMatch(/0 of 200 items had been written.*Open the credential/s);
+		expect(error?.description).toMatch(/^Open the credential.*0 of 200 items had been written/s);
 		expect(simulator.requests.length).toBeLessThanOrEqual(10);
 	});
 

@@ -33,11 +33,15 @@ export function readChanges(
 	const changes: Changes = new Map();
 	const leftOut = new Set<string>();
 	const repeated = new Set<string>();
+	const given = new Map<string, unknown>();
 	const failed = (problem: Explanation) => ({ changes, leftOut: [], repeated: [], problem });
 	for (const [givenName, value] of entries) {
 		const problem = nameProblem(givenName);
 		if (problem) return failed(problem);
 		const name = fullName(rules.prefix, String(givenName));
+		// A long list may name a large value again and again
+		if (given.has(name) && given.get(name) === value) continue;
+		given.set(name, value);
 		const text = toText(value);
 		if (typeof text === 'object' && text !== null) {
 			return failed(valueProblem(name, text.problem));
@@ -74,9 +78,11 @@ function valueProblem(name: string, problem: string): Explanation {
 	};
 }
 
-function tooLarge(name: string): Explanation {
+/** What to say of an attribute that is too large to be sent at all. */
+export function tooLarge(name: string): Explanation {
+	const part = fitsInBody(name, removal('emptyString')) ? 'value' : 'name';
 	return {
-		message: `The value of attribute "${shortName(name)}" is too large for one request`,
-		description: 'Genesys Cloud takes requests of up to 512,000 bytes. Shorten the value.',
+		message: `The ${part} of attribute "${shortName(name)}" is too large for one request`,
+		description: `Genesys Cloud takes requests of up to 512,000 bytes. Shorten the ${part}.`,
 	};
 }

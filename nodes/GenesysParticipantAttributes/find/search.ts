@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Failure } from '../genesys/explain';
-import { purposesOf } from '../genesys/purposes';
+import { purposesOf } from '../genesys/participants';
 import { maxIntervalOf, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import type { ApiClient } from '../client/api';

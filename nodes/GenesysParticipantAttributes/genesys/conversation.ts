@@ -51,13 +51,12 @@ export function asList(value: unknown): unknown[] {
  * @returns a map, so that a name such as `__proto__` is a name like any other
  */
 export function readAttributes(value: unknown): Map<string, string> {
-	const entries = Array.isArray(value) ? [] : Object.entries(asRecord(value));
-	return new Map(
-		entries.flatMap(([name, given]): Array<[string, string]> => {
-			const text = toText(given);
-			return typeof text === 'string' ? [[name, text]] : [];
-		}),
-	);
+	const attributes = new Map<string, string>();
+	for (const [name, given] of Object.entries(Array.isArray(value) ? {} : asRecord(value))) {
+		const text = toText(given);
+		if (typeof text === 'string') attributes.set(name, text);
+	}
+	return attributes;
 }
 
 /** Of one who sees another one's screen, and takes no part in what is said. */

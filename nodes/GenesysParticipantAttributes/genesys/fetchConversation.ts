@@ -1,9 +1,9 @@
 import type { ApiClient } from '../client/api';
 import type { Explanation } from '../explanation';
-import { explainNotFound } from './choose';
 import { readConversation, type Conversation } from './conversation';
 import { failureOf, type Failure } from './explain';
 import { askUntilThere, isYoung } from './justBegun';
+import { explainNotFound } from './participants';
 import { getConversation } from './requests';
 import { serverTimeOf } from './times';
 import { isTooLarge } from './tooLarge';

@@ -1,6 +1,5 @@
-import { jsonParse } from 'n8n-workflow';
-
 import { isObject } from './fieldPath';
+import { parseJson } from './json';
 
 type Json = Record<string, unknown>;
 
@@ -141,10 +140,12 @@ const fieldOf = (path: string[], [name, value]: [string, unknown]): Field => ({
 
 /** An object, or the JSON text of one. */
 function toObject(value: unknown): Json | undefined {
-	const object =
-		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
+	const object = typeof value === 'string' ? parseJson(value) : value;
 	return isObject(object) ? object : undefined;
 }
+
+/** Bodies inside of one another, as one n8n hands them on to the next; what is deeper is data. */
+const MOST_BODIES = 5;
 
 /**
  * What of an item is data: without what this node itself puts out, and without what n8n's Webhook, an
@@ -169,7 +170,7 @@ export function dataOf(
 		const [name, value] = entry;
 		const { path: at } = fieldOf(path, entry);
 		const inner = inside.has(name) ? toObject(value) : undefined;
-		if (inner && name === 'body') {
+		if (inner && name === 'body' && path.length < MOST_BODIES) {
 			const body = dataOf(inner, isOwnId, at);
 			data.fields = data.fields.concat(body.fields);
 			data.leftOut = data.leftOut.concat(body.leftOut);

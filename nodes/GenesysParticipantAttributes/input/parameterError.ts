@@ -1,61 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../explanation';
+import { expressionsIn, sentenceOf, type ExpressionFailure } from './expressionSentence';
 import { hasLabel, labelOf } from './fieldText';
-
-/** Errors of n8n's expressions, whose sentences name nodes, functions and places. */
-const EXPRESSION_ERRORS = new Set(['ExpressionError', 'ExpressionExtensionError', 'UserError']);
-
-/** Text that is too short to be told from n8n's own words. */
-const SHORTEST_VALUE = 3;
-const LONGEST_SENTENCE = 300;
 
 const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
 const BY_URL =
 	'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.';
-
-interface ExpressionFailure {
-	name?: unknown;
-	message?: unknown;
-	context?: { nodeCause?: unknown; type?: unknown };
-}
-
-/** Every text and number in a value, as text. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-	return ['string', 'number'].includes(typeof value) ? [String(value)] : [];
-}
-
-/** The node that an error is about, if it is a node here, or its name stands in the expression. */
-function nodeOf(
-	context: IExecuteFunctions,
-	{ context: about }: ExpressionFailure,
-	expression: string,
-): string | undefined {
-	const name = about?.nodeCause;
-	if (typeof name !== 'string' || name === '') return undefined;
-	const parents = context.getParentNodes(context.getNode().name);
-	const isKnown = expression.includes(name) || parents.some((parent) => parent.name === name);
-	return isKnown ? name : undefined;
-}
-
-/** n8n's sentence, with the node that it is about; undefined where it may hold a value. */
-function sentenceOf(
-	context: IExecuteFunctions,
-	item: number,
-	error: ExpressionFailure,
-	expression: string,
-): string | undefined {
-	const { name, message } = error;
-	if (!EXPRESSION_ERRORS.has(String(name)) || typeof message !== 'string') return undefined;
-	const [line] = message.slice(0, LONGEST_SENTENCE).split('\n');
-	const tellsValue = textsIn(context.getInputData()[item]?.json).some(
-		(text) => text.length >= SHORTEST_VALUE && line.includes(text) && !expression.includes(text),
-	);
-	if (line === '' || tellsValue) return undefined;
-	const node = nodeOf(context, error, expression);
-	return node === undefined || line.includes(node) ? line : `${line} ("${node}")`;
-}
 
 /** What helps, where n8n says what kind of trouble it is. */
 function adviceFor({ message, context }: ExpressionFailure): string {
@@ -113,7 +64,7 @@ export function explainParameter(
 	const resolve: Resolve = (path) => context.getNodeParameter(path, item);
 	const place = name === 'attributes' ? rowAtFault(raw, resolve) : entryAtFault(name, raw, resolve);
 	const failure = (error ?? {}) as ExpressionFailure;
-	const sentence = sentenceOf(context, item, failure, textsIn(raw).join('\n'));
+	const sentence = sentenceOf(context, failure, expressionsIn(raw));
 	const what = `${place ?? labelOf(name)} cannot be read`;
 	if (sentence) return { message: `${what}: ${sentence}`, description: adviceFor(failure) };
 	return {

@@ -5,7 +5,8 @@ import type { DetailsQuery } from '../genesys/requests';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
 import { throwInvalid } from './invalidInput';
-import type { ReadItem, ReadParameter } from './parameters';
+import { readBoolean, readCollection, readNumber } from './options';
+import type { InputItem, ReadParameter } from './parameters';
 import { readTime } from './times';
 
 const HOUR_MS = 3_600_000;
@@ -91,8 +92,8 @@ function readTimes(filters: IDataObject, now: number, timezone: string): Times {
 }
 
 function readLimit(parameter: ReadParameter): number {
-	if (parameter('returnAll') === true) return Infinity;
-	const limit = Number(parameter('limit'));
+	if (readBoolean('returnAll', parameter('returnAll'))) return Infinity;
+	const limit = readNumber('limit', parameter('limit'), -Infinity);
 	return limit >= 1
 		? Math.floor(limit)
 		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
@@ -111,23 +112,21 @@ export function readSplit(parameter: ReadParameter): Split {
  *
  * @param now in epoch milliseconds; ends the interval
  * @param timezone of dates without one
+ * @throws InvalidInput
  */
-export function searchReader(now: number, timezone: string): ReadItem<Search> {
-	return (parameter) => {
-		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const { from, to, before } = readTimes(filters, now, timezone);
-		const order =
-			filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
-		return {
-			query: {
-				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
-				order: order === 'oldestFirst' ? 'asc' : 'desc',
-				...(filters.active !== false && { state: 'active' as const }),
-				...readConversationFilters(filters),
-			},
-			startedBefore: before,
-			...readSplit(parameter),
-			limit: readLimit(parameter),
-		};
+export function readSearch({ parameter }: InputItem, now: number, timezone: string): Search {
+	const filters = readCollection('filters', parameter('filters'));
+	const { from, to, before } = readTimes(filters, now, timezone);
+	const order = filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
+	return {
+		query: {
+			interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+			order: order === 'oldestFirst' ? 'asc' : 'desc',
+			...(readBoolean('active', filters.active ?? true) && { state: 'active' as const }),
+			...readConversationFilters(filters),
+		},
+		startedBefore: before,
+		...readSplit(parameter),
+		limit: readLimit(parameter),
 	};
 }

@@ -1,23 +1,16 @@
-import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
 import type { RequestResult } from '../delivery/send';
 import type { Explanation } from '../explanation';
 import { readErrorFacts } from '../genesys/errorBody';
-import { explain } from '../genesys/explain';
+import { failureOf } from '../genesys/explain';
 import { connect } from '../client/connect';
+import { toNodeError } from '../output/errors';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
-
-/** Ends the list, and shows why. */
-export function throwForList(
-	context: ILoadOptionsFunctions,
-	{ message, description }: Explanation,
-): never {
-	throw new NodeApiError(context.getNode(), {}, { message, description });
-}
 
 /** What a list knows of its request. */
 interface Known {
@@ -48,9 +41,10 @@ export async function readForList(
 ): Promise<unknown> {
 	const result = await sendForList(context, request);
 	if (!result.reason) return result.json;
-	const { code } = readErrorFacts(result.lastResult);
-	if (result.reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	throwForList(context, explain(result, explainReason?.(result.reason, code)));
+	const { reason, lastResult } = result;
+	const { code } = readErrorFacts(lastResult);
+	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
+	throw toNodeError(context, failureOf(result, reason, explainReason?.(reason, code)));
 }
 
 interface Entry {
@@ -58,8 +52,19 @@ interface Entry {
 	value: string;
 }
 
+/** No name is longer. */
+const LONGEST_NAME = 1000;
+
+/** What the user typed, without half characters, which no address can have. */
+export function searchText(filter = ''): string {
+	return filter
+		.slice(0, LONGEST_NAME)
+		.trim()
+		.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** The entries that hold what the user typed, in name or ID, in whatever letter case. */
-export function matching(entries: Entry[], filter = ''): Entry[] {
-	const wanted = filter.trim().toLowerCase();
+export function matching(entries: Entry[], filter?: string): Entry[] {
+	const wanted = searchText(filter).toLowerCase();
 	return entries.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 }

@@ -1,10 +1,13 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
+import { findFields } from '../fields/find';
 import { findConversations, type Gaps, type Search, type WithoutPurpose } from '../find/search';
-import { purposeName } from '../genesys/purposes';
+import { purposeName } from '../genesys/participants';
+import { readFindOptions, type OnError } from '../input/options';
 import { readItems } from '../input/parameters';
-import { searchReader } from '../input/searches';
+import { readSearch } from '../input/searches';
 import { addHint, count } from '../output/hints';
+import { CONVERSATION, type Operation } from './operation';
 import { executeReads } from './reads';
 
 /** Conversations without the wanted purpose, by that purpose. */
@@ -57,14 +60,20 @@ function addGapHints(context: IExecuteFunctions, { tooLarge, tooMany, refused }:
 	}
 }
 
-export async function executeFind(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const searches = await readItems(context, searchReader(Date.now(), context.getTimezone()));
+async function execute(
+	context: IExecuteFunctions,
+	onError: OnError,
+): Promise<INodeExecutionData[][]> {
+	const options = readFindOptions(context, onError);
+	const now = Date.now();
+	const timezone = context.getTimezone();
+	const searches = await readItems(context, (input) => readSearch(input, now, timezone));
 	const withoutPurposes: WithoutPurposes = new Map();
 	const gaps: Gaps[] = [];
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
 	const keyOf = ({ query, startedBefore, splitBy, purpose, limit }: Search) =>
 		JSON.stringify([query, startedBefore, splitBy, purpose, limit]);
-	const outputs = await executeReads(context, searches, keyOf, async (api, group) => {
+	const outputs = await executeReads(context, options, searches, keyOf, async (api, group) => {
 		const [search] = group;
 		const found = await findConversations(api, search);
 		if ('failure' in found) return group.map(({ item }) => ({ item, records: [], ...found }));
@@ -76,3 +85,16 @@ export async function executeFind(context: IExecuteFunctions): Promise<INodeExec
 	for (const one of gaps) addGapHints(context, one);
 	return outputs;
 }
+
+export const find: Operation = {
+	resource: CONVERSATION,
+	value: 'find',
+	name: 'Find Conversations',
+	description:
+		'Find active conversations and their participants, for workflows that run on a schedule',
+	action: 'Find conversations',
+	subtitle: 'find conversations',
+	fields: findFields,
+	options: [],
+	execute,
+};

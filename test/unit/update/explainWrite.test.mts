@@ -2,7 +2,7 @@ import type { FailureReason } from '../../../nodes/GenesysParticipantAttributes/
 import {
 	explainWrite,
 	mayBeOneItem,
-} from '../../../nodes/GenesysParticipantAttributes/update/explainWrite';
+} from '../../../nodes/GenesysParticipantAttributes/update/write';
 import { response } from '../delivery/answers.mts';
 import { createFakeApi } from '../fakeApi.mts';
 

@@ -2,12 +2,12 @@ import {
 	chooseParticipants,
 	explainNoParticipant,
 	explainNotFound,
-} from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+} from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import type {
 	Conversation,
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
-import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 
 type Match = Extract<ParticipantSelector, { by: 'purpose' }>['match'];
 

@@ -1,4 +1,4 @@
-import { chooseParticipants } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import { chooseParticipants } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import { readParticipant } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 
 const CONNECTED = { connectedTime: '2026-11-22T10:00:30Z', calls: [{ state: 'connected' }] };

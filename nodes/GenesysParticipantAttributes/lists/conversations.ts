@@ -8,7 +8,8 @@ import type { ApiRequest } from '../delivery/request';
 import type { FoundConversation } from '../find/results';
 import { readRows } from '../find/rows';
 import { isUuid, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
-import { matching, sendForList, throwForList } from './read';
+import { toNodeError } from '../output/errors';
+import { matching, searchText, sendForList } from './read';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -39,7 +40,7 @@ async function readPage(
 ): Promise<{ conversations: FoundConversation[]; hasMore: boolean }> {
 	const api = { send: async (request: ApiRequest) => await sendForList(context, request) };
 	const rows = await readRows(api, query, (page - 1) * PAGE_SIZE);
-	if ('failure' in rows) throwForList(context, rows.failure);
+	if ('failure' in rows) throw toNodeError(context, rows.failure);
 	const { conversations, leftOut, total } = rows;
 	const count = conversations.length + leftOut;
 	// A page may be short, though others follow
@@ -57,7 +58,7 @@ export async function searchConversations(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const now = Date.now();
-	const id = filter?.trim().toLowerCase();
+	const id = searchText(filter).toLowerCase();
 	const query: DetailsQuery = {
 		interval: `${new Date(now - DAY_MS).toISOString()}/${new Date(now).toISOString()}`,
 		order: 'desc',
