@@ -176,8 +176,11 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 			{ route: 'getConversation', conversationId },
 			{ kind: 'status', status: 503, headers },
 		);
-		simulator.removeConversation(items[1].conversationId);
-		const options = { skipEnded: true, concurrency: 2, maxRetries: 0 };
+		simulator.faults.next(
+			{ route: 'getConversation', conversationId: items[1].conversationId },
+			403,
+		);
+		const options = { skipEnded: true, concurrency: 2 };
 		const { error } = await set(simulator, items, { credential, options });
 		expect(error?.message).toMatch(/\[item 1\]$/);
 		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 2 });

@@ -111,7 +111,7 @@ function halvesOf(interval: string): { halves: string[]; isMidnight: boolean } {
 
 /** Room for some that do not have the purpose, and yet no page of 100 for three. */
 function firstPageSize(limit: number): number {
-	return PAGE_SIZES.findLast((size) => size >= 2 * limit) ?? PAGE_SIZE;
+	return PAGE_SIZES.filter((size) => size >= 2 * limit).at(-1) ?? PAGE_SIZE;
 }
 
 /** What a search has found so far, and how it goes on. */
@@ -207,7 +207,7 @@ class Reading {
 
 	/** Intervals of which the oldest comes first, as they are to be read. */
 	private inOrder(intervals: string[]): string[] {
-		return this.isNewestFirst ? intervals.toReversed() : intervals;
+		return this.isNewestFirst ? [...intervals].reverse() : intervals;
 	}
 
 	/** What to read in place of an interval that is refused; none where no part of it is kept. */

@@ -2,7 +2,7 @@ import type { ApiClient } from '../client/api';
 import type { Explanation } from '../explanation';
 import { readConversation, type Conversation } from './conversation';
 import { failureOf, type Failure } from './explain';
-import { askUntilThere, isYoung } from './justBegun';
+import { askUntilThere } from './justBegun';
 import { explainNotFound } from './participants';
 import { getConversation } from './requests';
 import { serverTimeOf } from './times';
@@ -43,6 +43,14 @@ export async function fetchConversation(
 		readAt: new Date(now).toISOString(),
 		serverTime: new Date(serverTimeOf(delivery.lastResult, now)).toISOString(),
 	};
+}
+
+/** A conversation of this age, in milliseconds, has all its participants. */
+const YOUNG_MS = 30_000;
+
+/** Whether participants of a conversation may yet turn up. */
+function isYoung({ conversation, serverTime }: Snapshot): boolean {
+	return Date.parse(serverTime) - Date.parse(conversation.startTime ?? '') < YOUNG_MS;
 }
 
 export type Fetched = Snapshot | { failure: Failure };

@@ -1,19 +1,10 @@
 import type { ApiClient } from '../client/api';
-import type { Snapshot } from './fetchConversation';
 
 /**
  * Waits before what may have just begun is asked for again, in milliseconds. Events tell of
  * conversations and their participants a second or two before the API knows them.
  */
 const WAITS_MS = [500, 1500];
-
-/** A conversation of this age, in milliseconds, has all its participants. */
-const YOUNG_MS = 30_000;
-
-/** Whether participants of a conversation may yet turn up. */
-export function isYoung({ conversation, serverTime }: Snapshot): boolean {
-	return Date.parse(serverTime) - Date.parse(conversation.startTime ?? '') < YOUNG_MS;
-}
 
 /**
  * Asks once or twice more, shortly after, while the answer may be too early.
