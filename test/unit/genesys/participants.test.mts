@@ -14,7 +14,7 @@ type Match = Extract<ParticipantSelector, { by: 'purpose' }>['match'];
 function participant(id: string, purpose?: string, start?: string, end?: string): Participant {
 	return {
 		...{ id, purpose, startTime: start, endTime: end },
-		...{ states: [], isObserver: false, attributes: new Map() },
+		...{ states: [], hadConnection: false, isObserver: false, attributes: new Map() },
 	};
 }
 
