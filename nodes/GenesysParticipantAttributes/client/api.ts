@@ -40,6 +40,11 @@ export interface ApiClient {
 	 * Rejects with the first error, once all are done.
 	 */
 	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	/**
+	 * Whether what is not found may be asked for again: where a few entries are worked on, as after an
+	 * event, and not with Max Retries 0. What a long list names has not just begun.
+	 */
+	readonly mayAskAgain: boolean;
 	/** What the server has told of its limit. */
 	rateLimit(): RateLimit | undefined;
 	usage(): Usage;
@@ -47,6 +52,9 @@ export interface ApiClient {
 	pause(ms: number): Promise<boolean>;
 	close(): void;
 }
+
+/** So many conversations may come of one event. */
+const FEW = 10;
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
 export async function openApi(
@@ -96,6 +104,7 @@ export async function openApi(
 	}
 
 	const sent = { requests: 0, retries: 0 };
+	let areFew = true;
 
 	return {
 		clock,
@@ -104,6 +113,9 @@ export async function openApi(
 		cancelSignal: cancelling.signal,
 		stop,
 		pause,
+		get mayAskAgain() {
+			return areFew && options.maxRetries > 0;
+		},
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request, onAttempt) => {
@@ -124,6 +136,7 @@ export async function openApi(
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
 		},
 		forEach: async (entries, task) => {
+			areFew = entries.length <= FEW;
 			const errors: unknown[] = [];
 			const running = new Set<Promise<void>>();
 			const yieldIfDue = createYield();

@@ -205,9 +205,11 @@ function conflictText(cause: Cause): Explanation {
 	const { write, look = 'failed', audience } = cause;
 	const endTime = typeof look === 'object' ? look.conversation.endTime : undefined;
 	if (endTime !== undefined) {
+		const end = Date.parse(endTime);
+		const when = Number.isNaN(end) ? '' : `It ended at ${new Date(end).toISOString()}. `;
 		return {
 			message: 'Genesys Cloud refused the change: the conversation has ended',
-			description: `It ended at ${endTime}. Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
+			description: `${when}Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
 		};
 	}
 	return write

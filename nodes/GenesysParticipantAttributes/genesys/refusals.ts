@@ -168,14 +168,23 @@ const READ_ADVICE: Record<Audience, string> = {
 	list: `Search for something else, or choose By ID. Else check ${REGION}.`,
 };
 
+/** Weeks of messages may make a conversation so. */
+const TOO_LARGE: Explanation = {
+	message: 'The conversation is too large to be read',
+	description:
+		'Genesys Cloud does not answer with so large a conversation, so nothing can be read or checked in it. To write without reading, choose the participant by ID and turn Check the Result off.',
+};
+
 /** Other refusals of the request as it is. */
-export function rejectedText({ status, code, write, audience }: Refusal): Explanation {
+export function rejectedText({ status, code, asked, write, audience }: Refusal): Explanation {
 	if (write && hasLeft(code)) {
 		return {
 			message: 'The participant has left the conversation',
 			description: `Set attributes while the participant is connected, or ${WRITE_TO_ATTRIBUTES}.`,
 		};
 	}
+	const isTooLarge = status === 413 || code === 'response.entity.too.large';
+	if (asked === 'conversation' && isTooLarge) return TOO_LARGE;
 	return {
 		message: `Genesys Cloud rejected the request with status ${status ?? 'unknown'}`,
 		description: write ? writeAdvice(status, write) : READ_ADVICE[audience],

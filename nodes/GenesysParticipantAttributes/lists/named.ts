@@ -37,11 +37,14 @@ async function readNamedPage(
 ): Promise<INodeListSearchResult> {
 	const page = Number(paginationToken);
 	const json = await readForList(context, request(searchText(filter), page), kind, noneCode);
-	const entries = asRecord(json)[entriesIn] ?? [];
+	const answer = asRecord(json);
+	const entries = answer[entriesIn] ?? [];
 	if (!Array.isArray(entries)) throw toNodeError(context, unreadable(kind));
 	return {
 		results: entries.flatMap(entryOf),
-		paginationToken: isFullPage(entries.length) ? String(page + 1) : undefined,
+		// A page may be short, though others follow
+		paginationToken:
+			isFullPage(entries.length) || page < Number(answer.pageCount) ? String(page + 1) : undefined,
 	};
 }
 

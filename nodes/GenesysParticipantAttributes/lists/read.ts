@@ -2,6 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
+import type { RequestResult } from '../delivery/send';
 import { readErrorFacts } from '../genesys/errorBody';
 import { failureOf } from '../genesys/failures';
 import type { Asked } from '../genesys/refusals';
@@ -11,11 +12,25 @@ import { toNodeError } from '../output/errors';
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
 
+/** One request for a list in the editor: tried once, since a person can try again. */
+export async function sendForList(
+	context: ILoadOptionsFunctions,
+	request: ApiRequest,
+): Promise<RequestResult> {
+	const { attempt } = await connect(context, TIMEOUT_MS);
+	const lastResult = await attempt(request);
+	const decision = decide(lastResult, request);
+	const stats = { lastResult, attempts: 1, waitedMs: 0, mayHaveApplied: false };
+	if (decision.kind === 'ok') return { ...stats, json: decision.json };
+	if (decision.kind === 'wait')
+		return { ...stats, reason: 'rateLimited', askedMs: decision.hintMs };
+	return { ...stats, reason: decision.reason };
+}
+
 /**
- * One request for a list in the editor: tried once, since a person can try again.
+ * The answered JSON; ends the list where there is none.
  *
  * @param noneCode of a 404 that says that there are none, which is answered as an empty object
- * @returns the answered JSON
  */
 export async function readForList(
 	context: ILoadOptionsFunctions,
@@ -23,17 +38,11 @@ export async function readForList(
 	asked: Asked,
 	noneCode?: string,
 ): Promise<unknown> {
-	const { attempt } = await connect(context, TIMEOUT_MS);
-	const lastResult = await attempt(request);
-	const decision = decide(lastResult, request);
-	if (decision.kind === 'ok') return decision.json;
-	const isWait = decision.kind === 'wait';
-	const reason = isWait ? 'rateLimited' : decision.reason;
-	const { code } = readErrorFacts(lastResult);
-	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	const askedMs = isWait ? decision.hintMs : undefined;
-	const failed = { reason, lastResult, attempts: 1, askedMs };
-	throw toNodeError(context, failureOf(failed, { audience: 'list', asked }));
+	const result = await sendForList(context, request);
+	if (!result.reason) return result.json;
+	const { code } = readErrorFacts(result.lastResult);
+	if (result.reason === 'notFound' && code !== undefined && code === noneCode) return {};
+	throw toNodeError(context, failureOf(result, { audience: 'list', asked }));
 }
 
 interface Entry {

@@ -1,9 +1,11 @@
 import { bodyOf, planBodies, splitBody, type Body } from '../attributes/plan';
 import type { ApiClient } from '../client/api';
-import type { Failed } from '../delivery/send';
+import type { ApiRequest } from '../delivery/request';
+import type { Failed, RequestResult } from '../delivery/send';
 import { correlationIdOf, readErrorFacts } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure, type Known } from '../genesys/failures';
 import { fetchConversation } from '../genesys/fetchConversation';
+import { askUntilThere } from '../genesys/justBegun';
 import { hasLeft, isParticipantCode, type Write } from '../genesys/refusals';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
@@ -66,6 +68,35 @@ function endWrite(targets: Target[], outcome: WriteOutcome): void {
 	for (const target of targets) target.isUnderWay = false;
 }
 
+/**
+ * Sends a write; once or twice more where its conversation or participant may have just begun.
+ *
+ * @param tell whether it is under way
+ */
+async function sendWrite(
+	api: ApiClient,
+	request: ApiRequest,
+	tell: (isUnderWay: boolean) => void,
+): Promise<RequestResult> {
+	const sent: RequestResult[] = [];
+	const last = await askUntilThere(
+		api,
+		async () => {
+			const delivery = await api.send(request, () => tell(true));
+			if (delivery.reason === 'notFound') tell(false);
+			sent.push(delivery);
+			return delivery;
+		},
+		({ reason }) => reason === 'notFound',
+	);
+	return {
+		...last,
+		attempts: sent.reduce((sum, { attempts }) => sum + attempts, 0),
+		waitedMs: sent.reduce((sum, { waitedMs }) => sum + waitedMs, 0),
+		mayHaveApplied: sent.some(({ mayHaveApplied }) => mayHaveApplied),
+	};
+}
+
 /** What the body carries is certainly not stored; what other requests of its targets carry may be. */
 function refuse({ targets, parts }: Body<Target>): void {
 	for (const [index, target] of targets.entries())
@@ -82,8 +113,8 @@ async function writeBody(api: ApiClient, body: Body<Target>, isUnclear = false):
 		bodyOf(attributes),
 		options.writeTo,
 	);
-	const delivery = await api.send(request, () => {
-		for (const target of targets) target.isUnderWay = true;
+	const delivery = await sendWrite(api, request, (isUnderWay) => {
+		for (const target of targets) target.isUnderWay = isUnderWay;
 	});
 	const { attempts, waitedMs, mayHaveApplied } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), mayHaveApplied };
