@@ -6,8 +6,7 @@ import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
-import { createYield } from '../eventLoop';
-import { clock } from './clock';
+import { clock, createYield } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. */

@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '../common';
 import { refusalMs, retryAfterMs } from './hint';
 import type { ApiRequest, AttemptResult, FailureReason, HttpResponse } from './request';
 
@@ -53,21 +54,9 @@ const FINAL: Record<number, FailureReason> = {
 /** Statuses after which no other request of the run can pass: no token, and a proxy's login. */
 const ENDS_RUN = new Set([401, 407]);
 
-/** JSON text to its value; undefined where it is none. */
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-function asObject(value: unknown): object | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-}
-
 function decideOnSuccess({ status, body }: HttpResponse, { method, isExpected }: Asked): Decision {
-	const json = asObject(parseJson(body));
+	const value = parseJson(body);
+	const json = isObject(value) ? value : undefined;
 	// 202 is accepted, whatever comes with it; only a write may be answered with an empty body
 	if (method === 'PATCH' && (status === 202 || body.trim() === '')) return { kind: 'ok', json };
 	// A proxy's error page or a cut-off answer: nobody knows what the service did

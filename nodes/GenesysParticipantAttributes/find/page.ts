@@ -1,4 +1,4 @@
-import { asRecord } from '../genesys/conversation';
+import { asRecord } from '../common';
 import { failureOf, type Failure } from '../genesys/explain';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';

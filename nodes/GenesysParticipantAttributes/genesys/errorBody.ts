@@ -1,3 +1,4 @@
+import { asRecord, parseJson } from '../common';
 import type { AttemptResult } from '../delivery/request';
 import { isUuid } from './requests';
 
@@ -46,15 +47,6 @@ function safeId(value: unknown): string | undefined {
 	return isUuid(value) ? value : undefined;
 }
 
-function parse(body: string): Record<string, unknown> {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-	} catch {
-		return {};
-	}
-}
-
 export function correlationIdOf(result: AttemptResult | undefined): string | undefined {
 	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
@@ -84,7 +76,7 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		return { ...NOTHING, code: safeCode(code), sentence };
 	}
 	if (result?.kind !== 'response') return NOTHING;
-	const { code, message, contextId, limit } = parse(result.body);
+	const { code, message, contextId, limit } = asRecord(parseJson(result.body));
 	const isGenesys = typeof code === 'string' || typeof message === 'string';
 	const refusal = result.status === 403 ? String(message).slice(0, LONGEST_MESSAGE) : '';
 	return {

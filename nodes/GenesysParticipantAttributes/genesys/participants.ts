@@ -1,6 +1,6 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import type { Conversation, Participant } from './conversation';
 import { compareTimes } from './times';
 

@@ -1,5 +1,4 @@
-import { isObject } from './fieldPath';
-import { parseJson } from './json';
+import { isObject, parseJson } from '../common';
 
 type Json = Record<string, unknown>;
 

@@ -34,10 +34,6 @@ export function lastName(path: string[]): string {
 	return path.filter((part) => !/^\d+$/.test(part)).at(-1) ?? path.join('.');
 }
 
-export function isObject(value: unknown): value is Record<string, unknown> {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The value at a path, of own properties only; undefined where there is none. */
 export function valueAt(value: unknown, path: string[]): unknown {
 	let inner = value;

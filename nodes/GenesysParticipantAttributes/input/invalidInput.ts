@@ -1,4 +1,4 @@
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 
 /** Input that cannot be used: of an item, or of the form when a list is asked for. */
 export class InvalidInput extends Error {

@@ -1,7 +1,7 @@
 import { MAX_BODY_BYTES } from '../attributes/plan';
 import { labelOf } from './fieldText';
 import { throwInvalid } from './invalidInput';
-import { parseJson } from './json';
+import { parseJson } from '../common';
 import { closingQuote, unescaped } from './quoted';
 
 /** Longer texts are no lists: so many names do not fit into a request. */

@@ -3,10 +3,9 @@ import { tryToParseBoolean, type IDataObject, type IExecuteFunctions } from 'n8n
 import type { ApiOptions } from '../client/api';
 import type { UpdateOptions } from '../update/target';
 import { readChoice } from './choice';
-import { isObject } from './fieldPath';
 import { defaultOf, labelOf } from './fieldText';
 import { throwInvalid } from './invalidInput';
-import { parseJson } from './json';
+import { isObject, parseJson } from '../common';
 import { isToolNode } from './parameters';
 
 /**

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import { expressionsIn, sentenceOf, type ExpressionFailure } from './expressionSentence';
 import { hasLabel, labelOf } from './fieldText';
 

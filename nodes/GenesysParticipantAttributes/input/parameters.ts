@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { createYield } from '../eventLoop';
+import { createYield } from '../client/clock';
 import type { Failure } from '../genesys/explain';
 import { InvalidInput, throwInvalid } from './invalidInput';
 import { explainParameter } from './parameterError';

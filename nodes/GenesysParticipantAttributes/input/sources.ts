@@ -1,10 +1,9 @@
 import { shortName } from '../attributes/change';
 import { readChoice } from './choice';
-import { isObject } from './fieldPath';
 import { labelOf } from './fieldText';
 import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputFields';
 import { throwInvalid } from './invalidInput';
-import { parseJson } from './json';
+import { isObject, parseJson } from '../common';
 import { readNames } from './names';
 import type { InputItem } from './parameters';
 

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../common';
 import {
 	fullName,
 	removal,
@@ -17,7 +18,7 @@ import {
 } from '../attributes/warnings';
 import type { Update } from '../update/target';
 import { readChoice } from './choice';
-import { isObject, pathOf } from './fieldPath';
+import { pathOf } from './fieldPath';
 import { labelOf } from './fieldText';
 import { readNames } from './names';
 import { readBoolean, readCollection } from './options';

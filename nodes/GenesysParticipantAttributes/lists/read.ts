@@ -2,7 +2,7 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import { readErrorFacts } from '../genesys/errorBody';
 import { explain } from '../genesys/explain';
 import { connect } from '../client/connect';

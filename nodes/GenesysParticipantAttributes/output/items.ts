@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { createYield } from '../eventLoop';
+import { createYield } from '../client/clock';
 import type { OutputOptions } from '../input/options';
 import { errorForm, failedItem } from './errorOutput';
 

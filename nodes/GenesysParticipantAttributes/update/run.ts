@@ -1,8 +1,8 @@
+import { createYield } from '../client/clock';
 import { planBodies } from '../attributes/plan';
-import { createYield } from '../eventLoop';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
-import { groupBy } from '../groupBy';
+import { groupBy } from '../common';
 import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
 import {

@@ -1,7 +1,7 @@
 import { bodyOf, planBodies, type Body } from '../attributes/plan';
 import type { ApiClient } from '../client/api';
 import type { Failed, RequestResult } from '../delivery/send';
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import { correlationIdOf, readErrorFacts } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
