@@ -20,6 +20,8 @@ simulatorForAll();
 /** Pieces of texts from which a pattern may look ahead at every character. */
 const PIECES = ['{', '{{', "'", "['", '[', '\\', '"', '/', ',', '%7B', ' ', "\\'", '{"a":', '$'];
 const LETTERS = PIECES.map(() => 'x');
+/** A pattern that looks for the end of such a text looks in vain where something else is behind it. */
+const ENDS = ['', 'x'];
 
 /** Milliseconds of CPU that count for nothing: n8n's own, and what runs beside. */
 const FLOOR_MS = 200;
@@ -50,7 +52,8 @@ async function cpuOf(work: Work, texts: string[], enoughMs: number): Promise<num
  */
 async function expectLinear(work: Work): Promise<void> {
 	for (const length of [1000, 30_000, 1_000_000]) {
-		const textsOf = (pieces: string[]) => pieces.map((piece) => textOf(piece, length));
+		const textsOf = (pieces: string[]) =>
+			pieces.flatMap((piece) => ENDS.map((end) => textOf(piece, length) + end));
 		const letters = await cpuOf(work, textsOf(LETTERS), FLOOR_MS / MOST);
 		const most = Math.max(FLOOR_MS, letters * MOST);
 		const pieces = await cpuOf(work, textsOf(PIECES), most);
@@ -208,9 +211,11 @@ describe('texts of any kind take no longer than as many letters', () => {
 		const urls = { loginUrl: 'https://login.example.com', apiUrl: 'https://api.example.com' };
 		await expectLinear(async (texts) => {
 			for (const text of texts) {
-				const data = await resolve({ region: 'custom', ...urls, [name]: text });
-				testUrlOf(data);
-				apiBaseUrl(data);
+				for (const start of ['', 'https://x.example/']) {
+					const data = await resolve({ region: 'custom', ...urls, [name]: start + text });
+					testUrlOf(data);
+					apiBaseUrl(data);
+				}
 			}
 		});
 	});

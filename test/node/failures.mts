@@ -158,7 +158,7 @@ export const FAILURES: Array<[string, Failure]> = [
 				options: { maxWait: 1.5 },
 				message: /rate limit left no room/,
 				description: /uses up the limit/,
-				attempts: 4,
+				attempts: 2,
 			},
 			{ retryAfter: 1 },
 			9,

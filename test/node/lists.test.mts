@@ -198,7 +198,8 @@ describe.each([
 		expect((await listed(method, ' A *NIGHT ')).results).toEqual([
 			{ name: expect.stringMatching(/^Q&A \*night\* shift/), value: id },
 		]);
-		expect((await listed(method, 'nothing like it')).results).toEqual([]);
+		for (const text of ['nothing like it', '\ud800', 'x'.repeat(100_000)])
+			expect((await listed(method, text)).results).toEqual([]);
 		const [seeded] = simulator.seed({
 			...{ conversations: 1, purposes: ['customer', 'agent'] },
 			...(method === 'searchQueues' ? { queueId: id } : { userId: id }),

@@ -186,7 +186,7 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 	test('and counts as not sent what an outage has held back', async () => {
 		const items = itemsFor(simulator.seed({ conversations: 20 }));
 		simulator.outage({ kind: 'status', status: 503 });
-		const { error } = await set(simulator, items, { options: { maxRetries: 1 } });
+		const { error } = await set(simulator, items, { options: { maxWait: 1 } });
 		const tried = new Set(writesTo(simulator).map(({ conversationId }) => conversationId)).size;
 		expect(tried).toBeGreaterThan(0);
 		expect(progressOf(error?.description)).toMatchObject({ written: 0, notSent: 20 - tried });

@@ -10,10 +10,7 @@ import { clock, createYield } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. */
-export interface ApiOptions extends LanePolicy {
-	/** Milliseconds for one attempt. */
-	timeoutMs: number;
-}
+export type ApiOptions = LanePolicy;
 
 /** What a run has cost so far. */
 export interface Usage {
@@ -28,6 +25,8 @@ export interface ApiClient {
 	clock: Clock;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
+	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
+	cancelSignal: AbortSignal;
 	/** No new request from now on; those in flight are finished. */
 	stop(): void;
 	/** @param onAttempt called whenever the request leaves */
@@ -40,7 +39,7 @@ export interface ApiClient {
 	/** What the server has told of its limit. */
 	rateLimit(): RateLimit | undefined;
 	usage(): Usage;
-	/** Waits; false when the run was stopped. */
+	/** Waits, unless every request would fail by now; false when the run was stopped. */
 	pause(ms: number): Promise<boolean>;
 	close(): void;
 }
@@ -50,48 +49,54 @@ export async function openApi(
 	context: IExecuteFunctions | IPollFunctions,
 	options: ApiOptions,
 ): Promise<ApiClient> {
-	const connection = await connect(context, options.timeoutMs);
+	const cancelling = new AbortController();
+	const connection = await connect(context, options.timeoutMs, cancelling.signal);
 	const stopping = new AbortController();
 	let { key } = connection;
-	const gate = sharedGate(key, clock, Math.random);
+	const gate = sharedGate(key, clock, Math.random, connection.typedHost);
 	const lane = gate.open(options, connection.hasToken);
+	const pauses = new Set<() => void>();
+	const endPauses = () => pauses.forEach((end) => end());
+	let fatal: Failed | undefined;
+
 	const attempt: Attempt = async (request) => {
 		const result = await connection.attempt(request);
 		if (connection.key !== key) shareAs((key = connection.key), gate);
 		return result;
 	};
-	const stop = () => {
+	function stop() {
 		stopping.abort();
 		gate.stop(lane);
-	};
-	// A poll cannot be cancelled
-	if ('onExecutionCancellation' in context) {
-		context.onExecutionCancellation(stop);
-		if (context.getExecutionCancelSignal()?.aborted) stop();
+		endPauses();
 	}
-	const pauses = new Set<() => void>();
-	stopping.signal.addEventListener('abort', () => pauses.forEach((end) => end()));
+	function cancel() {
+		stop();
+		cancelling.abort();
+	}
+	// A poll cannot be cancelled
+	const executionSignal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	executionSignal?.addEventListener('abort', cancel);
+	if (executionSignal?.aborted) cancel();
 
-	/** One listener for all waits: Node.js warns of many on one signal. */
+	/** One controller for each wait: Node.js warns of many listeners on one signal. */
 	async function pause(ms: number): Promise<boolean> {
 		if (stopping.signal.aborted) return false;
+		if (fatal) return true;
 		const ending = new AbortController();
 		const end = () => ending.abort();
 		pauses.add(end);
-		try {
-			return await clock.pause(ms, ending.signal);
-		} finally {
-			pauses.delete(end);
-		}
+		await clock.pause(ms, ending.signal);
+		pauses.delete(end);
+		return !stopping.signal.aborted;
 	}
 
-	const tools = { attempt, gate, lane, clock, random: Math.random, pause };
 	const sent = { requests: 0, retries: 0 };
-	let fatal: Failed | undefined;
 
 	return {
 		clock,
 		signal: stopping.signal,
+		cancelSignal: cancelling.signal,
 		stop,
 		pause,
 		rateLimit: () => gate.window.rateLimit,
@@ -101,13 +106,14 @@ export async function openApi(
 				onAttempt?.();
 				return await attempt(...args);
 			};
-			const result = await send(request, { ...tools, attempt: attemptAndTell });
+			const result = await send(request, attemptAndTell, gate, lane, clock);
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
 			if (result.reason && result.endsRun) {
 				fatal ??= result;
 				gate.stop(lane);
+				endPauses();
 			}
 			const isCutShort = fatal && result.reason === 'cancelled';
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
@@ -118,7 +124,7 @@ export async function openApi(
 			const yieldIfDue = createYield();
 			for (const entry of entries) {
 				await yieldIfDue();
-				await lane.room();
+				await lane.room(clock.now());
 				const one: Promise<void> = task(entry)
 					.catch((error: unknown) => void errors.push(error))
 					.finally(() => running.delete(one));
@@ -127,6 +133,9 @@ export async function openApi(
 			await Promise.all(running);
 			if (errors.length > 0) throw errors[0];
 		},
-		close: () => gate.close(lane),
+		close: () => {
+			executionSignal?.removeEventListener('abort', cancel);
+			gate.close(lane);
+		},
 	};
 }

@@ -15,6 +15,8 @@ export interface Connection {
 	readonly key: string;
 	/** Whether n8n has a token already. */
 	hasToken?: boolean;
+	/** The address, where it is one that a user has typed in. */
+	typedHost?: string;
 }
 
 /**
@@ -40,8 +42,13 @@ function tokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): string {
  * one cause for all items, told like any other refusal.
  *
  * @param timeoutMs for one attempt
+ * @param cancelSignal ends what is in flight
  */
-export async function connect(context: Context, timeoutMs: number): Promise<Connection> {
+export async function connect(
+	context: Context,
+	timeoutMs: number,
+	cancelSignal?: AbortSignal,
+): Promise<Connection> {
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	try {
 		const credential = await context.getCredentials(CREDENTIAL);
@@ -52,10 +59,11 @@ export async function connect(context: Context, timeoutMs: number): Promise<Conn
 			return { attempt: async () => RECONNECT, key: `${id}` };
 		}
 		const baseUrl = apiBaseUrl(credential);
-		const attempt = createAttempt(context, baseUrl, timeoutMs, (used) => (token = tokenOf(used)));
+		const onCredential = (used: ICredentialDataDecryptedObject) => (token = tokenOf(used));
 		return {
-			attempt,
+			attempt: createAttempt(context, baseUrl, timeoutMs, cancelSignal, onCredential),
 			hasToken,
+			typedHost: credential.region === 'custom' ? baseUrl : undefined,
 			get key() {
 				return `${id} ${baseUrl} ${token}`;
 			},

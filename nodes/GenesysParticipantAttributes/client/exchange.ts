@@ -52,30 +52,6 @@ function contextFor(
 	});
 }
 
-/**
- * Ends what takes longer, whether it heeds its signal or not. Cancellation ends all at once, through
- * one listener: Node.js warns of many on one signal.
- */
-function createTimeLimit(cancelSignal: AbortSignal | undefined) {
-	const ends = new Set<() => void>();
-	cancelSignal?.addEventListener('abort', () => ends.forEach((end) => end()), { once: true });
-	return async <T>(
-		ms: number,
-		work: (signal: AbortSignal) => Promise<T>,
-	): Promise<T | undefined> => {
-		const over = new AbortController();
-		const end = () => over.abort(NO_LONGER_NEEDED);
-		ends.add(end);
-		const timer = clock.pause(ms, over.signal).then(() => undefined);
-		try {
-			return await Promise.race([work(over.signal), timer]);
-		} finally {
-			ends.delete(end);
-			end();
-		}
-	};
-}
-
 /** So much of an answer is read, in characters: several times what Genesys Cloud sends. */
 const MAX_CHARACTERS = 32 * 1024 * 1024;
 
@@ -170,19 +146,21 @@ function createRenewal(call: Call) {
  * @param baseUrl the API's address without a slash at its end; undefined where the credential has
  * none that is safe, and then nothing is sent
  * @param timeoutMs for one attempt
+ * @param cancelSignal ends at once whatever is in flight
  */
 export function createAttempt(
 	context: Context,
 	baseUrl: string | undefined,
 	timeoutMs: number,
+	cancelSignal?: AbortSignal,
 	onCredential: OnCredential = () => {},
 ): Attempt {
 	if (baseUrl === undefined) return async () => UNSAFE_URL;
-	const cancelSignal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
-	const inTime = createTimeLimit(cancelSignal);
+	// One listener for all that is in flight: Node.js warns of many on one signal
+	const ends = new Set<() => void>();
+	cancelSignal?.addEventListener('abort', () => ends.forEach((end) => end()));
 	return createRenewal(async ({ method, path, body }, renews) => {
-		if (cancelSignal?.aborted) return { kind: 'cancelled' };
+		if (cancelSignal?.aborted) return { kind: 'cancelled', mayHaveApplied: false };
 		const options: IHttpRequestOptions = {
 			method,
 			url: baseUrl + path,
@@ -198,12 +176,15 @@ export function createAttempt(
 			ignoreHttpStatusErrors: !renews,
 		};
 		let unreadable: Fault | undefined;
-		const send = async (signal: AbortSignal) =>
+		const over = new AbortController();
+		const end = () => over.abort(NO_LONGER_NEEDED);
+		ends.add(end);
+		const send = async () =>
 			await readResponse(
 				(await context.helpers.httpRequestWithAuthentication.call(
 					contextFor(
 						context,
-						signal,
+						over.signal,
 						onCredential,
 						(error) => (unreadable = credentialFault(error)),
 					),
@@ -213,11 +194,18 @@ export function createAttempt(
 			);
 		try {
 			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-			const result = await inTime(timeoutMs, send);
-			return result ?? { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
+			const timer = clock.pause(timeoutMs, over.signal).then(() => undefined);
+			const result = await Promise.race([send(), timer]);
+			if (result) return result;
+			if (!cancelSignal?.aborted) {
+				return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
+			}
 		} catch (error) {
-			if (cancelSignal?.aborted) return { kind: 'cancelled' };
-			return unreadable ?? resultOfError(error, options.url);
+			if (!cancelSignal?.aborted) return unreadable ?? resultOfError(error, options.url);
+		} finally {
+			ends.delete(end);
+			end();
 		}
+		return { kind: 'cancelled', mayHaveApplied: true };
 	});
 }

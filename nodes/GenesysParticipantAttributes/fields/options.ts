@@ -22,7 +22,7 @@ export const requestOptions = forTheRun([
 		default: 5,
 		typeOptions: { minValue: 0, maxValue: 20 },
 		description:
-			'How often a request that failed is tried again, with growing waits. Waiting for the rate limit or for the end of an outage does not count.',
+			'How often a request that fails while others work is tried again, with growing waits; 0 means no second try at all',
 	},
 	{
 		displayName: 'Max Wait (Seconds)',
@@ -31,7 +31,7 @@ export const requestOptions = forTheRun([
 		default: 180,
 		typeOptions: { minValue: 1 },
 		description:
-			'The longest wait that Genesys Cloud may ask for, and the longest outage to wait for. A longer wait ends the request; a longer outage ends all that is left of the run.',
+			'How long a run waits for Genesys Cloud, or for its rate limit, without one success on this credential before all that is left ends',
 	},
 	{
 		displayName: 'Rate Limit Share (%)',

@@ -23,11 +23,9 @@ export function executeUpdates(read: ReadItem<ItemUpdate>): Operation['execute']
 			const run = new UpdateRun(api, updates, options.run);
 			const { reads, writes, checks } = await run.expectedRequests();
 			const total = options.run.dryRun ? reads : reads + writes + checks;
-			const stopTelling = [
-				tellProgress(context, api, total),
-				tellCancellation(context, () => cancelledText(run.targets, valid.length)),
-			];
-			const finished = await run.execute().finally(() => stopTelling.forEach((stop) => stop()));
+			tellCancellation(context, api, () => cancelledText(run.targets, valid.length));
+			const stopTelling = tellProgress(context, api, total);
+			const finished = await run.execute().finally(stopTelling);
 			// n8n tells of a cancellation itself
 			if (context.getExecutionCancelSignal()?.aborted) return [[]];
 			warnOfRetryOnFail(context);

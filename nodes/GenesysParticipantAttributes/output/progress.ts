@@ -51,22 +51,19 @@ const CANCELLED_KEY = 'genesys_when_cancelled';
  * Tells how far a run had come when its execution is cancelled or runs into its timeout. n8n drops
  * the output of the node then, and keeps the highlighted data of the execution, if they are set at
  * once.
- *
- * @returns ends it: what is cancelled later is another node's
  */
-export function tellCancellation(context: IExecuteFunctions, textOf: () => string): () => void {
-	let isOver = false;
-	context.onExecutionCancellation(() => {
-		if (isOver) return;
+export function tellCancellation(
+	context: IExecuteFunctions,
+	{ cancelSignal }: ApiClient,
+	textOf: () => string,
+): void {
+	cancelSignal.addEventListener('abort', () => {
 		const text = textOf();
 		// Older releases of n8n have no highlighted data here
 		context.customData?.set(CANCELLED_KEY, text);
 		context.logger.warn(`Genesys Participant Attributes: ${text}`);
 		context.sendMessageToUI(text);
 	});
-	return () => {
-		isOver = true;
-	};
 }
 
 /** How far targets may have come, and how that is told. */

@@ -135,7 +135,7 @@ describe('an answer that tells nothing', () => {
 		[undefined],
 		[{ kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true } as const],
 		[{ kind: 'tokenLimited' } as const],
-		[{ kind: 'cancelled' } as const],
+		[{ kind: 'cancelled', mayHaveApplied: false } as const],
 	])('%j', (answer) => {
 		expect(readErrorFacts(answer)).toEqual({
 			permissions: [],

@@ -38,7 +38,7 @@ const OUTCOMES: Array<[FailureReason, AttemptResult | undefined]> = [
 	['timeout', response(408, {}, BODY)],
 	['rejected', response(400, {}, BODY)],
 	['rejected', response(413, {}, BODY)],
-	['cancelled', { kind: 'cancelled' }],
+	['cancelled', { kind: 'cancelled', mayHaveApplied: false }],
 	['cancelled', undefined],
 ];
 
@@ -105,7 +105,11 @@ test('the description tells what the support of Genesys asks for', () => {
 });
 
 test('where Genesys Cloud has told nothing, nothing is said of it', () => {
-	for (const answer of [undefined, noAnswer(), { kind: 'cancelled' } as const]) {
+	for (const answer of [
+		undefined,
+		noAnswer(),
+		{ kind: 'cancelled', mayHaveApplied: false } as const,
+	]) {
 		for (const reason of ['network', 'timeout'] as const) {
 			expect(explain(delivery(reason, answer)).description).not.toContain('(Genesys Cloud:');
 		}
