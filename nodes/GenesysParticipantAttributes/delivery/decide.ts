@@ -22,8 +22,6 @@ export type Decision =
 	  }
 	| { kind: 'fail'; reason: FailureReason; endsRun: boolean; mayHaveApplied: boolean };
 
-type Asked = Pick<ApiRequest, 'method' | 'isExpected'>;
-
 function fail(reason: FailureReason, endsRun = false, mayHaveApplied = false): Decision {
 	return { kind: 'fail', reason, endsRun, mayHaveApplied };
 }
@@ -54,18 +52,19 @@ const FINAL: Record<number, FailureReason> = {
 /** Statuses after which no other request of the run can pass: no token, and a proxy's login. */
 const ENDS_RUN = new Set([401, 407]);
 
-function decideOnSuccess({ status, body }: HttpResponse, { method, isExpected }: Asked): Decision {
+function decideOnSuccess(
+	{ status, body }: HttpResponse,
+	{ method }: Pick<ApiRequest, 'method'>,
+): Decision {
 	const value = parseJson(body);
 	const json = isObject(value) ? value : undefined;
 	// 202 is accepted, whatever comes with it; only a write may be answered with an empty body
 	if (method === 'PATCH' && (status === 202 || body.trim() === '')) return { kind: 'ok', json };
 	// A proxy's error page or a cut-off answer: nobody knows what the service did
-	if (!json) return outage('serverError', true);
-	if (isExpected?.(json) ?? true) return { kind: 'ok', json };
-	return fail('serverError', false, true);
+	return json ? { kind: 'ok', json } : outage('serverError', true);
 }
 
-function decideOnResponse(response: HttpResponse, request: Asked): Decision {
+function decideOnResponse(response: HttpResponse, request: Pick<ApiRequest, 'method'>): Decision {
 	const { status, headers } = response;
 	if (status === 429) return { kind: 'wait', hintMs: refusalMs(response) };
 	if (status >= 200 && status < 300) return decideOnSuccess(response, request);
@@ -82,7 +81,7 @@ function decideOnResponse(response: HttpResponse, request: Asked): Decision {
 }
 
 /** What follows from an attempt for the request that it belongs to. */
-export function decide(result: AttemptResult, request: Asked): Decision {
+export function decide(result: AttemptResult, request: Pick<ApiRequest, 'method'>): Decision {
 	switch (result.kind) {
 		case 'response':
 			return decideOnResponse(result, request);

@@ -1,8 +1,8 @@
 import type { FailureReason } from '../delivery/request';
 import type { RequestResult, Failed } from '../delivery/send';
 import type { Explanation } from '../common';
-import { readErrorFacts, type ErrorFacts } from './errorBody';
 import { UNEXPECTED, UNSAFE_URL_CODE } from '../client/thrown';
+import { readErrorFacts, type ErrorFacts } from './errorBody';
 
 interface Cause extends ErrorFacts {
 	attempts: number;

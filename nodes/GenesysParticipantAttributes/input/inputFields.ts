@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
 import { dataOf, type Field } from './envelopes';
-import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './fieldPath';
+import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './names';
 import { plainId } from './ids';
 
 /** What n8n adds to the input when an AI agent calls the node as a tool. */

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { createYield } from '../client/clock';
 import type { Failure } from '../genesys/explain';
-import { InvalidInput, throwInvalid } from './invalidInput';
+import { InvalidInput, throwInvalid } from './values';
 import { explainParameter } from './parameterError';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */

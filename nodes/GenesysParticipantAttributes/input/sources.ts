@@ -1,9 +1,7 @@
 import { shortName } from '../attributes/change';
-import { readChoice } from './choice';
-import { labelOf } from './fieldText';
-import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputFields';
-import { throwInvalid } from './invalidInput';
 import { isObject, parseJson } from '../common';
+import { labelOf, readChoice, throwInvalid } from './values';
+import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputFields';
 import { readNames } from './names';
 import type { InputItem } from './parameters';
 

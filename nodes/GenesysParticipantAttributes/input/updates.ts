@@ -17,15 +17,18 @@ import {
 	repeatedWarning,
 } from '../attributes/warnings';
 import type { Update } from '../update/target';
-import { readChoice } from './choice';
-import { pathOf } from './fieldPath';
-import { labelOf } from './fieldText';
-import { readNames } from './names';
-import { readBoolean, readCollection } from './options';
+import {
+	InvalidInput,
+	labelOf,
+	readBoolean,
+	readChoice,
+	readCollection,
+	throwInvalid,
+} from './values';
+import { pathOf, readNames } from './names';
 import type { InputItem } from './parameters';
-import { InvalidInput, throwInvalid } from './invalidInput';
 import { readEntries, type Source } from './sources';
-import { readReference } from './reference';
+import { readReference } from './ids';
 
 function readPrefix({ keyPrefix }: IDataObject): string {
 	// As all options here: where its expression gives nothing, it has its default
