@@ -16,7 +16,7 @@ function changeOf(text: string | null, rules: ChangeRules): Change | undefined {
 	return rules.emptyValues === 'remove' ? removal(rules.removeBy) : undefined;
 }
 
-export interface ReadChanges {
+interface ReadChanges {
 	changes: Changes;
 	/** Full names that were given without a value and so are not written. */
 	leftOut: string[];

@@ -4,7 +4,7 @@ import type { Explanation } from '../common';
 import { hasLabel, labelOf } from './values';
 
 /** What n8n throws where an expression fails. */
-export interface ExpressionFailure {
+interface ExpressionFailure {
 	name?: unknown;
 	message?: unknown;
 	context?: { nodeCause?: unknown; type?: unknown };
@@ -40,7 +40,7 @@ const BETWEEN_WORDS = /[\s.,:;!?()[\]{}"'`‘’“”/]+/;
 const IN_WORD = /[\p{L}\p{N}_]/u;
 
 /** Every text in a value that is an expression. */
-export function expressionsIn(value: unknown): string[] {
+function expressionsIn(value: unknown): string[] {
 	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
 	return typeof value === 'object' && value !== null
 		? Object.values(value).flatMap(expressionsIn)

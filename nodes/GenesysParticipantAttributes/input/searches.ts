@@ -49,7 +49,7 @@ function millisecondsOf(value: unknown, timezone: string): number {
  * @param timezone of a text without one, such as `Europe/Berlin`
  * @throws InvalidInput
  */
-export function readTime(name: string, value: unknown, timezone: string): number | undefined {
+function readTime(name: string, value: unknown, timezone: string): number | undefined {
 	if (value === undefined || value === null || value === '') return undefined;
 	const time = millisecondsOf(value, timezone);
 	return time >= EARLIEST && time < LATEST

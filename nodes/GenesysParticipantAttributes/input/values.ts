@@ -27,7 +27,7 @@ export function labelOf(name: string): string {
 }
 
 /** The values that the editor offers for a parameter or option. */
-export function choicesOf(name: string): unknown[] {
+function choicesOf(name: string): unknown[] {
 	const options = byName.get(name)!.options as INodePropertyOptions[];
 	return options.map(({ value }) => value);
 }
