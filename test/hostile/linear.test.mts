@@ -16,6 +16,11 @@ import { seedItem } from '../node/updates.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 
 simulatorForAll();
+// Not the time that the limit takes
+beforeEach(() => (simulator.settings.limit = 100_000));
+
+/** What a busy machine may take for the largest of them, in milliseconds. */
+const PATIENCE_MS = 300_000;
 
 /** Pieces of texts from which a pattern may look ahead at every character. */
 const PIECES = ['{', '{{', "'", "['", '[', '\\', '"', '/', ',', '%7B', ' ', "\\'", '{"a":', '$'];
@@ -178,15 +183,19 @@ describe('texts of any kind take no longer than as many letters', () => {
 		});
 	});
 
-	test.each(Object.keys(node.methods!.listSearch!))('as text for %s', async (method) => {
-		const { conversationId } = seedItem(simulator);
-		const parameters = { conversationId: { __rl: true, mode: 'id', value: conversationId } };
-		const credential = credentialFor(simulator);
-		await expectLinear(async (texts) => {
-			for (const filter of texts)
-				await searchList(node, method, { parameters, credential, filter });
-		});
-	});
+	test.each(Object.keys(node.methods!.listSearch!))(
+		'as text for %s',
+		async (method) => {
+			const { conversationId } = seedItem(simulator);
+			const parameters = { conversationId: { __rl: true, mode: 'id', value: conversationId } };
+			const credential = credentialFor(simulator);
+			await expectLinear(async (texts) => {
+				for (const filter of texts)
+					await searchList(node, method, { parameters, credential, filter });
+			});
+		},
+		PATIENCE_MS,
+	);
 
 	const trigger = new GenesysConversationTrigger();
 	test.each(allPlaces(trigger.description.properties, 'TEXT'))(
@@ -204,21 +213,26 @@ describe('texts of any kind take no longer than as many letters', () => {
 				}
 			});
 		},
+		PATIENCE_MS,
 	);
 
 	const visible = credentialType.properties.filter(({ type }) => type !== 'hidden');
-	test.each(visible.map(({ name }) => name))('as %s of the credential', async (name) => {
-		const urls = { loginUrl: 'https://login.example.com', apiUrl: 'https://api.example.com' };
-		await expectLinear(async (texts) => {
-			for (const text of texts) {
-				for (const start of ['', 'https://x.example/']) {
-					const data = await resolve({ region: 'custom', ...urls, [name]: start + text });
-					testUrlOf(data);
-					apiBaseUrl(data);
+	test.each(visible.map(({ name }) => name))(
+		'as %s of the credential',
+		async (name) => {
+			const urls = { loginUrl: 'https://login.example.com', apiUrl: 'https://api.example.com' };
+			await expectLinear(async (texts) => {
+				for (const text of texts) {
+					for (const start of ['', 'https://x.example/']) {
+						const data = await resolve({ region: 'custom', ...urls, [name]: start + text });
+						testUrlOf(data);
+						apiBaseUrl(data);
+					}
 				}
-			}
-		});
-	});
+			});
+		},
+		PATIENCE_MS,
+	);
 });
 
 /** The largest item that n8n takes. */
@@ -255,8 +269,8 @@ describe('an item as large as n8n takes them', () => {
 			},
 			1000,
 			(texts) => ({
-				...Object.fromEntries(texts.map((text, index) => [`${text}${index}`, index])),
-				n: texts.map((text, index) => `${text}${index + 1}.a`),
+				...Object.fromEntries(texts.slice(8000).map((text, index) => [`${text}${index}`, index])),
+				n: texts.slice(0, 8000).map((text, index) => `${text}${index + 1}.a`),
 			}),
 		],
 		[
@@ -276,5 +290,6 @@ describe('an item as large as n8n takes them', () => {
 			const pieces = await cpuOf(work, textsOf(PIECES), letters + FLOOR_MS);
 			expect(pieces - letters).toBeLessThan(FLOOR_MS);
 		},
+		PATIENCE_MS,
 	);
 });

@@ -4,13 +4,13 @@ import { CONTINUE } from './support.mts';
 
 simulatorForAll();
 
-test('250 conversations are found once each, oldest first', async () => {
+test('250 conversations are found once each, newest first', async () => {
 	const conversations = simulator.seed({ conversations: 250 });
 
 	const { json, error } = await find(simulator);
 
 	expect(error).toBeUndefined();
-	expect(conversationIds(json)).toEqual(idsOf(conversations));
+	expect(conversationIds(json)).toEqual(idsOf(conversations).reverse());
 	// Three pages, and the first once more: what it tells is as old as the whole reading
 	expect(simulator.count('conversationDetails')).toBe(4);
 });
@@ -136,8 +136,8 @@ describe('conversations without the wanted purpose', () => {
 test('one item a conversation lists its participants', async () => {
 	const conversations = simulator.seed({ conversations: 2, participants: 3 });
 	const { json } = await find(simulator, { parameters: { splitBy: 'conversation' } });
-	expect(conversationIds(json)).toEqual(idsOf(conversations));
-	expect(json[0].participants).toEqual(
+	expect(conversationIds(json)).toEqual(idsOf(conversations).reverse());
+	expect(json[1].participants).toEqual(
 		conversations[0].participants.map(({ id, purpose }) => ({ participantId: id, purpose })),
 	);
 });

@@ -45,13 +45,6 @@ const cases: Array<[string, BadInput]> = [
 		'a value too large for one request',
 		attributes('({ big: "x".repeat(512000) })', /^The value of attribute "big" is too large/),
 	],
-	[
-		'a name to remove that is too long',
-		{
-			...{ json: { names: ['x'.repeat(512_000)] }, operation: remove },
-			message: /^The name of attribute "x{80}…" is too large/,
-		},
-	],
 	['no field names', fieldNames('""', /^Field Names is empty/)],
 	[
 		'no names to remove',

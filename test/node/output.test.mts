@@ -59,6 +59,28 @@ describe('Include Input Fields', () => {
 		expect(simulator.count('patchAttributes')).toBe(1);
 	});
 
+	test.each<[string, IDataObject]>([
+		['of a ticket', { error: 'E42', reason: 'VIP', advice: 'why', details: { a: 1 } }],
+		['of a ticket, some with words of ours', { reason: 'timeout', details: { reason: 'timeout' } }],
+		['of another node', { error: 'bad', details: { statusCode: 400 } }],
+	])("keeps the input's own error, reason, advice and details: %s", async (_, own) => {
+		const item = { ...seedItem(simulator), ...own };
+		const { json } = await set(simulator, [item], { options: { includeInputFields: true } });
+		expect(json[0]).toMatchObject({ status: 'verified', ...own });
+	});
+
+	test('leaves out the record of a retried item from the error output', async () => {
+		const item = { ...seedItem(simulator), crmId: 7 };
+		simulator.faults.next('patchAttributes', 400);
+		const { outputs } = await set(simulator, [item], { node: TO_ERROR_OUTPUT });
+		const { json } = await set(simulator, [outputs[1][0].json], {
+			options: { includeInputFields: true },
+		});
+		expect(json[0]).toMatchObject({ status: 'verified' });
+		expect(json[0]).not.toHaveProperty('error');
+		expect(json[0]).not.toHaveProperty('details');
+	});
+
 	test('is off by default, and chosen for each item by itself', async () => {
 		const items = [true, false].map((include) => ({ ...seedItem(simulator), include }));
 		const { json } = await set(simulator, items, {

@@ -176,7 +176,10 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 			{ route: 'getConversation', conversationId },
 			{ kind: 'status', status: 503, headers },
 		);
-		simulator.removeConversation(items[1].conversationId);
+		simulator.faults.next(
+			{ route: 'getConversation', conversationId: items[1].conversationId },
+			403,
+		);
 		const options = { skipEnded: true, concurrency: 2 };
 		const { error } = await set(simulator, items, { credential, options });
 		expect(error?.message).toMatch(/\[item 1\]$/);

@@ -84,6 +84,7 @@ export function createFakeApi(
 				};
 				await Promise.all(Array.from({ length: width }, work));
 			},
+			mayAskAgain: true,
 			rateLimit: () => undefined,
 			pause: async (ms) => await clock.pause(ms, stopping.signal),
 			close: () => {},

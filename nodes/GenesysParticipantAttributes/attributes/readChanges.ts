@@ -16,9 +16,15 @@ function changeOf(text: string | null, rules: ChangeRules): Change | undefined {
 	return rules.emptyValues === 'remove' ? removal(rules.removeBy) : undefined;
 }
 
+/** Whether the user chose that such a value is not written. */
+function isSkipAsked(text: string | null | undefined, rules: ChangeRules): boolean {
+	if (text === null) return rules.nullValues === 'skip';
+	return text === '' && rules.emptyValues === 'skip';
+}
+
 interface ReadChanges {
 	changes: Changes;
-	/** Full names that were given without a value and so are not written. */
+	/** Full names that were given without a value and so are not written, though nobody asked for that. */
 	leftOut: string[];
 	/** Full names that were given more than once, with different values. */
 	repeated: string[];
@@ -48,7 +54,7 @@ export function readChanges(
 		}
 		const change = text === undefined ? undefined : changeOf(text, rules);
 		if (!change) {
-			leftOut.add(name);
+			if (!isSkipAsked(text, rules)) leftOut.add(name);
 			continue;
 		}
 		if (!fitsInBody(name, change)) return failed(tooLarge(name));

@@ -36,6 +36,11 @@ export interface ApiClient {
 	 * Rejects with the first error, once all are done.
 	 */
 	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	/**
+	 * Whether what is not found may be asked for again: where a few entries are worked on, as after an
+	 * event, and not with Max Retries 0. What a long list names has not just begun.
+	 */
+	readonly mayAskAgain: boolean;
 	/** What the server has told of its limit. */
 	rateLimit(): RateLimit | undefined;
 	usage(): Usage;
@@ -43,6 +48,9 @@ export interface ApiClient {
 	pause(ms: number): Promise<boolean>;
 	close(): void;
 }
+
+/** So many conversations may come of one event. */
+const FEW = 10;
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
 export async function openApi(
@@ -92,6 +100,7 @@ export async function openApi(
 	}
 
 	const sent = { requests: 0, retries: 0 };
+	let areFew = true;
 
 	return {
 		clock,
@@ -99,6 +108,9 @@ export async function openApi(
 		cancelSignal: cancelling.signal,
 		stop,
 		pause,
+		get mayAskAgain() {
+			return areFew && options.maxRetries > 0;
+		},
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request, onAttempt) => {
@@ -119,6 +131,7 @@ export async function openApi(
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
 		},
 		forEach: async (entries, task) => {
+			areFew = entries.length <= FEW;
 			const errors: unknown[] = [];
 			const running = new Set<Promise<void>>();
 			const yieldIfDue = createYield();

@@ -10,6 +10,8 @@ import type { Sending } from './sending';
 
 /** Told so often that a wait is longer than Max Wait, an execution ends: once may be an accident. */
 const LONG_WAITS_TO_END = 2;
+/** So long after Max Wait a request that has not failed may still leave. In milliseconds. */
+const MOMENT_MS = 500;
 
 /** Addresses that have ever answered anything in this process: no wrong ones, however long ago that was. */
 const answered = new Set<string>();
@@ -211,11 +213,16 @@ export class Gate {
 		this.alarm.set(now + soonest);
 	}
 
-	/** The best probe is a request that has never failed, whoever's turn it is. */
+	/** Whether the next request goes alone, to see how things stand. */
+	private get isProbeNext(): boolean {
+		return !this.breaker.isClosed || this.window.isProbeDue;
+	}
+
+	/** The best probe is a request that nothing has happened to yet, whoever's turn it is. */
 	private lanesInTurn(now: number): Lane[] {
-		if (this.breaker.isClosed) return [...this.lanes];
-		const isFresh = (lane: Lane) => lane.next(now, true)?.hasFailed === false;
-		return [...this.lanes].sort((a, b) => Number(isFresh(b)) - Number(isFresh(a)));
+		if (!this.isProbeNext) return [...this.lanes];
+		const isFresh = (lane: Lane) => Number(lane.next(now, true)?.isFresh);
+		return [...this.lanes].sort((a, b) => isFresh(b) - isFresh(a) || 0);
 	}
 
 	/** Lets one request of the lane leave, or ends all that waits: 0; else for how long it is held back. */
@@ -243,28 +250,33 @@ export class Gate {
 	}
 
 	/**
-	 * What is to become of a lane's next request: what holds it back ends all of the lane, once it has
-	 * waited for Max Wait. What had left by then may still bring a success, for one timeout.
+	 * What is to become of a lane's next request. Once the lane has waited for Max Wait, all of it ends;
+	 * what had left by then may still bring a success, for one timeout. What nothing holds back may leave
+	 * after waiting for the limit, and for a moment after failures: they may be of another request alone.
 	 */
 	private turnOf(now: number, lane: Lane): Turn {
 		if (lane.isStopped) return { kind: 'end', reason: 'cancelled' };
 		if (lane.isAddressWrong) return { kind: 'end', reason: 'network' };
 		const turn = this.nextTurn(now, lane);
+		if (turn.kind === 'end') return turn;
 		if (turn.kind === 'hold' && turn.by) lane.waitsSince ??= now;
-		const isWaiting = turn.kind === 'hold' || lane.hasFailed;
-		if (turn.kind === 'end' || lane.waitsSince === undefined || !isWaiting) return turn;
-		const deadline = lane.waitsSince + lane.policy.maxWaitMs;
+		const deadline = (lane.waitsSince ?? Infinity) + lane.policy.maxWaitMs;
+		const last = deadline + MOMENT_MS;
+		if (turn.kind === 'go') {
+			const isFresh = !turn.sending.hasFailed && now < last;
+			if (now < deadline || !lane.hasFailed || isFresh) return turn;
+		}
 		const [oldest] = this.inFlight;
-		const isOver = now >= deadline && !(oldest?.departure.sentAt <= deadline);
-		const end = now < deadline ? deadline : deadline + lane.policy.timeoutMs;
-		if (isOver || now >= end) return { kind: 'end', reason: this.trouble };
-		if (turn.kind === 'go') return now < deadline ? turn : { kind: 'hold', ms: end - now };
-		return { ...turn, ms: Math.min(turn.ms, end - now) };
+		const isDecided = now >= deadline && !(oldest?.departure.sentAt < last);
+		const end = now < deadline ? deadline : last + lane.policy.timeoutMs;
+		if (isDecided || now >= end) return { kind: 'end', reason: this.trouble };
+		const { ms, by } = turn.kind === 'hold' ? turn : { ms: Infinity, by: undefined };
+		return { kind: 'hold', ms: Math.min(ms, end - now), by };
 	}
 
 	private nextTurn(now: number, lane: Lane): Turn {
 		const { member, policy } = lane;
-		const sending = lane.next(now, !this.breaker.isClosed);
+		const sending = lane.next(now, this.isProbeNext);
 		if (!sending) return { kind: 'hold', ms: lane.readyAt - now };
 		const isNewcomer = !lane.hasFailed && member.inFlight === 0;
 		const outageMs = this.breaker.waitMs(now, isNewcomer);

@@ -89,11 +89,11 @@ export class Lane {
 	/**
 	 * The next request that does not wait for its own sake.
 	 *
-	 * @param isProbe takes one that has never failed, if there is one
+	 * @param isProbe takes one that nothing has happened to yet, if there is one
 	 */
 	next(now: number, isProbe: boolean): Sending | undefined {
 		const ready = this.waiting.filter(({ sending }) => sending.notBefore <= now);
-		const best = isProbe ? ready.find(({ sending }) => !sending.hasFailed) : undefined;
+		const best = isProbe ? ready.find(({ sending }) => sending.isFresh) : undefined;
 		return (best ?? ready[0])?.sending;
 	}
 

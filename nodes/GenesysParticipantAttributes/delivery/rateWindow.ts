@@ -109,6 +109,11 @@ export class RateWindow {
 		return Number.isFinite(limit) ? { limit, windowMs } : undefined;
 	}
 
+	/** Whether the next request goes alone, to see the window. */
+	get isProbeDue(): boolean {
+		return this.probing === 'due';
+	}
+
 	join(share: number, mayBegin = false): Member {
 		const member = { share, used: 0, usedEarly: 0, inFlight: 0, mayBegin };
 		this.members.add(member);

@@ -30,6 +30,11 @@ export class Sending {
 		this.endpoint = `${method} ${path.replace(ID, '')}`;
 	}
 
+	/** Whether it has neither failed nor been refused. */
+	get isFresh(): boolean {
+		return this.failures + this.refusals === 0;
+	}
+
 	get hasFailed(): boolean {
 		return this.failures > 0;
 	}

@@ -134,9 +134,9 @@ const timeFilters: INodeProperties[] = [
 		displayName: 'Order',
 		name: 'order',
 		type: 'options',
-		default: 'newestFirst',
+		default: 'oldestFirst',
 		description:
-			'Which conversations come first, and so which are left out by Limit. Without this filter: the oldest first.',
+			'Which conversations come first, and so which are left out by Limit. Without this filter: the newest first.',
 		options: [
 			{ name: 'Newest First', value: 'newestFirst' },
 			{ name: 'Oldest First', value: 'oldestFirst' },

@@ -2,6 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
 import { isObject, parseJson } from '../common';
+import type { Reason } from '../genesys/explain';
+import type { SkipReason } from '../update/target';
 import { plainId } from './ids';
 import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './names';
 
@@ -19,6 +21,11 @@ const has =
 	(...names: string[]) =>
 	(json: Json) =>
 		names.every((name) => Object.hasOwn(json, name));
+
+/** An item of Set or Remove. */
+const isUpdate = has('status', 'valid', 'validation', 'delivery');
+/** A failed item of Get or Find. */
+const isFailedRead = has('error', 'reason', 'advice');
 
 const ENVELOPES: Envelope[] = [
 	{
@@ -45,8 +52,7 @@ const ENVELOPES: Envelope[] = [
 		inside: 'attributes',
 	},
 	{
-		// An item of Set or Remove
-		matches: has('status', 'valid', 'validation', 'delivery'),
+		matches: isUpdate,
 		own: [
 			'status',
 			'valid',
@@ -62,8 +68,7 @@ const ENVELOPES: Envelope[] = [
 		],
 	},
 	{
-		// A failed item of Get or Find
-		matches: has('error', 'reason', 'advice'),
+		matches: isFailedRead,
 		own: ['conversationId', 'error', 'reason', 'advice'],
 	},
 	{
@@ -111,6 +116,37 @@ const ENVELOPES: Envelope[] = [
 	},
 ];
 
+/** All words of the output's `reason`. */
+const REASONS: Record<Reason | SkipReason, true> = {
+	cancelled: true,
+	conflict: true,
+	conversationEnded: true,
+	forbidden: true,
+	invalidInput: true,
+	mismatch: true,
+	network: true,
+	notFound: true,
+	nothingToWrite: true,
+	participantEnded: true,
+	quotaExhausted: true,
+	rateLimited: true,
+	readFailed: true,
+	rejected: true,
+	serverError: true,
+	timeout: true,
+	unauthorized: true,
+};
+
+const isReason = (value: unknown) => typeof value === 'string' && Object.hasOwn(REASONS, value);
+
+/** Whether an item tells why an earlier run of this node failed or skipped it. */
+export function tellsOutcome(json: Json): boolean {
+	const { reason, details } = json;
+	const isRecord = isUpdate(json) || isFailedRead(json);
+	const isOfErrorOutput = has('error')(json) && isObject(details) && isReason(details.reason);
+	return isOfErrorOutput || (isRecord && isReason(reason));
+}
+
 /** What tells whose attributes they are, in the API's bodies and answers. */
 const WHOSE = ['id', 'conversationId', 'participantId', 'purpose'];
 
@@ -131,7 +167,7 @@ interface Field {
 
 interface Data {
 	fields: Field[];
-	/** Paths of fields that are no data. */
+	/** Paths of fields that are no data; the item's own IDs go without saying. */
 	leftOut: string[];
 	/** Whether the fields are those inside of another one. */
 	isInside: boolean;
@@ -157,11 +193,7 @@ const MOST_BODIES = 5;
  *
  * @param isOwnId whether a value is one of the IDs that the item is for
  */
-function dataOf(
-	json: Json,
-	isOwnId: (value: unknown) => boolean,
-	path: string[] = [],
-): Data {
+function dataOf(json: Json, isOwnId: (value: unknown) => boolean, path: string[] = []): Data {
 	const others = Object.fromEntries(Object.entries(json).filter(([, value]) => !isOwnId(value)));
 	const envelopes = [
 		...ENVELOPES.filter(({ matches }) => matches(json)),
@@ -180,7 +212,10 @@ function dataOf(
 			data.leftOut = data.leftOut.concat(body.leftOut);
 		} else if (inner) {
 			data.fields = data.fields.concat(Object.entries(inner).map((one) => fieldOf(at, one)));
-		} else if (inside.has(name) || own.has(name) || isOwnId(value)) {
+		} else if (isOwnId(value)) {
+			// It says whose attributes they are
+			continue;
+		} else if (inside.has(name) || own.has(name)) {
 			data.leftOut.push(at.join('.'));
 		} else {
 			data.fields.push({ path: at, value });

@@ -172,7 +172,7 @@ export function readSearch({ parameter }: InputItem, now: number, timezone: stri
 	return {
 		query: {
 			interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
-			order: order === 'newestFirst' ? 'desc' : 'asc',
+			order: order === 'oldestFirst' ? 'asc' : 'desc',
 			...(readBoolean('active', filters.active ?? true) && { state: 'active' as const }),
 			...readConversationFilters(filters),
 		},

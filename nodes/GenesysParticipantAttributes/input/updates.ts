@@ -115,9 +115,9 @@ function readRemoveBy({ removeBy }: IDataObject): RemoveBy {
 
 function rulesOf(options: IDataObject, source: Source, isTool: boolean): ChangeRules {
 	const { emptyValues, nullValues } = options;
-	const nulls = readChoice<'auto' | ChangeRules['nullValues']>('nullValues', nullValues ?? 'auto');
+	const nulls = readChoice<'auto' | 'remove' | 'skip'>('nullValues', nullValues ?? 'auto');
 	// A CRM's null is "no value", and a model's "unknown"
-	const automatic = source === 'input' || isTool ? 'skip' : 'remove';
+	const automatic = source === 'input' || isTool ? 'skipAndTell' : 'remove';
 	return {
 		prefix: readPrefix(options),
 		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep'),

@@ -49,11 +49,14 @@ async function readNamedPage(
 					}
 				: {},
 	});
-	const entries = asRecord(json)[entriesIn] ?? [];
+	const answer = asRecord(json);
+	const entries = answer[entriesIn] ?? [];
 	if (!Array.isArray(entries)) throw toNodeError(context, unreadable(kind));
 	return {
 		results: entries.flatMap(entryOf),
-		paginationToken: isFullPage(entries.length) ? String(page + 1) : undefined,
+		// A page may be short, though others follow
+		paginationToken:
+			isFullPage(entries.length) || page < Number(answer.pageCount) ? String(page + 1) : undefined,
 	};
 }
 

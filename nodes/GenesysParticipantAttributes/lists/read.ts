@@ -2,9 +2,10 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
+import type { RequestResult } from '../delivery/send';
 import type { Explanation } from '../common';
 import { readErrorFacts } from '../genesys/errorBody';
-import { explain } from '../genesys/explain';
+import { failureOf } from '../genesys/explain';
 import { connect } from '../client/connect';
 import { toNodeError } from '../output/errors';
 
@@ -19,26 +20,31 @@ interface Known {
 	noneCode?: string;
 }
 
-/**
- * One request for a list in the editor: tried once, since a person can try again.
- *
- * @returns the answered JSON
- */
+/** One request for a list in the editor: tried once, since a person can try again. */
+export async function sendForList(
+	context: ILoadOptionsFunctions,
+	request: ApiRequest,
+): Promise<RequestResult> {
+	const { attempt } = await connect(context, TIMEOUT_MS);
+	const lastResult = await attempt(request);
+	const decision = decide(lastResult, request);
+	const stats = { lastResult, attempts: 1, waitedMs: 0, mayHaveApplied: false };
+	if (decision.kind === 'ok') return { ...stats, json: decision.json };
+	return { ...stats, reason: decision.kind === 'wait' ? 'rateLimited' : decision.reason };
+}
+
+/** The answered JSON; ends the list where there is none. */
 export async function readForList(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
 	{ explainReason, noneCode }: Known = {},
 ): Promise<unknown> {
-	const { attempt } = await connect(context, TIMEOUT_MS);
-	const lastResult = await attempt(request);
-	const decision = decide(lastResult, request);
-	if (decision.kind === 'ok') return decision.json;
-	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;
+	const result = await sendForList(context, request);
+	if (!result.reason) return result.json;
+	const { reason, lastResult } = result;
 	const { code } = readErrorFacts(lastResult);
 	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	const text = explainReason?.(reason, code);
-	const explanation = explain({ reason, lastResult, attempts: 1 }, text);
-	throw toNodeError(context, { reason, ...explanation });
+	throw toNodeError(context, failureOf(result, reason, explainReason?.(reason, code)));
 }
 
 interface Entry {

@@ -7,7 +7,7 @@ import { readItems, type ValidItem } from '../input/parameters';
 import { readReference, type ParticipantReference } from '../input/ids';
 import { chooseParticipants, explainNoParticipant } from '../genesys/participants';
 import type { Conversation } from '../genesys/conversation';
-import { createConversationReader, type Found } from '../genesys/fetchConversation';
+import { ConversationReader, type Found } from '../genesys/conversationReader';
 import { ATTRIBUTE, type Operation } from './operation';
 import { executeReads, type ReadResult } from './reads';
 
@@ -33,7 +33,10 @@ function recordsOf(
 function resultOf(reference: ValidItem<ParticipantReference>, found: Found): ReadResult {
 	const { item } = reference;
 	const about = { conversationId: reference.conversationId };
-	if ('failure' in found) return { item, about, records: [], ...found };
+	if ('failure' in found) {
+		const { failure, warnings } = found;
+		return { item, about: { ...about, ...(warnings && { warnings }) }, records: [], failure };
+	}
 	const { conversation, source } = found;
 	const records = recordsOf(reference, conversation, source);
 	if (records.length > 0) return { item, records };
@@ -49,11 +52,13 @@ async function execute(
 	onError: OnError,
 ): Promise<INodeExecutionData[][]> {
 	const options = readGetOptions(context, onError);
-	const readConversation = createConversationReader(options.run.searchDays);
+	const reader = new ConversationReader(options.run.searchDays);
 	const references = await readItems(context, readReference);
 	const conversationOf = ({ conversationId }: ParticipantReference) => conversationId;
 	return await executeReads(context, options, references, conversationOf, async (api, group) => {
-		const found = await readConversation(api, group[0].conversationId);
+		const hasAll = (conversation: Conversation) =>
+			group.every(({ selector }) => chooseParticipants(conversation, selector).length > 0);
+		const found = await reader.read(api, group[0].conversationId, hasAll);
 		return group.map((reference) => resultOf(reference, found));
 	});
 }

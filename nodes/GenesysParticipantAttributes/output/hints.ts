@@ -3,7 +3,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { Usage } from '../client/api';
 import type { UpdateRun } from '../update/run';
 import { count, groupBy } from '../common';
-import type { FinishedTarget, Target } from '../update/target';
+import type { FinishedTarget, SkipReason, Target } from '../update/target';
 import { warningsOf } from './outputJson';
 import { withoutMarkup } from './withoutMarkup';
 
@@ -76,15 +76,16 @@ export function countItems(targets: Target[]): number {
 	return new Set(targets.map(({ item }) => item)).size;
 }
 
-const SKIPPED: Partial<Record<string, string>> = {
+const SKIPPED: Record<SkipReason, string> = {
 	conversationEnded: 'the conversation has ended',
 	participantEnded: 'the participant has left',
 	nothingToWrite: 'there is nothing to write',
 };
 
 function causeOf({ check, result }: FinishedTarget): string | undefined {
-	const { status, reason = '', failure } = result;
-	return status === 'unverified' ? check?.failed?.message : (failure?.message ?? SKIPPED[reason]);
+	const { status, reason, failure } = result;
+	if (status === 'skipped') return SKIPPED[reason as SkipReason];
+	return status === 'unverified' ? check?.failed?.message : failure?.message;
 }
 
 /** " (2 with a warning)", with the warnings of one that is alone: those of several are hints. */

@@ -1,13 +1,15 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createYield } from '../client/clock';
+import { tellsOutcome } from '../input/data';
 import type { OutputOptions } from '../input/options';
 import { errorForm, failedItem } from './errorOutput';
 
-/** Fields that say how an item failed: those of an earlier run do not hold for this one. */
+/** Fields that say how an item failed; those of an earlier run of this node do not hold for this one. */
 const FAILURE_FIELDS = new Set(['error', 'reason', 'advice', 'details']);
 
 function withoutFailure(input: IDataObject): IDataObject {
+	if (!tellsOutcome(input)) return input;
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !FAILURE_FIELDS.has(name)));
 }
 

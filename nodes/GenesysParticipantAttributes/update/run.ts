@@ -1,7 +1,9 @@
 import { createYield } from '../client/clock';
 import { planBodies } from '../attributes/plan';
 import type { Failure } from '../genesys/explain';
-import { fetchConversation } from '../genesys/fetchConversation';
+import { chooseParticipants } from '../genesys/participants';
+import type { Conversation } from '../genesys/conversation';
+import { fetchBegun } from '../genesys/fetchConversation';
 import { groupBy } from '../common';
 import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
@@ -124,7 +126,9 @@ export class UpdateRun {
 		if (this.api.signal.aborted || !mustRead(updates)) {
 			return updates.map((update) => targetOf(update));
 		}
-		const snapshot = await fetchConversation(this.api, updates[0].conversationId);
+		const hasAll = (conversation: Conversation) =>
+			updates.every(({ selector }) => chooseParticipants(conversation, selector).length > 0);
+		const snapshot = await fetchBegun(this.api, updates[0].conversationId, hasAll);
 		return 'failure' in snapshot
 			? readFailed(updates, snapshot.failure)
 			: prepareTargets(updates, snapshot);

@@ -59,9 +59,11 @@ export interface Check {
 	failed?: Failure;
 }
 
+export type SkipReason = 'conversationEnded' | 'participantEnded' | 'nothingToWrite';
+
 /** What a target came to before anything was sent for it. */
 export type EarlyResult =
-	| { status: 'skipped'; reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite' }
+	| { status: 'skipped'; reason: SkipReason }
 	| { status: 'unchanged' }
 	| { status: 'planned' }
 	| { status: 'failed'; failure: Failure };

@@ -1,10 +1,12 @@
 import { bodyOf, planBodies, type Body } from '../attributes/plan';
 import type { ApiClient } from '../client/api';
+import type { ApiRequest } from '../delivery/request';
 import type { Failed, RequestResult } from '../delivery/send';
 import type { Explanation } from '../common';
 import { correlationIdOf, readErrorFacts } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
+import { askUntilThere } from '../genesys/justBegun';
 import { explainNotFound } from '../genesys/participants';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
@@ -36,9 +38,11 @@ async function explainConflict(
 	const read = await fetchConversation(api, conversationId);
 	const endTime = 'failure' in read ? undefined : read.conversation.endTime;
 	if (endTime === undefined) return {};
+	const end = Date.parse(endTime);
+	const when = Number.isNaN(end) ? '' : `It ended at ${new Date(end).toISOString()}. `;
 	return {
 		message: 'Genesys Cloud refused the change: the conversation has ended',
-		description: `It ended at ${endTime}. Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
+		description: `${when}Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
 	};
 }
 
@@ -102,6 +106,35 @@ function endWrite(targets: Target[], outcome: WriteOutcome): void {
 	for (const target of targets) target.isUnderWay = false;
 }
 
+/**
+ * Sends a write; once or twice more where its conversation or participant may have just begun.
+ *
+ * @param tell whether it is under way
+ */
+async function sendWrite(
+	api: ApiClient,
+	request: ApiRequest,
+	tell: (isUnderWay: boolean) => void,
+): Promise<RequestResult> {
+	const sent: RequestResult[] = [];
+	const last = await askUntilThere(
+		api,
+		async () => {
+			const delivery = await api.send(request, () => tell(true));
+			if (delivery.reason === 'notFound') tell(false);
+			sent.push(delivery);
+			return delivery;
+		},
+		({ reason }) => reason === 'notFound',
+	);
+	return {
+		...last,
+		attempts: sent.reduce((sum, { attempts }) => sum + attempts, 0),
+		waitedMs: sent.reduce((sum, { waitedMs }) => sum + waitedMs, 0),
+		mayHaveApplied: sent.some(({ mayHaveApplied }) => mayHaveApplied),
+	};
+}
+
 async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>): Promise<void> {
 	const [{ conversationId, participantId, options }] = targets;
 	const request = patchAttributes(
@@ -110,8 +143,8 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 		bodyOf(attributes),
 		options.writeTo,
 	);
-	const delivery = await api.send(request, () => {
-		for (const target of targets) target.isUnderWay = true;
+	const delivery = await sendWrite(api, request, (isUnderWay) => {
+		for (const target of targets) target.isUnderWay = isUnderWay;
 	});
 	const { attempts, waitedMs, mayHaveApplied } = delivery;
 	const effort = { attempts, waitedMs: Math.round(waitedMs), mayHaveApplied };

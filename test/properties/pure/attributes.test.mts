@@ -51,7 +51,7 @@ test('numbers, dates, objects and arrays can be read back from their text', () =
 const rules = record<ChangeRules>({
 	prefix: fc.constantFrom('', 'context.', '📎 '),
 	emptyValues: fc.constantFrom('keep', 'skip', 'remove'),
-	nullValues: fc.constantFrom('remove', 'skip'),
+	nullValues: fc.constantFrom('remove', 'skip', 'skipAndTell'),
 	removeBy: fc.constantFrom('null', 'emptyString'),
 });
 const goodName = name.filter((one) => one.trim() !== '');

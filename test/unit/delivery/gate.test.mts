@@ -303,6 +303,15 @@ describe('a 429', () => {
 	});
 });
 
+test('after a 429, one that was not refused sees first whether it is over', async () => {
+	const { clock, open } = setUp();
+	const [one, other] = [open(), open()];
+	const refused = await one.meet(tooMany(5));
+	const [again, fresh] = [one.ask(refused), other.ask()];
+	await clock.run(5000);
+	expect([again.answer?.kind, fresh.answer?.kind]).toEqual([undefined, 'permit']);
+});
+
 describe('an outage', () => {
 	const DOWN = response(503);
 	const fails = (times: number, answer: AttemptResult = DOWN) =>
@@ -400,34 +409,33 @@ describe('Max Wait', () => {
 	const DOWN = response(503);
 	const bounds = { maxWaitMs: 6000, timeoutMs: 2000 };
 
-	test('ends all that an execution waits for, together, with the reason of the last failure', async () => {
+	/** An outage since 0, with a probe in flight since 500 and others that wait. */
+	async function inOutage() {
 		const { clock, open } = setUp();
 		const execution = open(KEY, bounds);
-		for (const answer of [ACCEPTED, DOWN, DOWN, DOWN, DOWN, DOWN]) await execution.meet(answer);
-		const probe = execution.ask();
-		const waiting = [execution.ask(), execution.ask()];
-		await clock.run(4000);
+		for (let time = 0; time < 5; time += 1) await execution.meet(DOWN);
+		const all = [execution.ask(), execution.ask(), execution.ask()];
+		await clock.run(500);
+		const [probe] = all.filter(({ answer }) => answer);
+		const waiting = () => all.filter((one) => one !== probe).map(({ answer }) => answer);
+		return { clock, execution, probe, waiting };
+	}
+
+	test('ends all that an execution waits for, together, with the reason of the last failure', async () => {
+		const { clock, execution, probe, waiting } = await inOutage();
+		await clock.run(7000);
+		expect(waiting()).toEqual([undefined, undefined]);
 		execution.answer(probe, noAnswer('network'));
-		execution.ask();
-		await clock.run(5999);
-		expect(waiting.map(({ answer }) => answer?.kind)).toContain('permit');
-		expect(waiting.filter(({ answer }) => answer?.kind === 'end')).toEqual([]);
-		await clock.run(8000);
-		expect(waiting[1].answer ?? waiting[0].answer).toEqual({ kind: 'end', reason: 'network' });
+		await clock.run(7000);
+		expect(waiting()).toEqual(Array(2).fill({ kind: 'end', reason: 'network' }));
 	});
 
 	test('waits one timeout longer for what had left by then, and no longer', async () => {
-		const { clock, open } = setUp();
-		const execution = open(KEY, bounds);
-		const early = execution.ask();
-		const [first, ...others] = [open(), open(), open(), open(), open()];
-		await clock.run(1000);
-		for (const one of others) await one.meet(DOWN);
-		await first.meet(DOWN);
-		void early;
-		const asked = execution.ask();
-		await clock.run(60_000);
-		expect(asked.answer?.kind).toBe('permit');
+		const { clock, waiting } = await inOutage();
+		await clock.run(8499);
+		expect(waiting()).toEqual([undefined, undefined]);
+		await clock.run(8500);
+		expect(waiting()).toEqual(Array(2).fill({ kind: 'end', reason: 'serverError' }));
 	});
 
 	test('begins anew with each success of anybody', async () => {

@@ -143,7 +143,8 @@ test('one after another, requests that meet silence end after Max Wait and one t
 	})();
 	await clock.run();
 	await all;
-	expect(clock.now()).toBeLessThanOrEqual(8000);
+	// And a moment, in which another request may show that the first one is to blame
+	expect(clock.now()).toBeLessThanOrEqual(8500);
 });
 
 test('a wrong address is not asked again', async () => {

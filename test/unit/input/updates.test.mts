@@ -30,3 +30,17 @@ test('a removal does not keep what is there, whatever the option of Set says', (
 	expect(read(readRemoval, { existingValues: 'keep' }).keepExisting).toBe(false);
 	expect(read(readSet, { existingValues: 'keep' }).keepExisting).toBe(true);
 });
+
+test('a name that fits into no request is not sent, with its prefix or without', () => {
+	const attempt = (attributeNames: string[], keyPrefix: string) => {
+		const parameters = {
+			...{ conversationId: ID, participantBy: 'id', participantId: ID },
+			...{ attributeNames, options: { keyPrefix } },
+		};
+		return readOne(createContext({ parameters }), 0, readRemoval).failure?.message;
+	};
+	const message = expect.stringMatching(/^The name of attribute "x{80}…" is too large/);
+	expect(attempt(['x'.repeat(512_000)], '')).toEqual(message);
+	expect(attempt(['a'], 'x'.repeat(512_000))).toEqual(message);
+	expect(attempt(['a'], 'x')).toBeUndefined();
+});

@@ -44,6 +44,13 @@ test.each<[string, number, Case, RegExp, RegExp]>([
 		/^It ended at 2026-11-22T09:00:00\.000Z\. .*Skip Ended/,
 	],
 	[
+		'an end that is told by no time',
+		409,
+		{ reason: 'conflict', read: { id: 'c', participants: [], endTime: 'Jane Doe' } },
+		/the conversation has ended$/,
+		/^Set attributes while the conversation is active/,
+	],
+	[
 		'a conflict with something else',
 		409,
 		{ reason: 'conflict', read: { id: 'c', participants: [] } },

@@ -86,6 +86,7 @@ export function participantWith(
 		purpose: 'customer',
 		startTime: BEFORE,
 		states: [],
+		hadConnection: false,
 		isObserver: false,
 		attributes: new Map(Object.entries(attributes)),
 		...more,
