@@ -11,7 +11,8 @@ const require = createRequire(import.meta.url);
 
 /** Full names of the node and the trigger in a workflow file. */
 export const nodeName = 'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributes';
-export const triggerName = 'n8n-nodes-genesys-participant-attributes.genesysConversationTrigger';
+export const triggerName =
+	'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributesTrigger';
 
 /** The node as `npm run build` made it, which is what ships. */
 export function builtNode(): INodeType {

@@ -1,6 +1,6 @@
 import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
-import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
 import { startPolling, type Poll, type PolledWorkflow } from '../support/engine/poll.mts';
 import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
 import { conversationIds, idsOf } from './findConversations.mts';
@@ -8,7 +8,7 @@ import { credentialFor } from './support.mts';
 
 simulatorForAll();
 
-const trigger = new GenesysConversationTrigger();
+const trigger = new GenesysParticipantAttributesTrigger();
 const NEW = { conversations: 1, startedMinutesAgo: 0 };
 
 function store(parameters: INodeParameters = {}): PolledWorkflow {

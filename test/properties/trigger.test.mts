@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
 import { startPolling, type PolledWorkflow } from '../support/engine/poll.mts';
 import { conversationIds } from '../node/findConversations.mts';
 import { credentialFor } from '../node/support.mts';
@@ -60,7 +60,7 @@ async function play(event: 'started' | 'ended', steps: Step[]) {
 		credential: credentialFor(simulator),
 		staticData: {},
 	};
-	const trigger = new GenesysConversationTrigger();
+	const trigger = new GenesysParticipantAttributesTrigger();
 	const all = simulator.seed({ conversations: 20, startedMinutesAgo: 30 }).map(({ id }) => id);
 	const ended: string[] = [];
 	simulator.endConversation(all[0]);

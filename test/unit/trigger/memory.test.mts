@@ -3,7 +3,7 @@ import {
 	lookBackTo,
 	remember,
 	startMemory,
-} from '../../../nodes/GenesysConversationTrigger/memory';
+} from '../../../nodes/GenesysParticipantAttributesTrigger/memory';
 
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 0, 15, 22, 0, 0, 400);

@@ -10,10 +10,10 @@ import { searchQueues, searchUsers } from '../GenesysParticipantAttributes/lists
 import { fields } from './fields';
 import { poll } from './poll';
 
-export class GenesysConversationTrigger implements INodeType {
+export class GenesysParticipantAttributesTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Genesys Conversation Trigger',
-		name: 'genesysConversationTrigger',
+		name: 'genesysParticipantAttributesTrigger',
 		icon: { light: 'file:conversationTrigger.svg', dark: 'file:conversationTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
