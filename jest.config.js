@@ -3,7 +3,7 @@ module.exports = {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	moduleFileExtensions: ['ts', 'mts', 'js', 'json', 'node'],
-	// Everything under test/ is a Node program in ES modules; what ships is CommonJS
+	// Everything under test/ and tools/ is a Node program in ES modules; what ships is CommonJS
 	extensionsToTreatAsEsm: ['.mts'],
 	transform: { '^.+\\.m?ts$': ['ts-jest', { tsconfig: '<rootDir>/test/tsconfig.jest.json' }] },
 	testTimeout: 30_000,

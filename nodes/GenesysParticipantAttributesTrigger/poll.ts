@@ -7,7 +7,7 @@ import {
 
 import type { Explanation } from '../GenesysParticipantAttributes/explanation';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
-import { openApi, type ApiOptions } from '../GenesysParticipantAttributes/genesys/api';
+import { openApi, type ApiOptions } from '../GenesysParticipantAttributes/client/api';
 import { purposeName } from '../GenesysParticipantAttributes/genesys/purposes';
 import { MAX_PAGES } from '../GenesysParticipantAttributes/genesys/requests';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';

@@ -1,6 +1,6 @@
 import { readPage } from '../GenesysParticipantAttributes/find/page';
 import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
-import type { ApiClient } from '../GenesysParticipantAttributes/genesys/api';
+import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
 import type { ConversationEvent } from './memory';
 import type { Watch } from './watch';

@@ -1,4 +1,4 @@
-import type { Simulator } from '../support/simulator/server.mts';
+import type { Simulator } from '../../tools/simulator/server.mts';
 import { request } from './client.mts';
 
 /** Where the consent page sends the browser back to. */

@@ -1,6 +1,6 @@
 import fetch from 'node-fetch';
 
-import type { RouteName, SeededConversation, Simulator } from '../support/simulator/server.mts';
+import type { RouteName, SeededConversation, Simulator } from '../../tools/simulator/server.mts';
 
 /** An answer with its body read. */
 export interface Reply {

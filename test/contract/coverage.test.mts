@@ -1,6 +1,6 @@
-import { routes } from '../support/simulator/routes.mts';
-import { startSimulator } from '../support/simulator/server.mts';
-import type { RouteName, SeededConversation, Simulator } from '../support/simulator/server.mts';
+import { routes } from '../../tools/simulator/routes.mts';
+import { startSimulator } from '../../tools/simulator/server.mts';
+import type { RouteName, SeededConversation, Simulator } from '../../tools/simulator/server.mts';
 import { logIn, participantPath, request } from './client.mts';
 import type { ApiClient } from './client.mts';
 

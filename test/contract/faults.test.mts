@@ -1,5 +1,5 @@
-import { startSimulator } from '../support/simulator/server.mts';
-import type { Fault, Outage } from '../support/simulator/server.mts';
+import { startSimulator } from '../../tools/simulator/server.mts';
+import type { Fault, Outage } from '../../tools/simulator/server.mts';
 import { arrival, logIn, requestToken } from './client.mts';
 import { client, conversation, simulator, standUp, use } from './stand.mts';
 

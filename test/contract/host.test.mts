@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 import fetch from 'node-fetch';
 
-import { startSimulator } from '../support/simulator/server.mts';
+import { startSimulator } from '../../tools/simulator/server.mts';
 
 /** An address of this machine that others could use; a machine without a network has none. */
 const outside = Object.values(networkInterfaces())
@@ -36,7 +36,7 @@ test('it listens on this machine only, unless it is told to open', async () => {
 
 /** What the command says once it listens. */
 async function introduction(...args: string[]): Promise<string> {
-	const cli = join(import.meta.dirname, '../support/simulator/cli.mts');
+	const cli = join(import.meta.dirname, '../../tools/simulator/cli.mts');
 	const child = spawn(process.execPath, [cli, '--port', '0', ...args], { stdio: 'pipe' });
 	let text = '';
 	child.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));

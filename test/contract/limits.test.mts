@@ -1,6 +1,6 @@
-import { meters } from '../support/simulator/limitKinds.mts';
-import type { LimitKind } from '../support/simulator/limitKinds.mts';
-import { createLimits } from '../support/simulator/limits.mts';
+import { meters } from '../../tools/simulator/limitKinds.mts';
+import type { LimitKind } from '../../tools/simulator/limitKinds.mts';
+import { createLimits } from '../../tools/simulator/limits.mts';
 import { arrival, counted, logIn } from './client.mts';
 import { client, simulator, standUp, use } from './stand.mts';
 

@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { basic, clientWith, request, requestToken } from './client.mts';
 import { use } from './stand.mts';
 

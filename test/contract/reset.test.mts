@@ -1,5 +1,5 @@
-import { startSimulator } from '../support/simulator/server.mts';
-import type { Simulator } from '../support/simulator/server.mts';
+import { startSimulator } from '../../tools/simulator/server.mts';
+import type { Simulator } from '../../tools/simulator/server.mts';
 import { arrival, logIn } from './client.mts';
 
 const started: Simulator[] = [];

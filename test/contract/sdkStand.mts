@@ -1,6 +1,6 @@
 import sdk from 'purecloud-platform-client-v2';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import type { SeededConversation } from '../support/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import type { SeededConversation } from '../../tools/simulator/server.mts';
 
 // Genesys' own client is the judge: what it cannot drive or read, the simulator has wrong
 export const api = sdk.ApiClient.instance;

@@ -1,5 +1,5 @@
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import type { SeededConversation, SeedOptions, Settings } from '../support/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import type { SeededConversation, SeedOptions, Settings } from '../../tools/simulator/server.mts';
 import { logIn } from './client.mts';
 import type { ApiClient } from './client.mts';
 

@@ -1,6 +1,6 @@
-import { attributesAt, mergeAttributes } from '../support/simulator/conversations.mts';
-import { newParticipant } from '../support/simulator/seed.mts';
-import type { Settings } from '../support/simulator/server.mts';
+import { attributesAt, mergeAttributes } from '../../tools/simulator/conversations.mts';
+import { newParticipant } from '../../tools/simulator/seed.mts';
+import type { Settings } from '../../tools/simulator/server.mts';
 import { arrival, participantPath, requestToken } from './client.mts';
 import { client, conversation, simulator, standUp, use } from './stand.mts';
 

@@ -4,7 +4,7 @@ import { find } from '../node/findConversations.mts';
 import { get } from '../node/getAttributes.mts';
 import { CONTINUE, run, setParameters } from '../node/support.mts';
 import { fields, remove, seedItem, set, statusesOf, storedFor } from '../node/updates.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { expectReadable } from './readable.mts';
 
 simulatorForAll();

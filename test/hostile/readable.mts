@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { NodeRun } from '../support/engine/engine.mts';
+import type { NodeRun } from '../../tools/engine/engine.mts';
 
 /** Every sentence of a run that people read. */
 export function saidBy({ error, hints, messages, outputs, logs }: NodeRun): string[] {

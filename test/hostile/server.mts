@@ -3,11 +3,11 @@ import type { AddressInfo, Socket } from 'node:net';
 
 import fetch, { type Headers } from 'node-fetch';
 
-import type { TestCredential } from '../support/engine/engine.mts';
+import type { TestCredential } from '../../tools/engine/engine.mts';
 import { credentialFor, withSimulator, type Simulator } from '../node/support.mts';
-import { matchRoute } from '../support/simulator/routes.mts';
-import type { RouteName } from '../support/simulator/server.mts';
-import type { Settings } from '../support/simulator/settings.mts';
+import { matchRoute } from '../../tools/simulator/routes.mts';
+import type { RouteName } from '../../tools/simulator/server.mts';
+import type { Settings } from '../../tools/simulator/settings.mts';
 
 /** What the simulator behind has answered. */
 export interface Passed {

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { NodeRun } from '../support/engine/engine.mts';
+import type { NodeRun } from '../../tools/engine/engine.mts';
 import { CONTINUE } from '../node/support.mts';
 import {
 	seedItem,
@@ -11,7 +11,7 @@ import {
 	type UpdateRecord,
 	type UpdateRun,
 } from '../node/updates.mts';
-import type { RouteName } from '../support/simulator/server.mts';
+import type { RouteName } from '../../tools/simulator/server.mts';
 import { expectReadable, saidBy } from './readable.mts';
 import { withHostile, type Distortion, type Hostile } from './server.mts';
 

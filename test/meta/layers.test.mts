@@ -23,7 +23,7 @@ test('everything else imports n8n-workflow only', () => {
 });
 
 test('the trigger imports n8n-workflow, and of the other node what both share', () => {
-	const shared = ['fields', 'find', 'genesys', 'input', 'lists', 'output', 'explanation'];
+	const shared = ['client', 'fields', 'find', 'genesys', 'input', 'lists', 'output', 'explanation'];
 	for (const { files: imported, packages } of readSourceFiles(
 		'nodes/GenesysParticipantAttributesTrigger',
 	)) {
@@ -39,6 +39,13 @@ test('the credential imports n8n-workflow and its own folder only', () => {
 		expect(packages.filter((name) => name !== 'n8n-workflow')).toEqual([]);
 		expect(imported.filter((path) => path.startsWith('/'))).toEqual([]);
 	}
+});
+
+test('a tool imports nothing of the tests', () => {
+	const wrong = readSourceFiles('tools').flatMap(({ path, files: imported }) =>
+		imported.filter((other) => other.startsWith('/test/')).map((other) => `${path} > ${other}`),
+	);
+	expect(wrong).toEqual([]);
 });
 
 test('no files import each other in a circle, types included', () => {

@@ -4,10 +4,10 @@ import ts from 'typescript';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** One shipped file. Paths are relative to the folder that was read, with slashes. */
+/** One file. Paths are relative to the folder that was read, with slashes. */
 export interface SourceFile {
 	path: string;
-	/** The shipped files that it imports, types included; with a slash before it, one elsewhere. */
+	/** The files of the project that it imports, types included; with a slash before it, one elsewhere. */
 	files: string[];
 	/** All else that it imports, by name. */
 	packages: string[];
@@ -30,7 +30,7 @@ function resolve(from: string, specifier: string, paths: Set<string>): string {
 export function readSourceFiles(folder: string): SourceFile[] {
 	const base = join(ROOT, folder);
 	const paths = readdirSync(base, { recursive: true, withFileTypes: true })
-		.filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+		.filter((entry) => entry.isFile() && /\.m?ts$/.test(entry.name))
 		.map((entry) => relative(base, join(entry.parentPath, entry.name)).replaceAll('\\', '/'));
 	const known = new Set(paths);
 	return paths.map((path) => {

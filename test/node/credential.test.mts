@@ -1,10 +1,10 @@
 import fetch from 'node-fetch';
 
 import { REGIONS } from '../../credentials/regions';
-import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/genesys/connect';
+import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/client/connect';
 import { COPIED, NO_REGIONS, REGION_NAMES, SAFE, UNSAFE } from '../unit/genesys/urls.mts';
-import { differs } from '../support/engine/differs.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { differs } from '../../tools/engine/differs.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import {
 	credentialOf,
 	credentialType,

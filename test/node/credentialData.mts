@@ -13,9 +13,9 @@ import {
 	runNode,
 	type NodeRun,
 	type TestCredential,
-} from '../support/engine/engine.mts';
-import { additionalDataOf } from '../support/engine/execution.mts';
-import { core, n8n } from '../support/engine/host.mts';
+} from '../../tools/engine/engine.mts';
+import { additionalDataOf } from '../../tools/engine/execution.mts';
+import { core, n8n } from '../../tools/engine/host.mts';
 
 export const credentialType = new GenesysCloudOAuth2Api();
 

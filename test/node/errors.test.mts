@@ -1,8 +1,8 @@
 import type { INode, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 
-import { createCredential } from '../support/engine/credential.mts';
+import { createCredential } from '../../tools/engine/credential.mts';
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { type Failure, FAILURES } from './failures.mts';
 import { CONTINUE, credentialFor, type Simulator, withSimulator } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRecord, type UpdateRun } from './updates.mts';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeType } from 'n8n-workflow';
 
-import { runNode } from '../support/engine/engine.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { runNode } from '../../tools/engine/engine.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { credentialFor, node, setParameters } from './support.mts';
 import { fields, seedItem } from './updates.mts';
 

@@ -1,8 +1,8 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { nodeName, triggerName } from '../demo/built.mts';
-import type { ExportedWorkflow } from '../support/engine/engine.mts';
-import { readExamples } from '../support/n8n/examples.mts';
+import { nodeName, triggerName } from '../../tools/engine/built.mts';
+import type { ExportedWorkflow } from '../../tools/engine/engine.mts';
+import { readExamples } from '../../tools/n8n/examples.mts';
 
 /** Every example, by the name of its file. */
 export const examples = [...readExamples()];

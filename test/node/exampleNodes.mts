@@ -1,8 +1,8 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
 
-import { nodeName } from '../demo/built.mts';
-import type { ExportedWorkflow } from '../support/engine/engine.mts';
-import { passThrough } from '../support/engine/stubs.mts';
+import { nodeName } from '../../tools/engine/built.mts';
+import type { ExportedWorkflow } from '../../tools/engine/engine.mts';
+import { passThrough } from '../../tools/engine/stubs.mts';
 import { node } from './support.mts';
 
 /** Runs a Code node's script once for all items, with what it may ask of other nodes. */

@@ -1,12 +1,16 @@
 import { type IDataObject, type INodeExecutionData, NodeHelpers } from 'n8n-workflow';
 
-import { nodeName, triggerName } from '../demo/built.mts';
-import { judge, type WriteRecord } from '../demo/outcome.mts';
-import { type ExportedWorkflow, runWorkflow, type WorkflowRun } from '../support/engine/engine.mts';
-import { runTool, toolOf } from '../support/engine/tool.mts';
-import type { SeededConversation } from '../support/simulator/server.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import type { Settings } from '../support/simulator/settings.mts';
+import { nodeName, triggerName } from '../../tools/engine/built.mts';
+import { judge, type WriteRecord } from '../../tools/demo/outcome.mts';
+import {
+	type ExportedWorkflow,
+	runWorkflow,
+	type WorkflowRun,
+} from '../../tools/engine/engine.mts';
+import { runTool, toolOf } from '../../tools/engine/tool.mts';
+import type { SeededConversation } from '../../tools/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import type { Settings } from '../../tools/simulator/settings.mts';
 import {
 	agents,
 	CHECK,

@@ -1,8 +1,8 @@
 import type { INode, INodeParameters, INodeType } from 'n8n-workflow';
 
-import { runWorkflow } from '../support/engine/engine.mts';
-import { passThrough } from '../support/engine/stubs.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { runWorkflow } from '../../tools/engine/engine.mts';
+import { passThrough } from '../../tools/engine/stubs.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, credentialFor, node, setParameters } from './support.mts';
 import { seedItem, type UpdateRecord } from './updates.mts';
 

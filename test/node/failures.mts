@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Fault } from '../support/simulator/server.mts';
+import type { Fault } from '../../tools/simulator/server.mts';
 import type { Simulator } from './support.mts';
 import { interfere, type SeededItem } from './updates.mts';
 

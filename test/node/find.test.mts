@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
 import { CONTINUE } from './support.mts';
 

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import type { NodeRun } from '../support/engine/engine.mts';
-import type { SeededConversation } from '../support/simulator/server.mts';
+import type { NodeRun } from '../../tools/engine/engine.mts';
+import type { SeededConversation } from '../../tools/simulator/server.mts';
 import { run, type Run, type Simulator } from './support.mts';
 
 /** What differs from finding all active customers, once. */

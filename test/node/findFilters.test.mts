@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { SeedOptions } from '../support/simulator/server.mts';
+import type { SeedOptions } from '../../tools/simulator/server.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 
 simulatorForAll();
 

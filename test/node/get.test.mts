@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { changed, withHostile } from '../hostile/server.mts';
 import { byPurpose, get, itemOf } from './getAttributes.mts';
 import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';

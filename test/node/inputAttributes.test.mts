@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters, INodeProperties } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, node } from './support.mts';
 import { fields, remove, seedItem, set, storedFor } from './updates.mts';
 import { find } from './findConversations.mts';

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { find } from './findConversations.mts';
 import { get } from './getAttributes.mts';
 import { CONTINUE, TO_ERROR_OUTPUT } from './support.mts';

@@ -1,6 +1,6 @@
-import type { LimitKind } from '../support/simulator/limitKinds.mts';
-import type { Settings } from '../support/simulator/settings.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { LimitKind } from '../../tools/simulator/limitKinds.mts';
+import type { Settings } from '../../tools/simulator/settings.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import { all, expectAllWritten, seedItemsOfOne, set, statusesOf } from './updates.mts';
 

@@ -1,8 +1,8 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { searchList } from '../support/engine/list-search.mts';
+import { searchList } from '../../tools/engine/list-search.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { credentialFor, node } from './support.mts';
 
 simulatorForAll();

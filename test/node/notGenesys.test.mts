@@ -1,11 +1,11 @@
-import { createCredential, type TestCredential } from '../support/engine/credential.mts';
+import { createCredential, type TestCredential } from '../../tools/engine/credential.mts';
 import { withHostile } from '../hostile/server.mts';
 import { whole, withoutWork } from '../hostile/serverAnswers.mts';
-import type { Fault } from '../support/simulator/server.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import { differs } from '../support/engine/differs.mts';
-import { core, n8n } from '../support/engine/host.mts';
-import { guarded, hasGuard } from '../support/engine/ssrf.mts';
+import type { Fault } from '../../tools/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import { differs } from '../../tools/engine/differs.mts';
+import { core, n8n } from '../../tools/engine/host.mts';
+import { guarded, hasGuard } from '../../tools/engine/ssrf.mts';
 import { startUntrusted } from './certificate.mts';
 import { credentialType } from './credentialData.mts';
 import { CONTINUE, credentialFor, withSimulator } from './support.mts';

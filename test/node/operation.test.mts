@@ -3,9 +3,9 @@ import { join } from 'node:path';
 
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
-import { differs } from '../support/engine/differs.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import { core } from '../support/engine/host.mts';
+import { differs } from '../../tools/engine/differs.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import { core } from '../../tools/engine/host.mts';
 import { CONTINUE, node, run, setParameters, TO_ERROR_OUTPUT } from './support.mts';
 import { itemsFor, remove, seedItem, set } from './updates.mts';
 import { find } from './findConversations.mts';

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import type { Settings } from '../support/simulator/settings.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { Settings } from '../../tools/simulator/settings.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE } from './support.mts';
 import { bodiesTo, fields, remove, seedItem, set, storedFor } from './updates.mts';
 

@@ -1,5 +1,5 @@
-import type { Outage } from '../support/simulator/outages.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { Outage } from '../../tools/simulator/outages.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, withSimulator, type Simulator } from './support.mts';
 import {
 	all,

@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { byPurpose } from './getAttributes.mts';
 import { CONTINUE, type Simulator } from './support.mts';
 import {

@@ -1,5 +1,5 @@
-import type { Fault } from '../support/simulator/server.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import type { Fault } from '../../tools/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, withSimulator } from './support.mts';
 import { seedItem, set, statusesOf, storedFor, writesTo } from './updates.mts';
 

@@ -2,9 +2,9 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 import type { IDataObject } from 'n8n-workflow';
 
-import type { RequestLog, RouteName, Settings } from '../support/simulator/server.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
-import { differs } from '../support/engine/differs.mts';
+import type { RequestLog, RouteName, Settings } from '../../tools/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import { differs } from '../../tools/engine/differs.mts';
 import { CONTINUE, credentialFor, type Simulator } from './support.mts';
 import {
 	all,

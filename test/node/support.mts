@@ -2,11 +2,11 @@ import type { IDataObject, INode, INodeParameters, INodeType } from 'n8n-workflo
 
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
 import { GenesysParticipantAttributes } from '../../nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node';
-import { createCredential, type TestCredential } from '../support/engine/credential.mts';
-import { runNode, type NodeRun } from '../support/engine/engine.mts';
-import { credentialData } from '../support/simulator/credential.mts';
-import { startSimulator } from '../support/simulator/server.mts';
-import type { Settings } from '../support/simulator/settings.mts';
+import { createCredential, type TestCredential } from '../../tools/engine/credential.mts';
+import { runNode, type NodeRun } from '../../tools/engine/engine.mts';
+import { credentialData } from '../../tools/simulator/credential.mts';
+import { startSimulator } from '../../tools/simulator/server.mts';
+import type { Settings } from '../../tools/simulator/settings.mts';
 
 export type Simulator = Awaited<ReturnType<typeof startSimulator>>;
 

@@ -1,10 +1,10 @@
 import { createHash } from 'node:crypto';
 
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { basic, request } from '../contract/client.mts';
-import { createCredential, type TestCredential } from '../support/engine/credential.mts';
-import { differs } from '../support/engine/differs.mts';
-import { credentialData } from '../support/simulator/credential.mts';
+import { createCredential, type TestCredential } from '../../tools/engine/credential.mts';
+import { differs } from '../../tools/engine/differs.mts';
+import { credentialData } from '../../tools/simulator/credential.mts';
 import { CONTINUE, credentialFor } from './support.mts';
 import { all, itemsFor, set, statusesOf, type UpdateRun } from './updates.mts';
 import { credentialType } from './credentialData.mts';

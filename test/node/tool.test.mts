@@ -1,8 +1,8 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { runTool } from '../support/engine/tool.mts';
-import type { SeededConversation } from '../support/simulator/server.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { runTool } from '../../tools/engine/tool.mts';
+import type { SeededConversation } from '../../tools/simulator/server.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, credentialFor, node as tested, TO_ERROR_OUTPUT } from './support.mts';
 
 simulatorForAll();

@@ -1,8 +1,8 @@
 import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
 import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
-import { startPolling, type Poll, type PolledWorkflow } from '../support/engine/poll.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { startPolling, type Poll, type PolledWorkflow } from '../../tools/engine/poll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { conversationIds, idsOf } from './findConversations.mts';
 import { credentialFor } from './support.mts';
 

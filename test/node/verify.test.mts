@@ -1,4 +1,4 @@
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, withSimulator } from './support.mts';
 import {
 	all,

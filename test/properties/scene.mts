@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { run, setParameters, withSimulator, type Simulator } from '../node/support.mts';
 import type { Ids, UpdateRecord } from '../node/updates.mts';
-import type { Fault, RequestLog, Settings } from '../support/simulator/server.mts';
+import type { Fault, RequestLog, Settings } from '../../tools/simulator/server.mts';
 import { mostly, name, objectOf, record, text } from './wild.mts';
 
 /** Two conversations with two participants each, by their place. */

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 
 import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
-import { startPolling, type PolledWorkflow } from '../support/engine/poll.mts';
+import { startPolling, type PolledWorkflow } from '../../tools/engine/poll.mts';
 import { conversationIds } from '../node/findConversations.mts';
 import { credentialFor } from '../node/support.mts';
-import { simulator, simulatorForAll } from '../support/simulator/simulatorForAll.mts';
+import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 
 simulatorForAll();
 

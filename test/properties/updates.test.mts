@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import type { Fault, RequestLog } from '../support/simulator/server.mts';
+import type { Fault, RequestLog } from '../../tools/simulator/server.mts';
 import { NO_TROUBLE, play, PLACES, scene } from './scene.mts';
 import type { Attributes, Played, Scene, Trouble } from './scene.mts';
 import { mostly, record } from './wild.mts';

@@ -4,7 +4,7 @@ import type {
 	AttemptResult,
 } from '../../nodes/GenesysParticipantAttributes/delivery/request';
 import type { RequestResult } from '../../nodes/GenesysParticipantAttributes/delivery/send';
-import type { ApiClient } from '../../nodes/GenesysParticipantAttributes/genesys/api';
+import type { ApiClient } from '../../nodes/GenesysParticipantAttributes/client/api';
 import { createFakeClock, type FakeClock } from './delivery/fakeClock.mts';
 
 export interface SentRequest extends ApiRequest {

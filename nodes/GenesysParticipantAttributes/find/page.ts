@@ -3,7 +3,7 @@ import { failureOf, type Failure } from '../genesys/explain';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
 import { unreadable } from '../genesys/unreadable';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { readFoundConversations, type FoundConversation } from './results';
 
 export interface Page {

@@ -4,7 +4,7 @@ import type { Failure } from '../genesys/explain';
 import { purposesOf } from '../genesys/purposes';
 import { MAX_INTERVAL_MS, MAX_PAGES, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { readPage, type Page } from './page';
 import { conversationItem, participantItems, type FoundConversation } from './results';
 

@@ -2,7 +2,7 @@ import type { FailureReason } from '../delivery/request';
 import type { RequestResult, Failed } from '../delivery/send';
 import type { Explanation } from '../explanation';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
-import { UNEXPECTED, UNSAFE_URL_CODE } from './thrown';
+import { UNEXPECTED, UNSAFE_URL_CODE } from '../client/thrown';
 
 interface Cause extends ErrorFacts {
 	attempts: number;

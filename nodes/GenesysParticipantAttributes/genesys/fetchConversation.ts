@@ -1,5 +1,5 @@
 import type { FailureReason } from '../delivery/request';
-import type { ApiClient } from './api';
+import type { ApiClient } from '../client/api';
 import { explainNotFound } from './choose';
 import { readConversation, readSearchRow, type Conversation } from './conversation';
 import { failureOf, statusOf, type Failure } from './explain';

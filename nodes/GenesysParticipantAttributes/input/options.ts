@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiOptions } from '../genesys/api';
+import type { ApiOptions } from '../client/api';
 import type { UpdateOptions } from '../update/target';
 import { isToolNode } from './parameters';
 

@@ -5,7 +5,7 @@ import { decide } from '../delivery/decide';
 import type { Explanation } from '../explanation';
 import { readErrorFacts } from '../genesys/errorBody';
 import { explain } from '../genesys/explain';
-import { connect } from '../genesys/connect';
+import { connect } from '../client/connect';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import type { Failure } from '../genesys/explain';
 import { groupBy } from '../groupBy';
 import { readOnError } from '../input/options';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { readIncludeInputFields, readUpdateOptions } from '../input/options';
 import { readItems } from '../input/parameters';
 import type { UpdateReader } from '../input/updates';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { openApi, type ApiClient } from '../genesys/api';
+import { openApi, type ApiClient } from '../client/api';
 import { readApiOptions } from '../input/options';
 import { warnOfRetryOnFail } from '../output/hints';
 

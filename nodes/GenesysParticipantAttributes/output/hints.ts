@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { Usage } from '../genesys/api';
+import type { Usage } from '../client/api';
 import type { UpdateRun } from '../update/run';
 import type { FinishedTarget } from '../update/target';
 import { warningsOf } from './outputJson';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { RateLimit } from '../delivery/rateWindow';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { needsCheck } from '../update/check';
 import { wasApplied, type FinishedTarget, type Target } from '../update/target';
 import { count, outageText } from './hints';

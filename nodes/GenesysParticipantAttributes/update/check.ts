@@ -3,7 +3,7 @@ import { endWarnings } from '../attributes/warnings';
 import { readParticipant, type Participant } from '../genesys/conversation';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { matchesExpected, visitNewestFirst, type Target } from './target';
 
 /** First wait before a conversation is read again, in milliseconds: most values come soon. */

@@ -4,7 +4,7 @@ import { explainNotFound } from '../genesys/choose';
 import { readErrorFacts } from '../genesys/errorBody';
 import { failureOf, statusOf, type Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 
 type Sent = ReadonlyMap<string, string | null>;
 

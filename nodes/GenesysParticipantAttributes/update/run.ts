@@ -3,7 +3,7 @@ import { createYield } from '../eventLoop';
 import type { Failure } from '../genesys/explain';
 import { fetchConversation } from '../genesys/fetchConversation';
 import { groupBy } from '../groupBy';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
 import { evaluateParticipant } from './evaluate';
 import { needsRead, prepareTargets, targetOf } from './prepare';

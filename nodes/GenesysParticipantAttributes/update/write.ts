@@ -3,7 +3,7 @@ import { correlationIdOf } from '../genesys/errorBody';
 import { statusOf } from '../genesys/explain';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
-import type { ApiClient } from '../genesys/api';
+import type { ApiClient } from '../client/api';
 import { checkByAnswer } from './check';
 import { explainWrite, mayBeOneItem } from './explainWrite';
 import type { Target, WriteOutcome } from './target';

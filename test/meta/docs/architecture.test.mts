@@ -51,14 +51,15 @@ test('no import goes against the arrows', () => {
 	expect(wrong).toEqual([]);
 });
 
-test('every folder of tests is in the table', () => {
+test('every folder of tests and tools is in a table', () => {
 	const foldersIn = (path: string) =>
 		readdirSync(join(ROOT, path), { withFileTypes: true })
 			.filter((entry) => entry.isDirectory())
 			.map(({ name }) => `${path}/${name}`);
-	const folders = foldersIn('test').flatMap((path) =>
-		/meta|support|system/.test(path) ? foldersIn(path) : [path],
+	const ofTests = foldersIn('test').flatMap((path) =>
+		/meta|system/.test(path) ? foldersIn(path) : [path],
 	);
+	const folders = [...ofTests, ...foldersIn('tools')];
 	expect(folders.filter((folder) => !text.includes(`\`${folder}/\``))).toEqual([]);
 });
 

@@ -25,7 +25,10 @@ export interface Page {
 
 export const root = join(import.meta.dirname, '../../..');
 
-const folders = ['.', '.github', 'docs', 'examples', 'test/support/simulator'];
+const tools = readdirSync(join(root, 'tools'), { withFileTypes: true })
+	.filter((entry) => entry.isDirectory())
+	.map(({ name }) => join('tools', name));
+const folders = ['.', '.github', 'docs', 'examples', ...tools];
 
 /** All Markdown that people read. */
 export function readPages(): Page[] {
@@ -69,12 +72,4 @@ function anchorsOf(headings: Part[]): string[] {
 		const before = slugs.slice(0, index).filter((other) => other === slug).length;
 		return before === 0 ? slug : `${slug}-${before}`;
 	});
-}
-
-/** A page with this table in the place of the one that it has. */
-export function withTable(page: string, table: string): string {
-	const [head] = table.split('\n');
-	const from = page.indexOf(head);
-	if (from < 0) throw new Error('The page has no such table');
-	return page.slice(0, from) + table + page.slice(page.indexOf('\n\n', from));
 }

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { projectDir } from '../../support/n8n/paths.mts';
+import { projectDir } from '../../../tools/n8n/paths.mts';
 import { originProblems, scriptProblems, type Lockfile } from './lockfile.mts';
 
 function read<T>(name: string): T {

@@ -2,9 +2,9 @@ import { cp, mkdtemp, readdir, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { packInto, unpack } from '../../support/n8n/pack.mts';
-import { projectDir } from '../../support/n8n/paths.mts';
-import { npm } from '../../support/n8n/run.mts';
+import { packInto, unpack } from '../../../tools/n8n/pack.mts';
+import { projectDir } from '../../../tools/n8n/paths.mts';
+import { npm } from '../../../tools/n8n/run.mts';
 
 /** What the project's folder holds beside what is published from: all else is copied. */
 const LEFT_OUT = ['node_modules', '.git', 'dist', 'coverage'];

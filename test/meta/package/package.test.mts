@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-import { projectDir } from '../../support/n8n/paths.mts';
+import { projectDir } from '../../../tools/n8n/paths.mts';
 import { expectedFiles, filesIn, manifestProblems } from './contents.mts';
 import { buildAndPack, type Packed } from './pack.mts';
 

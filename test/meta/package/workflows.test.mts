@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import { parse } from 'yaml';
 
-import { projectDir } from '../../support/n8n/paths.mts';
+import { projectDir } from '../../../tools/n8n/paths.mts';
 import { RELEASES } from '../../system/versions/releases.mts';
 
 interface Workflow {

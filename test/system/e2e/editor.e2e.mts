@@ -3,10 +3,10 @@ import {
 	fillCredential,
 	openNewCredential,
 	saveCredential,
-} from '../../support/editor/credentials.mts';
-import { credentialName } from '../../support/editor/editor.mts';
-import { executeNode, openNode } from '../../support/editor/page.mts';
-import { attributesFrom, idFrom, saveSample } from '../../support/editor/workflows.mts';
+} from '../../../tools/editor/credentials.mts';
+import { credentialName } from '../../../tools/editor/editor.mts';
+import { executeNode, openNode } from '../../../tools/editor/page.mts';
+import { attributesFrom, idFrom, saveSample } from '../../../tools/editor/workflows.mts';
 import { inBrowser, stageForAll } from './inBrowser.mts';
 
 inBrowser('in the editor', () => {

@@ -7,8 +7,8 @@ import {
 	fillInput,
 	openList,
 	openNode,
-} from '../../support/editor/page.mts';
-import { idFrom, saveSample } from '../../support/editor/workflows.mts';
+} from '../../../tools/editor/page.mts';
+import { idFrom, saveSample } from '../../../tools/editor/workflows.mts';
 import { inBrowser, stageForAll } from './inBrowser.mts';
 
 inBrowser('the form', () => {

@@ -1,13 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { credentialType } from '../../support/editor/editor.mts';
-import { readExamples } from '../../support/n8n/examples.mts';
-import { runHeadless } from '../../support/n8n/headless.mts';
-import type { ExportedWorkflow, HeadlessRun } from '../../support/n8n/headless.mts';
+import { credentialType } from '../../../tools/editor/editor.mts';
+import { readExamples } from '../../../tools/n8n/examples.mts';
+import { runHeadless } from '../../../tools/n8n/headless.mts';
+import type { ExportedWorkflow, HeadlessRun } from '../../../tools/n8n/headless.mts';
 import { isPolled } from '../../node/exampleFiles.mts';
-import { credentialData } from '../../support/simulator/credential.mts';
-import { startSimulator } from '../../support/simulator/server.mts';
-import type { SeededConversation, Simulator } from '../../support/simulator/server.mts';
+import { credentialData } from '../../../tools/simulator/credential.mts';
+import { startSimulator } from '../../../tools/simulator/server.mts';
+import type { SeededConversation, Simulator } from '../../../tools/simulator/server.mts';
 import { startModel } from './model.mts';
 import type { Model } from './model.mts';
 

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core';
 
-import { findBrowser, openBrowser, type Browser } from '../../support/editor/browser.mts';
-import { startEditor, type Editor } from '../../support/editor/editor.mts';
-import { createUserFolder, freePort, type UserFolder } from '../../support/n8n/user-folder.mts';
-import { startSimulator, type Simulator } from '../../support/simulator/server.mts';
+import { findBrowser, openBrowser, type Browser } from '../../../tools/editor/browser.mts';
+import { startEditor, type Editor } from '../../../tools/editor/editor.mts';
+import { createUserFolder, freePort, type UserFolder } from '../../../tools/n8n/user-folder.mts';
+import { startSimulator, type Simulator } from '../../../tools/simulator/server.mts';
 
 const hasBrowser = findBrowser() !== undefined;
 

@@ -1,7 +1,7 @@
 import type { RequestListener } from 'node:http';
 import { text } from 'node:stream/consumers';
 
-import { startListener } from '../../support/simulator/listener.mts';
+import { startListener } from '../../../tools/simulator/listener.mts';
 
 /** A stand-in for a chat model that speaks OpenAI's protocol: it says what it was given to say. */
 export interface Model {

@@ -1,13 +1,13 @@
 import type { Page } from 'playwright-core';
 
-import { openBrowser } from '../../support/editor/browser.mts';
-import type { Browser } from '../../support/editor/browser.mts';
+import { openBrowser } from '../../../tools/editor/browser.mts';
+import type { Browser } from '../../../tools/editor/browser.mts';
 import {
 	fillCredential,
 	openNewCredential,
 	saveCredential,
-} from '../../support/editor/credentials.mts';
-import { withoutAssistant } from '../../support/editor/editor.mts';
+} from '../../../tools/editor/credentials.mts';
+import { withoutAssistant } from '../../../tools/editor/editor.mts';
 import {
 	addNode,
 	dragField,
@@ -16,20 +16,20 @@ import {
 	installCommunityNode,
 	openCanvas,
 	showTable,
-} from '../../support/editor/page.mts';
-import { nodeName, saveSample } from '../../support/editor/workflows.mts';
-import { ensureN8n } from '../../support/n8n/install.mts';
-import { packageName } from '../../support/n8n/pack.mts';
-import { startRegistry } from '../../support/n8n/registry.mts';
-import type { Registry } from '../../support/n8n/registry.mts';
-import { signIn } from '../../support/n8n/rest.mts';
-import type { Rest } from '../../support/n8n/rest.mts';
-import { startServer } from '../../support/n8n/server.mts';
-import type { N8nServer } from '../../support/n8n/server.mts';
-import { createUserFolder, freePort } from '../../support/n8n/user-folder.mts';
-import type { UserFolder } from '../../support/n8n/user-folder.mts';
-import { startSimulator } from '../../support/simulator/server.mts';
-import type { Simulator } from '../../support/simulator/server.mts';
+} from '../../../tools/editor/page.mts';
+import { nodeName, saveSample } from '../../../tools/editor/workflows.mts';
+import { ensureN8n } from '../../../tools/n8n/install.mts';
+import { packageName } from '../../../tools/n8n/pack.mts';
+import { startRegistry } from '../../../tools/n8n/registry.mts';
+import type { Registry } from '../../../tools/n8n/registry.mts';
+import { signIn } from '../../../tools/n8n/rest.mts';
+import type { Rest } from '../../../tools/n8n/rest.mts';
+import { startServer } from '../../../tools/n8n/server.mts';
+import type { N8nServer } from '../../../tools/n8n/server.mts';
+import { createUserFolder, freePort } from '../../../tools/n8n/user-folder.mts';
+import type { UserFolder } from '../../../tools/n8n/user-folder.mts';
+import { startSimulator } from '../../../tools/simulator/server.mts';
+import type { Simulator } from '../../../tools/simulator/server.mts';
 import { inBrowser } from './inBrowser.mts';
 
 inBrowser('the quick start, step by step in an n8n that knows nothing of the node', () => {

@@ -2,8 +2,8 @@ import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-import { nodeBin, projectDir } from '../../support/n8n/paths.mts';
-import { runOrThrow } from '../../support/n8n/run.mts';
+import { nodeBin, projectDir } from '../../../tools/n8n/paths.mts';
+import { runOrThrow } from '../../../tools/n8n/run.mts';
 import { buildAndPack, type Packed } from '../../meta/package/pack.mts';
 
 let packed: Packed;
@@ -21,7 +21,7 @@ async function scan(folder: string, leg: 'source' | 'package'): Promise<string> 
 	// In a test run n8n's rules take every file for a node
 	const env = { ...process.env, NODE_ENV: 'production' };
 	const options = { cwd: projectDir, env };
-	return (await runOrThrow(nodeBin, ['test/meta/tools/scan.mts', folder, leg], options)).stdout;
+	return (await runOrThrow(nodeBin, ['tools/checks/scan.mts', folder, leg], options)).stdout;
 }
 
 test('it finds nothing in the sources', async () => {

@@ -1,7 +1,7 @@
-import { startEditor, type Editor } from '../../support/editor/editor.mts';
-import { createUserFolder, freePort, type UserFolder } from '../../support/n8n/user-folder.mts';
-import { startSimulator } from '../../support/simulator/server.mts';
-import type { SeedOptions, Simulator } from '../../support/simulator/server.mts';
+import { startEditor, type Editor } from '../../../tools/editor/editor.mts';
+import { createUserFolder, freePort, type UserFolder } from '../../../tools/n8n/user-folder.mts';
+import { startSimulator } from '../../../tools/simulator/server.mts';
+import type { SeedOptions, Simulator } from '../../../tools/simulator/server.mts';
 
 const EXAMPLE = 'tag-every-new-conversation';
 /** How late analytics hears of a conversation, in milliseconds. */

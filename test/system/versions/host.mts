@@ -1,7 +1,7 @@
-import { core as engine } from '../../support/engine/host.mts';
+import { core as engine } from '../../../tools/engine/host.mts';
 
-export { coreVersion, n8n, withLog } from '../../support/engine/host.mts';
-export type { LogLine } from '../../support/engine/host.mts';
+export { coreVersion, n8n, withLog } from '../../../tools/engine/host.mts';
+export type { LogLine } from '../../../tools/engine/host.mts';
 
 type Arguments = Parameters<InstanceType<typeof engine.WorkflowExecute>['run']>;
 type Run = (...args: unknown[]) => ReturnType<InstanceType<typeof engine.WorkflowExecute>['run']>;

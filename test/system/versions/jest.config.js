@@ -14,7 +14,7 @@ module.exports = {
 	moduleNameMapper: {
 		'^(n8n-core|n8n-workflow)$': join(modules, '$1'),
 		'^(?:\\.\\./)+(nodes|credentials)/(.+)$': join(built, '$1', '$2'),
-		// Only as test/support/engine itself names it: the file in its place has to reach it
+		// Only as tools/engine itself names it: the file in its place has to reach it
 		'^\\./host\\.mts$': '<rootDir>/test/system/versions/host.mts',
 	},
 };

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-import { installOnce } from '../../support/n8n/install.mts';
-import { packageName } from '../../support/n8n/pack.mts';
-import { nodeBin, projectDir } from '../../support/n8n/paths.mts';
-import { run } from '../../support/n8n/run.mts';
+import { installOnce } from '../../../tools/n8n/install.mts';
+import { packageName } from '../../../tools/n8n/pack.mts';
+import { nodeBin, projectDir } from '../../../tools/n8n/paths.mts';
+import { run } from '../../../tools/n8n/run.mts';
 import type { Release } from './releases.mts';
 
 /**

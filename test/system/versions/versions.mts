@@ -6,8 +6,8 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-import { withTable } from '../../meta/docs/markdown.mts';
-import { projectDir } from '../../support/n8n/paths.mts';
+import { withTable } from '../../../tools/markdownTable.mts';
+import { projectDir } from '../../../tools/n8n/paths.mts';
 import { pack } from '../../meta/package/pack.mts';
 import { broken, chosen, tableOf } from './releases.mts';
 import type { Release, Tried } from './releases.mts';

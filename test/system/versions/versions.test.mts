@@ -1,5 +1,5 @@
-import { isBefore } from '../../support/engine/differs.mts';
-import { withTable } from '../../meta/docs/markdown.mts';
+import { isBefore } from '../../../tools/engine/differs.mts';
+import { withTable } from '../../../tools/markdownTable.mts';
 import { broken, chosen, RELEASES, tableOf, type Release } from './releases.mts';
 import { resultOf } from './suite.mts';
 

@@ -5,7 +5,7 @@ import type {
 } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import type { Failed } from '../../../nodes/GenesysParticipantAttributes/delivery/send';
 import { explain, failureOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
-import { UNEXPECTED } from '../../../nodes/GenesysParticipantAttributes/genesys/thrown';
+import { UNEXPECTED } from '../../../nodes/GenesysParticipantAttributes/client/thrown';
 import { unreadable } from '../../../nodes/GenesysParticipantAttributes/genesys/unreadable';
 import { noAnswer, refusedCredential, response } from '../delivery/answers.mts';
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import type { ApiClient } from '../../../nodes/GenesysParticipantAttributes/genesys/api';
+import type { ApiClient } from '../../../nodes/GenesysParticipantAttributes/client/api';
 import {
 	tellCancellation,
 	tellProgress,
