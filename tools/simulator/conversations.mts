@@ -35,6 +35,8 @@ export interface Conversation {
 	endTime?: number;
 	/** How late analytics hears of it; absent: as of all others. */
 	analyticsLagMs?: number;
+	/** What it adds to the weight of a page of the details query; absent: 1. */
+	weight?: number;
 	/** Gone from the live API. */
 	removed: boolean;
 	participants: Participant[];

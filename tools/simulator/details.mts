@@ -5,6 +5,7 @@ import { badRequest, Refusal } from './errors.mts';
 import { conversationMatches, endsOf, segmentsMatch } from './filters.mts';
 import type { Filter } from './filters.mts';
 import { uuidFor } from './random.mts';
+import type { Settings } from './settings.mts';
 import type { Answer, Call } from './state.mts';
 
 interface DetailsQuery {
@@ -20,15 +21,16 @@ interface DetailsQuery {
 export function conversationDetails({ state, settings, body }: Call): Answer {
 	if (typeof body !== 'object' || body === null) throw new Refusal(400);
 	const query = body as DetailsQuery;
-	const days = touchedDays(query.interval, settings.detailsMaxIntervalDays);
-	const { start, end } = pageOf(query.paging, MAX_PAGE_SIZE);
+	const isTaken = taking(query, settings);
+	const { start, end } = pageOf(query.paging, settings);
 	const found = [...state.conversations.values()]
 		.flatMap((one) => seenBehind(one, one.analyticsLagMs ?? settings.analyticsLagMs) ?? [])
-		.filter((one) => one.startTime >= days.from && one.startTime < days.to && matches(one, query));
+		.filter((one) => isTaken(one) && matches(one, query));
 	const repeats = Math.min(start, settings.detailsRepeats);
-	const page = ordered(found, query)
-		.slice(start - repeats, end)
-		.map(detailsView);
+	const rows = ordered(found, query, settings).slice(start - repeats, end);
+	const weight = rows.reduce((sum, one) => sum + (one.weight ?? 1), 0);
+	if (weight > settings.detailsMaxWeight) throw tooHeavy(settings);
+	const page = rows.map(detailsView);
 	const absent = page.length === 0 && settings.detailsEmptyPage === 'absent';
 	return {
 		status: 200,
@@ -41,8 +43,9 @@ const DAY_MS = 86_400_000;
 /** Conversations of one page at most. */
 const MAX_PAGE_SIZE = 100;
 
-/** The days that the interval touches: those in which a conversation has to have begun. */
-function touchedDays(interval: unknown, maxDays: number): { from: number; to: number } {
+/** Which conversations the interval of a query takes. */
+function taking({ interval, segmentFilters = [] }: DetailsQuery, settings: Settings) {
+	const { detailsMaxIntervalDays, detailsMaxUnfilteredDays, detailsInterval } = settings;
 	const [from, to] = String(interval ?? '')
 		.split('/')
 		.map((time) => Date.parse(time));
@@ -53,21 +56,49 @@ function touchedDays(interval: unknown, maxDays: number): { from: number; to: nu
 			message: 'Dates must be specified as ISO-8601 strings. For example: yyyy-MM-ddTHH:mm:ss.SSSZ',
 		});
 	}
+	const maxDays =
+		segmentFilters.length > 0
+			? detailsMaxIntervalDays
+			: Math.min(detailsMaxIntervalDays, detailsMaxUnfilteredDays);
 	if (to - from > maxDays * DAY_MS) throw badRequest('The interval is too long.');
-	return { from: Math.floor(from / DAY_MS) * DAY_MS, to: Math.ceil(to / DAY_MS) * DAY_MS };
+	const firstDay = Math.floor(from / DAY_MS) * DAY_MS;
+	const lastDay = Math.ceil(to / DAY_MS) * DAY_MS;
+	return ({ startTime, endTime = Infinity }: Conversation): boolean => {
+		if (detailsInterval === 'started') return startTime >= from && startTime < to;
+		if (detailsInterval === 'active')
+			return startTime >= firstDay && startTime < to && endTime >= from;
+		return startTime >= firstDay && startTime < lastDay;
+	};
 }
 
-const MAX_ROWS = 100_000;
-
-function pageOf(paging: DetailsQuery['paging'], maxSize: number): { start: number; end: number } {
+function pageOf(
+	paging: DetailsQuery['paging'],
+	settings: Settings,
+): { start: number; end: number } {
+	const { detailsMaxRows, detailsShortPages } = settings;
 	const { pageSize, pageNumber } = paging ?? { pageSize: 25, pageNumber: 1 };
 	if (!isCount(pageSize) || !isCount(pageNumber)) {
 		throw badRequest('paging needs pageSize and pageNumber');
 	}
-	if (pageSize > maxSize) throw badRequest(`pageSize may not exceed ${maxSize}`);
-	const end = pageSize * pageNumber;
-	if (end > MAX_ROWS) throw badRequest(`Pagination may not exceed ${MAX_ROWS} results.`);
-	return { start: end - pageSize, end };
+	if (pageSize > MAX_PAGE_SIZE) throw badRequest(`pageSize may not exceed ${MAX_PAGE_SIZE}`);
+	if (pageSize * pageNumber > detailsMaxRows) {
+		throw badRequest(`Pagination may not exceed ${detailsMaxRows} results.`);
+	}
+	const rows = Math.max(1, pageSize - detailsShortPages);
+	return { start: rows * (pageNumber - 1), end: rows * pageNumber };
+}
+
+function tooHeavy({ detailsTooHeavyStatus: status }: Settings): Refusal {
+	return status === 413
+		? new Refusal(413, {
+				code: 'payload.too.large',
+				message: 'The response payload was too large.',
+			})
+		: new Refusal(400, {
+				code: 'response.entity.too.large',
+				message:
+					'The response is over the size limit. Reduce pageSize or expand list to reduce response size if applicable',
+			});
 }
 
 function isCount(value: unknown): value is number {
@@ -81,8 +112,12 @@ function matches(conversation: Conversation, query: DetailsQuery): boolean {
 	);
 }
 
-function ordered(found: Conversation[], { order, orderBy }: DetailsQuery): Conversation[] {
-	const byEnd = orderBy === 'conversationEnd' || orderBy === 'segmentEnd';
+function ordered(
+	found: Conversation[],
+	{ order, orderBy }: DetailsQuery,
+	{ detailsOrderByEnd }: Settings,
+): Conversation[] {
+	const byEnd = (orderBy === 'conversationEnd' && detailsOrderByEnd) || orderBy === 'segmentEnd';
 	const time = (one: Conversation) => (byEnd ? (one.endTime ?? Infinity) : one.startTime);
 	const sorted = [...found].sort((a, b) => (time(a) < time(b) ? -1 : Number(time(a) > time(b))));
 	return order === 'desc' ? sorted.reverse() : sorted;

@@ -26,6 +26,8 @@ export interface SeedOptions {
 	address?: string;
 	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
 	analyticsLagMs?: number;
+	/** How heavy each is on a page of the details query, beside `detailsMaxWeight`. Default 1. */
+	weight?: number;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -92,6 +94,7 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		startTime,
 		endTime,
 		analyticsLagMs: options.analyticsLagMs,
+		weight: options.weight,
 		removed: false,
 		participants,
 	};

@@ -180,6 +180,11 @@ export class Simulator {
 		endConversation(this.#conversation(conversationId), at);
 	}
 
+	/** Corrects the end of a conversation that has ended. `at` in milliseconds since the epoch. */
+	moveEnd(conversationId: string, at: number): void {
+		this.#conversation(conversationId).endTime = at;
+	}
+
 	endParticipant(conversationId: string, participantId: string): void {
 		this.#participant(conversationId, participantId).endTime ??= Date.now();
 	}

@@ -37,6 +37,8 @@ export interface Settings {
 	/** Milliseconds after a 429 in which an arrival counts as already on its way. Default 50. */
 	graceMs: number;
 
+	/** How far the `Date` of answers is from the clock that all else goes by, in milliseconds. Default 0. */
+	dateOffsetMs: number;
 	/** Milliseconds that a counted request takes before it has its effect. Default 0. */
 	serviceMs: number;
 	/** Age in milliseconds of the attributes that reads show. Default 0. */
@@ -106,6 +108,23 @@ export interface Settings {
 	analyticsLagMs: number;
 	/** Longest interval of the details query in days. Default Infinity. */
 	detailsMaxIntervalDays: number;
+	/** The same for a query without a segment filter. Default Infinity. */
+	detailsMaxUnfilteredDays: number;
+	/**
+	 * Whose conversations an interval takes: of the days that it touches, those that started in it, or
+	 * those that were active in it and started on a day that it touches. Default `days`.
+	 */
+	detailsInterval: 'days' | 'started' | 'active';
+	/** Rows that a details query pages through. Default 100000. */
+	detailsMaxRows: number;
+	/** Most that the conversations of a page may weigh together; a seed says how much. Default Infinity. */
+	detailsMaxWeight: number;
+	/** Status for a page that is heavier: `payload.too.large`, or `response.entity.too.large`. Default 413. */
+	detailsTooHeavyStatus: 400 | 413;
+	/** Conversations that each full page lacks; the next page begins with them. Default 0. */
+	detailsShortPages: number;
+	/** Heed `orderBy: conversationEnd`; else by the start. Default true. */
+	detailsOrderByEnd: boolean;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
 	detailsRepeats: number;
 	/** An empty page has an empty `conversations`, or none. Default `array`. */
@@ -125,6 +144,7 @@ export const defaultSettings: Settings = {
 	retryAfter: true,
 	retryAfterInMessage: true,
 	graceMs: 50,
+	dateOffsetMs: 0,
 	serviceMs: 0,
 	readDelayMs: 0,
 	tokenTtlSeconds: 86_400,
@@ -154,6 +174,13 @@ export const defaultSettings: Settings = {
 	usersNotFound: 200,
 	analyticsLagMs: 0,
 	detailsMaxIntervalDays: Infinity,
+	detailsMaxUnfilteredDays: Infinity,
+	detailsInterval: 'days',
+	detailsMaxRows: 100_000,
+	detailsMaxWeight: Infinity,
+	detailsTooHeavyStatus: 413,
+	detailsShortPages: 0,
+	detailsOrderByEnd: true,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
 };
