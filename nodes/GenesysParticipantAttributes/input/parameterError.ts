@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../explanation';
 import { hasLabel, labelOf } from './fieldText';
@@ -11,6 +11,8 @@ const SHORTEST_VALUE = 3;
 const LONGEST_SENTENCE = 300;
 
 const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
+/** A trigger has no items. */
+const CHECK_TRIGGER = 'Check the expression of this parameter: it does not work.';
 const BY_URL =
 	'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.';
 
@@ -28,7 +30,7 @@ function textsIn(value: unknown): string[] {
 
 /** The node that an error is about, if it is a node here, or its name stands in the expression. */
 function nodeOf(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	{ context: about }: ExpressionFailure,
 	expression: string,
 ): string | undefined {
@@ -41,15 +43,16 @@ function nodeOf(
 
 /** n8n's sentence, with the node that it is about; undefined where it may hold a value. */
 function sentenceOf(
-	context: IExecuteFunctions,
-	item: number,
+	context: IExecuteFunctions | IPollFunctions,
+	item: number | undefined,
 	error: ExpressionFailure,
 	expression: string,
 ): string | undefined {
 	const { name, message } = error;
 	if (!EXPRESSION_ERRORS.has(String(name)) || typeof message !== 'string') return undefined;
 	const [line] = message.slice(0, LONGEST_SENTENCE).split('\n');
-	const tellsValue = textsIn(context.getInputData()[item]?.json).some(
+	const input = 'getInputData' in context ? context.getInputData()[item ?? 0]?.json : undefined;
+	const tellsValue = textsIn(input).some(
 		(text) => text.length >= SHORTEST_VALUE && line.includes(text) && !expression.includes(text),
 	);
 	if (line === '' || tellsValue) return undefined;
@@ -100,21 +103,30 @@ function entryAtFault(name: string, raw: unknown, resolve: Resolve): string | un
 }
 
 /**
- * What to say of a parameter that n8n could not resolve for an item: where it is, and n8n's own
- * sentence where that holds no value.
+ * What to say of a parameter that n8n could not resolve: where it is, and n8n's own sentence where
+ * that holds no value.
+ *
+ * @param item undefined for a trigger, which has none
  */
 export function explainParameter(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	name: string,
-	item: number,
+	item: number | undefined,
 	error: unknown,
 ): Explanation {
 	const raw = context.getNode().parameters?.[name];
-	const resolve: Resolve = (path) => context.getNodeParameter(path, item);
+	const resolve: Resolve = (path) =>
+		'getInputData' in context
+			? context.getNodeParameter(path, item ?? 0)
+			: context.getNodeParameter(path);
 	const place = name === 'attributes' ? rowAtFault(raw, resolve) : entryAtFault(name, raw, resolve);
 	const failure = (error ?? {}) as ExpressionFailure;
 	const sentence = sentenceOf(context, item, failure, textsIn(raw).join('\n'));
-	const what = `${place ?? labelOf(name)} cannot be read`;
+	const what = `${place ?? (hasLabel(name) ? labelOf(name) : name)} cannot be read`;
+	if (item === undefined) {
+		const message = sentence ? `${what}: ${sentence}` : what;
+		return { message, description: CHECK_TRIGGER };
+	}
 	if (sentence) return { message: `${what}: ${sentence}`, description: adviceFor(failure) };
 	return {
 		message: what,

@@ -3,6 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Search, Split } from '../find/search';
 import type { DetailsQuery } from '../genesys/requests';
 import { readChoice, readWord } from './choice';
+import { hasLabel, labelOf } from './fieldText';
 import { readId } from './ids';
 import { throwInvalid } from './invalidInput';
 import type { ReadItem, ReadParameter } from './parameters';
@@ -40,14 +41,38 @@ function readAddresses(value: unknown): string[] {
 	return isNumber ? [...new Set([text, number, `tel:${number}`])] : [text];
 }
 
+/** The expression of a filter, where it has one: of a choice from a list it stands inside. */
+function isExpression(raw: unknown): boolean {
+	const value = chosenId(raw);
+	return typeof value === 'string' && value.startsWith('=');
+}
+
+/** A filter that an expression leaves empty would let everybody's conversations through. */
+function refuseEmptyFilters(filters: IDataObject, raw: unknown): void {
+	const written = typeof raw === 'object' && raw !== null ? raw : {};
+	for (const [name, value] of Object.entries(written)) {
+		const given = chosenId(filters[name]);
+		const isEmpty = given === undefined || given === null || String(given).trim() === '';
+		if (isEmpty && isExpression(value) && hasLabel(name)) {
+			throwInvalid(
+				`The filter ${labelOf(name)} is empty: its expression gives nothing`,
+				'Correct the expression, or remove the filter: without it, conversations are not narrowed by it at all.',
+			);
+		}
+	}
+}
+
 /**
  * What a conversation has to be to be found, of the fields `conversationFilters`.
  *
+ * @param raw the filters as they are written, with their expressions
  * @throws InvalidInput
  */
 export function readConversationFilters(
 	filters: IDataObject,
+	raw: unknown,
 ): Pick<DetailsQuery, 'segments' | 'addresses'> {
+	refuseEmptyFilters(filters, raw);
 	const segments: Record<string, string> = {};
 	for (const name of ID_FILTERS) {
 		const id = chosenId(filters[name]);
@@ -111,10 +136,12 @@ export function readSplit(parameter: ReadParameter): Split {
  *
  * @param now in epoch milliseconds; ends the interval
  * @param timezone of dates without one
+ * @param rawFilters the filters as they are written, with their expressions
  */
-export function searchReader(now: number, timezone: string): ReadItem<Search> {
+export function searchReader(now: number, timezone: string, rawFilters: unknown): ReadItem<Search> {
 	return (parameter) => {
 		const filters = (parameter('filters') ?? {}) as IDataObject;
+		const conversation = readConversationFilters(filters, rawFilters);
 		const { from, to, before } = readTimes(filters, now, timezone);
 		const order =
 			filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
@@ -123,7 +150,7 @@ export function searchReader(now: number, timezone: string): ReadItem<Search> {
 				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
 				order: order === 'newestFirst' ? 'desc' : 'asc',
 				...(filters.active !== false && { state: 'active' as const }),
-				...readConversationFilters(filters),
+				...conversation,
 			},
 			startedBefore: before,
 			...readSplit(parameter),

@@ -30,7 +30,9 @@ function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 }
 
 export async function executeFind(context: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const searches = await readItems(context, searchReader(Date.now(), context.getTimezone()));
+	const { filters } = context.getNode().parameters;
+	const reader = searchReader(Date.now(), context.getTimezone(), filters);
+	const searches = await readItems(context, reader);
 	const withoutPurposes: WithoutPurposes = new Map();
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
 	const keyOf = ({ query, startedBefore, splitBy, purpose, limit }: Search) =>

@@ -16,7 +16,7 @@ const DEFAULTS = {
 
 function read(parameters: Record<string, unknown>) {
 	const context = createContext({ parameters: { ...DEFAULTS, ...parameters } });
-	return readOne(context, 0, searchReader(NOW, TIMEZONE));
+	return readOne(context, 0, searchReader(NOW, TIMEZONE, parameters.filters));
 }
 
 test('empty filters narrow nothing', () => {
