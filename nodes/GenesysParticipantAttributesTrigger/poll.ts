@@ -248,6 +248,10 @@ async function pollNew(
 		return await readOn(reader, begun, (done) => (progress = done));
 	});
 	if (turn.isOvertaken) return [];
+	if (failure === OUT_OF_TIME && beginning && reader.pages > 0) {
+		// In a large backlog, the next poll goes on looking where this one was
+		progress ??= { memory: { ...beginning.memory, row: reader.lastRow }, fresh: [] };
+	}
 	if (failure && !(beginning && progress)) throw pollError(context, failure);
 	if (failure) context.logger.warn(`${node.name} could not read all: ${failure.message}`);
 	warnOfLeftOut(context, reader);

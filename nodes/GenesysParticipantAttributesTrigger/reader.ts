@@ -40,6 +40,8 @@ export class Reader {
 	/** Conversations that are too large to be read. */
 	leftOut = 0;
 	pages = 0;
+	/** The row that was read last. */
+	lastRow = 0;
 	/** A page that was read to learn the time, until it is read for its rows. */
 	#first?: { key: string; page: ReadRows };
 
@@ -110,6 +112,7 @@ export class Reader {
 		if ('failure' in rows) return rows;
 		const { conversations, leftOut, total, clockOffsetMs } = rows;
 		this.pages += 1;
+		this.lastRow = row;
 		this.leftOut += leftOut;
 		if (clockOffsetMs !== undefined) this.offsets.push(clockOffsetMs);
 		const events = conversations.flatMap((one) => happenedTo(one, this.watch.event));
