@@ -135,6 +135,7 @@ async function play(
 		jest.setSystemTime(Date.now() + 1000);
 		if (event === 'started') startNew(1, 0);
 		else endOne(0);
+		jest.setSystemTime(Date.now() + 1000);
 		await poll();
 	};
 	const actions: { [Kind in Step['kind']]: (one: Step & { kind: Kind }) => Promise<void> } = {

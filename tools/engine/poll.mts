@@ -4,6 +4,8 @@ import { isDeepStrictEqual } from 'node:util';
 
 import type {
 	IDataObject,
+	IHttpRequestOptions,
+	IN8nHttpFullResponse,
 	INode,
 	INodeExecutionData,
 	INodeParameters,
@@ -43,6 +45,8 @@ export interface PolledWorkflow {
 	staticData: Record<string, IDataObject>;
 	/** By node ID; only with durable cursors. */
 	cursors: Record<string, IDataObject>;
+	/** Answers the trigger's requests in place of a server. */
+	answer?: (request: IHttpRequestOptions) => IN8nHttpFullResponse;
 }
 
 /** What came of a poll: items, if any; or the error that n8n records or shows. */
@@ -173,6 +177,11 @@ function contextOf(
 		staticData,
 		budgetMs === undefined ? undefined : () => budgetMs,
 	) as unknown as Hooked;
+	const { answer } = stored;
+	if (answer) {
+		context.helpers.httpRequestWithAuthentication = async (_credential, request) =>
+			await Promise.resolve(answer(request));
+	}
 	return { workflow, node, context, saveStaticData };
 }
 
