@@ -22,12 +22,13 @@ function agree(a: number, b: number): boolean {
  * @returns undefined where nothing that was told is to be believed
  */
 export function believedOffset(told: number[], before?: number): number | undefined {
-	return told.findLast((offset, index) => {
+	const isBelieved = (offset: number, index: number) => {
 		if (Math.abs(offset) <= TOLERANCE_MS) return true;
 		if (Math.abs(offset) > MOST_MS) return false;
 		const others = [...told.slice(0, index), ...told.slice(index + 1), ...(before ? [before] : [])];
 		return others.some((other) => agree(other, offset));
-	});
+	};
+	return told.filter(isBelieved).at(-1);
 }
 
 /**

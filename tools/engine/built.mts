@@ -21,6 +21,17 @@ export function builtNode(): INodeType {
 	return new GenesysParticipantAttributes();
 }
 
+/** The trigger as `npm run build` made it. */
+export function builtTrigger(): INodeType {
+	const path =
+		'nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node.js';
+	const { GenesysParticipantAttributesTrigger } = load<
+		'GenesysParticipantAttributesTrigger',
+		INodeType
+	>(path);
+	return new GenesysParticipantAttributesTrigger();
+}
+
 /** The built credential, filled in for a simulator; with `apiUrl`, only its tokens come from there. */
 export function builtCredential(
 	simulator: Pick<Simulator, 'url' | 'client'>,
