@@ -310,9 +310,11 @@ export async function poll(context: IPollFunctions): Promise<INodeExecutionData[
 		return items.length > 0 ? [items] : null;
 	} catch (error) {
 		if (turn.isOvertaken) return null;
-		const isUpdate = context.getActivationMode() === 'update';
-		// At the publication, whoever publishes has to see it
-		const isPublication = turn.isFirst && !(isUpdate && track.hasWorked);
+		// A tick of n8n's durable scheduler looks like a publication, but for what is remembered
+		const hasWorked = track.hasWorked || context.getWorkflowStaticData('node').memory !== undefined;
+		const isTick = hasWorked && context.getActivationMode() === 'update';
+		// Whoever publishes the workflow has to see it
+		const isPublication = turn.isFirst && !isTick;
 		const isNew = track.isNews(signatureOf(error), Date.now());
 		if (isNew || isPublication) throw error;
 		context.logger.warn(`${name} still fails: ${(error as Error).message}`);

@@ -80,8 +80,10 @@ export class Analytics {
 		if (due.length === 0) return;
 		const dues = new Set(due);
 		this.#hidden = this.#hidden.filter((one) => !dues.has(one));
+		const last = this.#shown.at(-1)?.time ?? -Infinity;
 		const added = due.map((one) => ({ time: isEnded ? one.end! : one.start, one }));
-		this.#shown = [...this.#shown, ...added].sort((a, b) => a.time - b.time);
+		this.#shown.push(...added);
+		if (added.some(({ time }) => time < last)) this.#shown.sort((a, b) => a.time - b.time);
 	}
 
 	/** Answers a details query, as n8n's request helper gives it. */
