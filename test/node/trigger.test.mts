@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
 import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
 
 import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
+import { core } from '../../tools/engine/host.mts';
 import {
 	fetchTestEvent,
 	polledWorkflow,
@@ -261,4 +265,16 @@ describe('Fetch Test Event', () => {
 		simulator.seed(seed);
 		await expect(fetchTestEvent(trigger, store())).rejects.toThrow(message);
 	});
+});
+
+test('the editor shows the fields of an item before the first event', async () => {
+	const nodeDir = join(import.meta.dirname, '../../nodes/GenesysParticipantAttributesTrigger');
+	const path = join(nodeDir, '__schema__/v1.0.0.json');
+	// Older releases of n8n look there without a function of their own
+	expect(core.resolveOutputSchemaPath?.({ nodeDir, version: 1 }) ?? path).toBe(path);
+	const schema = JSON.parse(readFileSync(path, 'utf8')) as { properties: object };
+	const { poll } = await activated();
+	simulator.seed(NEW);
+	const [item] = await poll();
+	expect(Object.keys(schema.properties)).toEqual(Object.keys(item));
 });
