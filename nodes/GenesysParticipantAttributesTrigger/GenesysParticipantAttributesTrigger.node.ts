@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import { searchQueues, searchUsers } from '../GenesysParticipantAttributes/lists/searchNamed';
+import { searchQueues, searchUsers } from '../GenesysParticipantAttributes/lists/named';
 import { fields } from './fields';
 import { poll } from './poll';
 

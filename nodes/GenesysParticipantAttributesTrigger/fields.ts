@@ -1,7 +1,10 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { filtersField, startedWithin } from '../GenesysParticipantAttributes/fields/filters';
-import { itemFields } from '../GenesysParticipantAttributes/fields/find';
+import {
+	filtersField,
+	itemFields,
+	startedWithin,
+} from '../GenesysParticipantAttributes/fields/find';
 
 const startedBeforeEnd: INodeProperties = {
 	...startedWithin,

@@ -1,41 +1,33 @@
-import {
-	NodeOperationError,
-	type INodeExecutionData,
-	type IPollFunctions,
-	type NodeApiError,
-} from 'n8n-workflow';
+import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { openApi } from '../GenesysParticipantAttributes/client/api';
-import type { Explanation } from '../GenesysParticipantAttributes/explanation';
 import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
-import { apiError } from '../GenesysParticipantAttributes/output/errors';
+import { toNodeError } from '../GenesysParticipantAttributes/output/errors';
 import { apiOptions, pollNew, USUAL_BUDGET_MS } from './pollNew';
 import { sample } from './sample';
 import { trackOf, type Track, type Turn } from './track';
 import { readWatch, type Watch } from './watch';
 
+type PollError = ReturnType<typeof toNodeError>;
+
 const NEEDED_PERMISSION = 'analytics:conversationDetail:view';
 
-function ownError(context: IPollFunctions, { message, description }: Explanation) {
-	return new NodeOperationError(context.getNode(), message, { description });
-}
-
 /** n8n shows nobody but the message where a workflow is published. */
-function pollError(context: IPollFunctions, failure: Failure): NodeApiError {
+function pollError(context: IPollFunctions, failure: Failure): PollError {
 	const { permissions, message } = failure;
-	if (!permissions) return apiError(context, failure);
+	if (!permissions) return toNodeError(context, failure);
 	const needed = permissions.length > 0 ? permissions.join(' or ') : NEEDED_PERMISSION;
-	return apiError(context, { ...failure, message: `${message}. It needs: ${needed}` });
+	return toNodeError(context, { ...failure, message: `${message}. It needs: ${needed}` });
 }
 
-function readSettings(context: IPollFunctions): Watch | NodeOperationError {
+function readSettings(context: IPollFunctions): Watch | { failure: Failure } {
 	try {
 		return readWatch(context);
 	} catch (error) {
-		return ownError(context, inputFailure(error));
+		return { failure: inputFailure(error) };
 	}
 }
 
@@ -45,12 +37,11 @@ function itemsOf(conversation: FoundConversation, watch: Watch): INodeExecutionD
 
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
 	const watch = readSettings(context);
-	if (watch instanceof NodeOperationError) throw watch;
+	if ('failure' in watch) throw toNodeError(context, watch.failure);
 	const api = await openApi(context, apiOptions(USUAL_BUDGET_MS));
 	try {
 		const found = await sample(api, watch, Date.now());
 		if ('failure' in found) throw pollError(context, found.failure);
-		if ('reason' in found) throw ownError(context, found.reason);
 		return [itemsOf(found.conversation, watch).slice(0, 1)];
 	} finally {
 		api.close();
@@ -62,7 +53,7 @@ function isToBeThrown(
 	context: IPollFunctions,
 	track: Track,
 	turn: Turn,
-	{ message }: NodeApiError | NodeOperationError,
+	{ message }: PollError,
 ): boolean {
 	// A tick of n8n's durable scheduler looks like a publication, but for what is remembered
 	const hasWorked = track.hasWorked || context.getWorkflowStaticData('node').memory !== undefined;
@@ -76,9 +67,9 @@ async function pollItems(
 	context: IPollFunctions,
 	track: Track,
 	turn: Turn,
-): Promise<INodeExecutionData[] | NodeApiError | NodeOperationError> {
+): Promise<INodeExecutionData[] | PollError> {
 	const watch = readSettings(context);
-	if (watch instanceof NodeOperationError) return watch;
+	if ('failure' in watch) return toNodeError(context, watch.failure);
 	const polled = await pollNew(context, watch, track, turn);
 	if ('failure' in polled) return pollError(context, polled.failure);
 	return polled.happened.flatMap(({ conversation }) => itemsOf(conversation, watch));

@@ -1,8 +1,7 @@
-import type { Explanation } from '../GenesysParticipantAttributes/explanation';
 import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
-import { purposeName } from '../GenesysParticipantAttributes/genesys/purposes';
+import { purposeName } from '../GenesysParticipantAttributes/genesys/participants';
 import { happenedTo } from './happened';
 import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
 import type { Watch } from './watch';
@@ -11,8 +10,7 @@ import type { Watch } from './watch';
 const SAMPLE_MS = 24 * 3_600_000;
 
 /** A conversation to try the workflow with, or why there is none. */
-export type Sample =
-	{ conversation: FoundConversation } | { reason: Explanation } | { failure: Failure };
+export type Sample = { conversation: FoundConversation } | { failure: Failure };
 
 /** "Fetch Test Event": the newest conversation of the last 24 hours. */
 export async function sample(api: ApiClient, watch: Watch, now: number): Promise<Sample> {
@@ -25,14 +23,16 @@ export async function sample(api: ApiClient, watch: Watch, now: number): Promise
 		if (!newest) continue;
 		if (query.purposes || watch.purpose === 'any') return newest;
 		return {
-			reason: {
+			failure: {
+				reason: 'notFound',
 				message: `Nobody in the newest conversations has the purpose ${purposeName(watch.purpose)}`,
 				description: 'Choose another Participant Purpose.',
 			},
 		};
 	}
 	return {
-		reason: {
+		failure: {
+			reason: 'notFound',
 			message: `No conversation ${watch.event === 'ended' ? 'has ended' : 'has started'} in the last 24 hours`,
 			description:
 				'Only those that meet all filters count, and of the divisions that the credential may see. Make a test call or chat, wait a minute, and fetch again.',

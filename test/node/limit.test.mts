@@ -151,6 +151,56 @@ test('a 429 that asks for more than Max Wait ends all at once, and the next run 
 	expect(simulator.count('patchAttributes', 429)).toBe(2);
 });
 
+test.concurrent(
+	'a limit of one conversation holds back that one alone, after its first wait',
+	async () => {
+		await withSimulator({ graceMs: 500, rateLimitHeadersOn429: false }, async (simulator) => {
+			const credential = credentialFor(simulator);
+			const [limited, ...others] = Array.from(
+				{ length: 11 },
+				() => seedItemsOfOne(simulator, 1)[0],
+			);
+			const { conversationId } = limited as { conversationId: string };
+			const tooMany = { kind: 'status', status: 429, retryAfter: 1 } as const;
+			simulator.faults.next({ route: 'patchAttributes', conversationId }, tooMany, Infinity);
+			const refused = set(simulator, [limited], {
+				...{ credential, node: CONTINUE },
+				options: { maxWait: 4 },
+			});
+			const waits: number[] = [];
+			for (const item of others) {
+				const { records } = await set(simulator, [item], { credential });
+				expect(statusesOf({ records } as never)).toEqual(['verified']);
+				waits.push(records[0].delivery.waitedMs);
+			}
+			expect((await refused).records[0]).toMatchObject({ status: 'failed', reason: 'rateLimited' });
+			expect(waits.filter((ms) => ms > 500).length).toBeLessThanOrEqual(1);
+		});
+	},
+);
+
+test('one answer that tells of a day is asked about once more, and believed then', async () => {
+	const credential = credentialFor(simulator);
+	const headers = {
+		...{ 'inin-ratelimit-allowed': '1', 'inin-ratelimit-count': '1' },
+		'inin-ratelimit-reset': '86400',
+	};
+	const day = { kind: 'status', status: 404, headers } as const;
+	const one = async () => {
+		const [item] = seedItemsOfOne(simulator, 1);
+		return (await set(simulator, [item], { credential, node: CONTINUE })).records[0];
+	};
+	simulator.faults.next('patchAttributes', day);
+	expect((await one()).reason).toBe('notFound');
+	expect((await one()).status).toBe('verified');
+	simulator.faults.next('patchAttributes', day, 2);
+	for (const reason of ['notFound', 'notFound']) expect((await one()).reason).toBe(reason);
+	const tooLong = { kind: 'status', status: 429, retryAfter: 86_400 } as const;
+	simulator.faults.next('patchAttributes', tooLong);
+	expect((await one()).reason).toBe('quotaExhausted');
+	expect((await one()).status).toBe('verified');
+});
+
 test('a new execution knows what an earlier one learned of the limit', async () => {
 	Object.assign(simulator.settings, { limit: 20, windowMs: 60_000 });
 	const credential = credentialFor(simulator);
@@ -161,7 +211,8 @@ test('a new execution knows what an earlier one learned of the limit', async () 
 		options: { maxWait: 1 },
 	});
 	expect(late.records.map(({ reason }) => reason)).toEqual(all('quotaExhausted', 5));
-	expect(simulator.count('patchAttributes')).toBe(20);
+	// A wait that is too long is asked about once
+	expect(simulator.count('patchAttributes')).toBe(21);
 });
 
 test('credentials do not hold each other back', async () => {

@@ -1,6 +1,6 @@
 import type { Outage } from '../../tools/simulator/outages.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { CONTINUE, withSimulator, type Simulator } from './support.mts';
+import { CONTINUE, credentialFor, withSimulator, type Simulator } from './support.mts';
 import {
 	all,
 	seedItem,
@@ -106,14 +106,118 @@ test.concurrent(
 	},
 );
 
-test('a host that is dead from the start costs few requests', async () => {
-	Object.assign(simulator.settings, SETTINGS);
-	const items = seedItems(simulator, 200);
-	simulator.outage({ kind: 'status', status: 503 });
-	const result = await set(simulator, items, { node: CONTINUE, options: { maxRetries: 3 } });
-	expect(result.records.map(({ reason }) => reason)).toEqual(all('serverError', 200));
-	expect(simulator.requests.length).toBeLessThanOrEqual(20);
+test.concurrent('an outage from the first request of a process on costs no item', async () => {
+	await withSimulator(SETTINGS, async (simulator) => {
+		const credential = credentialFor(simulator);
+		const end = simulator.outage({ kind: 'status', status: 503 });
+		const runs = Array.from({ length: 13 }, async (_, index) => {
+			const items = seedItems(simulator, index === 0 ? 100 : 1);
+			return await set(simulator, items, { credential, node: CONTINUE });
+		});
+		setTimeout(() => void end(), 5000).unref();
+		for (const result of await Promise.all(runs)) expectAllVerified(result);
+		const during = simulator.requests.filter(({ status }) => status === 503);
+		expect(during.length).toBeLessThanOrEqual(MOST_REQUESTS);
+	});
 });
+
+test.concurrent('a custom URL with nobody behind it is told after Max Retries', async () => {
+	await withSimulator(SETTINGS, async (simulator) => {
+		const items = seedItems(simulator, 200);
+		const credential = credentialFor(simulator);
+		simulator.outage({ kind: 'refuse' });
+		const options = { maxRetries: 3 };
+		const result = await set(simulator, items, { node: CONTINUE, credential, options });
+		expect(result.records.map(({ reason }) => reason)).toEqual(all('network', 200));
+		const attempts = result.records.reduce((sum, { delivery }) => sum + delivery.attempts, 0);
+		expect(attempts).toBeLessThanOrEqual(4);
+	});
+});
+
+test.concurrent(
+	'one request that always fails, with nobody else there, ends after Max Wait',
+	async () => {
+		await withSimulator(SETTINGS, async (simulator) => {
+			simulator.faults.next('patchAttributes', 500, Infinity);
+			const endings = [1, 3, 4, 5].map(async (maxRetries) => {
+				const startedAt = performance.now();
+				const options = { maxRetries, maxWait: 3 };
+				const result = await set(simulator, [seedItem(simulator)], { node: CONTINUE, options });
+				expect(result.records[0]).toMatchObject({ status: 'failed', reason: 'serverError' });
+				return performance.now() - startedAt;
+			});
+			for (const ms of await Promise.all(endings)) expect(ms).toBeGreaterThanOrEqual(2900);
+		});
+	},
+);
+
+test.concurrent(
+	'silence ends all executions together, after Max Wait and one timeout',
+	async () => {
+		await withSimulator(SETTINGS, async (simulator) => {
+			const credential = credentialFor(simulator);
+			simulator.outage({ kind: 'hang' });
+			const options = { maxWait: 3, timeout: 1 };
+			const runs = Array.from({ length: 20 }, async () => {
+				return await set(simulator, [seedItem(simulator)], { credential, node: CONTINUE, options });
+			});
+			for (const { records } of await Promise.all(runs)) expect(records[0].reason).toBe('timeout');
+			const [first, last] = [simulator.requests[0], simulator.requests.at(-1)!];
+			// Whatever left after Max Wait would have its own timeout
+			expect(last.at - first.at).toBeLessThanOrEqual(3000);
+		});
+	},
+);
+
+test.concurrent(
+	'executions that are cancelled with requests in flight hold up nobody',
+	async () => {
+		await withSimulator(SETTINGS, async (simulator) => {
+			const credential = credentialFor(simulator);
+			const [good, ...hanging] = seedItems(simulator, 9);
+			for (const { conversationId } of hanging) {
+				simulator.faults.next({ route: 'patchAttributes', conversationId }, { kind: 'hang' });
+			}
+			const inFlight = new Promise<void>((resolve) => {
+				simulator.onRequest(() => {
+					if (simulator.count('patchAttributes') >= hanging.length) resolve();
+				});
+			});
+			const cancelled = hanging.map(async (item) => {
+				const result = await set(simulator, [item], { credential, cancelWhen: inFlight });
+				expect(result.status).toBe('canceled');
+			});
+			await Promise.all(cancelled);
+			const { records } = await set(simulator, [good], { credential });
+			expect(records[0]).toMatchObject({ status: 'verified', delivery: { attempts: 1 } });
+			expect(records[0].delivery.waitedMs).toBeLessThan(100);
+		});
+	},
+);
+
+test.concurrent(
+	'twenty conversations that always fail hold up nobody who comes later',
+	async () => {
+		await withSimulator(SETTINGS, async (simulator) => {
+			const credential = credentialFor(simulator);
+			const failing = seedItems(simulator, 20);
+			for (const { conversationId } of failing) {
+				simulator.faults.next({ route: 'patchAttributes', conversationId }, 500, Infinity);
+			}
+			const seen = new Promise<void>((resolve) => {
+				simulator.onRequest(() => {
+					if (simulator.count('patchAttributes', 500) >= 11) resolve();
+				});
+			});
+			const bad = set(simulator, failing, { credential, node: CONTINUE, options: { maxWait: 20 } });
+			await seen;
+			const good = await set(simulator, [seedItem(simulator)], { credential });
+			expectAllVerified(good);
+			expect(good.records[0].delivery.waitedMs).toBeLessThan(1000);
+			await bad;
+		});
+	},
+);
 
 test('a conversation that always fails costs nobody else anything', async () => {
 	Object.assign(simulator.settings, SETTINGS);

@@ -3,34 +3,8 @@ import fc from 'fast-check';
 import type { Fault, RequestLog } from '../../tools/simulator/server.mts';
 import { NO_TROUBLE, play, PLACES, scene } from './scene.mts';
 import type { Attributes, Played, Scene, Trouble } from './scene.mts';
+import { holds, TIME_LIMIT_MS } from './holds.mts';
 import { mostly, record } from './wild.mts';
-
-/** Runs of a property that wait, mostly, so that several of them go side by side. */
-const LANES = 6;
-/** So long goes on trying, and making a failure smaller; what was found by then counts. */
-const PATIENCE_MS = 90_000;
-/** For the test's own limit: only a failure, or many more runs, take that long. */
-const TIME_LIMIT_MS = 120_000;
-
-/**
- * Asserts an asynchronous property. The seed is in the message of a failure: with it in
- * `PROPERTY_SEED` the same values are drawn again. `PROPERTY_RUNS` multiplies the number of runs.
- */
-async function holds<T>(
-	arbitrary: fc.Arbitrary<T>,
-	runs: number,
-	check: (value: T) => Promise<void>,
-): Promise<void> {
-	const { PROPERTY_SEED = Date.now() % 1_000_000_000, PROPERTY_RUNS = 1 } = process.env;
-	const numRuns = Math.ceil((runs * Number(PROPERTY_RUNS)) / LANES);
-	const lanes = Array.from({ length: LANES }, async (_, lane) => {
-		const seed = Number(PROPERTY_SEED) + lane;
-		const property = fc.asyncProperty(arbitrary, check);
-		await fc.assert(property, { seed, numRuns, interruptAfterTimeLimit: PATIENCE_MS });
-	});
-	const failed = (await Promise.allSettled(lanes)).find(({ status }) => status === 'rejected');
-	if (failed) throw (failed as PromiseRejectedResult).reason;
-}
 
 // Waits between tries are drawn; here each of them is drawn short
 const { random } = Math;

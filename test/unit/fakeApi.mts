@@ -73,6 +73,7 @@ export function createFakeApi(
 			clock,
 			usage: () => ({ requests: 0, retries: 0, blockedMs: { byLimit: 0, byOutage: 0 } }),
 			signal: stopping.signal,
+			cancelSignal: new AbortController().signal,
 			stop: () => stopping.abort(),
 			send,
 			forEach: async (entries, task) => {
@@ -83,6 +84,7 @@ export function createFakeApi(
 				};
 				await Promise.all(Array.from({ length: width }, work));
 			},
+			mayAskAgain: true,
 			rateLimit: () => undefined,
 			pause: async (ms) => await clock.pause(ms, stopping.signal),
 			close: () => {},

@@ -14,13 +14,14 @@ const credential = 'genesysCloudOAuth2Api';
 
 /**
  * The least that a node can do: read the parameters that this node reads, call n8n's helper with so
- * many requests under way, give one item for each. It looks at no answer.
+ * many requests under way, for the writes and then for the reads if the check is on, give one item for
+ * each. It looks at no answer.
  */
 export const bareNode: INodeType = {
 	description: { ...subject.description, name: 'bare', displayName: 'Bare' },
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		this.getNodeParameter('operation', 0);
-		this.getNodeParameter('verification', 0);
+		const isChecked = this.getNodeParameter('verification', 0) !== 'off';
 		const { apiUrl } = await this.getCredentials<{ apiUrl: string }>(credential);
 		const requests = this.getInputData().map((_, item) => read(this, apiUrl, item));
 		const output: INodeExecutionData[] = [];
@@ -31,6 +32,7 @@ export const bareNode: INodeType = {
 		// n8n fetches a first token for each of the requests that find none
 		await send(requests[0], 0);
 		await pool(requests.slice(1), CONCURRENCY, (request, index) => send(request, index + 1));
+		if (isChecked) await pool(requests.map(readBack), CONCURRENCY, send);
 		return [output];
 	},
 };
@@ -50,4 +52,8 @@ function read(context: IExecuteFunctions, apiUrl: string, item: number): IHttpRe
 		body: { attributes },
 		json: true,
 	};
+}
+
+function readBack({ url }: IHttpRequestOptions): IHttpRequestOptions {
+	return { method: 'GET', url: url.replace(/\/participants\/.*/, ''), json: true };
 }

@@ -6,6 +6,7 @@ import type { Finished } from './report.mts';
 import type { Bench, Scenario } from './scenario.mts';
 import { burst } from './scenarios/burst.mts';
 import { cpu } from './scenarios/cpu.mts';
+import { day } from './scenarios/day.mts';
 import { eventLoop } from './scenarios/eventLoop.mts';
 import { faults } from './scenarios/faults.mts';
 import { heap } from './scenarios/heap.mts';
@@ -32,6 +33,7 @@ const scenarios: Scenario[] = [
 	outage,
 	revoked,
 	burst,
+	day,
 	cpu,
 	eventLoop,
 	heap,

@@ -61,6 +61,10 @@ export interface Commands {
 	faults(mix: FaultMix, seed: number, options?: RandomOptions): void;
 	/** The change is made when so many API requests have arrived. */
 	at(requests: number, change: Change): void;
+	/** The change is made after so many milliseconds. */
+	later(ms: number, change: Change): void;
+	/** Whatever is written to the scene's participants at these places fails with 500. */
+	poison(places: number[]): void;
 	/** From now on somebody else uses one request of the newest token every so many milliseconds. */
 	stranger(everyMs: number): void;
 	consume(requests: number): void;

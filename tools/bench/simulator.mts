@@ -19,6 +19,8 @@ const names: Record<keyof Commands, true> = {
 	settings: true,
 	faults: true,
 	at: true,
+	later: true,
+	poison: true,
 	stranger: true,
 	consume: true,
 	revoke: true,

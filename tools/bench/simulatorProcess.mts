@@ -30,6 +30,15 @@ const commands: Commands = {
 		});
 		endScene.push(stop);
 	},
+	later(ms, change) {
+		const timer = setTimeout(() => apply(change), ms);
+		endScene.push(() => clearTimeout(timer));
+	},
+	poison(places) {
+		for (const place of places) {
+			simulator.faults.next({ route: 'patchAttributes', ...targets[place] }, 500, Infinity);
+		}
+	},
 	stranger(everyMs) {
 		const timer = setInterval(() => {
 			if (simulator.tokenRequests > 0) commands.consume(1);

@@ -39,13 +39,15 @@ export interface NodeTask {
 	verified: boolean;
 	options?: INodeParameters;
 	node?: Partial<INode>;
+	/** Cancels the execution when it resolves. */
+	cancelWhen?: Promise<unknown>;
 }
 
 /** Runs a node, this one or a bare one, under n8n's engine. */
 export async function runTask(
 	nodeType: INodeType,
-	{ items, credential, verified, options, node }: NodeTask,
+	{ verified, options, ...task }: NodeTask,
 ): Promise<NodeRun> {
 	const parameters = setParameters(verified, options);
-	return await runNode(nodeType, { items, credential, parameters, node, isMeasured: true });
+	return await runNode(nodeType, { ...task, parameters, isMeasured: true });
 }

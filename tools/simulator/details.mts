@@ -1,15 +1,16 @@
 import { seenBehind } from './analytics.mts';
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
-import { badRequest, Refusal } from './errors.mts';
-import { conversationMatches, endsOf, segmentsMatch } from './filters.mts';
+import { bodyObject, checkText, objectsOf, ORDERS, ORDERS_BY } from './definition.mts';
+import { badRequest, Refusal, tooLarge } from './errors.mts';
+import { checkedFilter, conversationMatches, endsOf, segmentsMatch } from './filters.mts';
 import type { Filter } from './filters.mts';
 import { uuidFor } from './random.mts';
 import type { Settings } from './settings.mts';
 import type { Answer, Call } from './state.mts';
 
 interface DetailsQuery {
-	interval?: unknown;
+	interval?: string;
 	order?: string;
 	orderBy?: string;
 	paging?: { pageSize?: unknown; pageNumber?: unknown };
@@ -19,8 +20,7 @@ interface DetailsQuery {
 
 /** POST /api/v2/analytics/conversations/details/query. Never with attributes. */
 export function conversationDetails({ state, settings, body }: Call): Answer {
-	if (typeof body !== 'object' || body === null) throw new Refusal(400);
-	const query = body as DetailsQuery;
+	const query = checkedQuery(body);
 	const isTaken = taking(query, settings);
 	const { start, end } = pageOf(query.paging, settings);
 	const found = [...state.conversations.values()]
@@ -29,12 +29,25 @@ export function conversationDetails({ state, settings, body }: Call): Answer {
 	const repeats = Math.min(start, settings.detailsRepeats);
 	const rows = ordered(found, query, settings).slice(start - repeats, end);
 	const weight = rows.reduce((sum, one) => sum + (one.weight ?? 1), 0);
-	if (weight > settings.detailsMaxWeight) throw tooHeavy(settings);
+	if (weight > settings.detailsMaxWeight) throw tooLarge(settings.detailsTooHeavyStatus);
 	const page = rows.map(detailsView);
 	const absent = page.length === 0 && settings.detailsEmptyPage === 'absent';
 	return {
 		status: 200,
 		body: absent ? { totalHits: found.length } : { conversations: page, totalHits: found.length },
+	};
+}
+
+function checkedQuery(body: unknown): DetailsQuery {
+	const query = bodyObject(body) as DetailsQuery;
+	checkText('interval', query.interval);
+	checkText('order', query.order, ORDERS);
+	checkText('orderBy', query.orderBy, ORDERS_BY);
+	const { conversationFilters, segmentFilters } = query;
+	return {
+		...query,
+		conversationFilters: objectsOf('conversationFilters', conversationFilters).map(checkedFilter),
+		segmentFilters: objectsOf('segmentFilters', segmentFilters).map(checkedFilter),
 	};
 }
 
@@ -46,10 +59,8 @@ const MAX_PAGE_SIZE = 100;
 /** Which conversations the interval of a query takes. */
 function taking({ interval, segmentFilters = [] }: DetailsQuery, settings: Settings) {
 	const { detailsMaxIntervalDays, detailsMaxUnfilteredDays, detailsInterval } = settings;
-	const [from, to] = String(interval ?? '')
-		.split('/')
-		.map((time) => Date.parse(time));
 	if (interval === undefined) throw badRequest('interval is required');
+	const [from, to] = interval.split('/').map((time) => Date.parse(time));
 	if (!(from < to)) {
 		throw new Refusal(400, {
 			code: 'invalid.date',
@@ -61,6 +72,9 @@ function taking({ interval, segmentFilters = [] }: DetailsQuery, settings: Setti
 			? detailsMaxIntervalDays
 			: Math.min(detailsMaxIntervalDays, detailsMaxUnfilteredDays);
 	if (to - from > maxDays * DAY_MS) throw badRequest('The interval is too long.');
+	if (from < Date.now() - settings.detailsRetentionDays * DAY_MS) {
+		throw badRequest('The interval begins before what is kept.');
+	}
 	const firstDay = Math.floor(from / DAY_MS) * DAY_MS;
 	const lastDay = Math.ceil(to / DAY_MS) * DAY_MS;
 	return ({ startTime, endTime = Infinity }: Conversation): boolean => {
@@ -72,11 +86,11 @@ function taking({ interval, segmentFilters = [] }: DetailsQuery, settings: Setti
 }
 
 function pageOf(
-	paging: DetailsQuery['paging'],
+	paging: DetailsQuery['paging'] = { pageSize: 25, pageNumber: 1 },
 	settings: Settings,
 ): { start: number; end: number } {
 	const { detailsMaxRows, detailsShortPages } = settings;
-	const { pageSize, pageNumber } = paging ?? { pageSize: 25, pageNumber: 1 };
+	const { pageSize, pageNumber } = paging ?? {};
 	if (!isCount(pageSize) || !isCount(pageNumber)) {
 		throw badRequest('paging needs pageSize and pageNumber');
 	}
@@ -86,19 +100,6 @@ function pageOf(
 	}
 	const rows = Math.max(1, pageSize - detailsShortPages);
 	return { start: rows * (pageNumber - 1), end: rows * pageNumber };
-}
-
-function tooHeavy({ detailsTooHeavyStatus: status }: Settings): Refusal {
-	return status === 413
-		? new Refusal(413, {
-				code: 'payload.too.large',
-				message: 'The response payload was too large.',
-			})
-		: new Refusal(400, {
-				code: 'response.entity.too.large',
-				message:
-					'The response is over the size limit. Reduce pageSize or expand list to reduce response size if applicable',
-			});
 }
 
 function isCount(value: unknown): value is number {

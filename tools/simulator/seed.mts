@@ -1,4 +1,4 @@
-import type { Conversation, MediaType, Participant } from './conversations.mts';
+import type { Conversation, Late, MediaType, Participant } from './conversations.mts';
 import { QUEUES, USERS } from './directory.mts';
 import { uuidFor } from './random.mts';
 
@@ -26,8 +26,10 @@ export interface SeedOptions {
 	address?: string;
 	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
 	analyticsLagMs?: number;
-	/** How heavy each is on a page of the details query, beside `detailsMaxWeight`. Default 1. */
+	/** How heavy each is, beside `detailsMaxWeight` and `conversationMaxWeight`. Default 1. */
 	weight?: number;
+	/** The first requests for it find it not whole yet. Default: it is whole at once. */
+	late?: Late;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -95,6 +97,7 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		endTime,
 		analyticsLagMs: options.analyticsLagMs,
 		weight: options.weight,
+		late: options.late && { ...options.late },
 		removed: false,
 		participants,
 	};

@@ -19,13 +19,33 @@ export function bodyOf(attributes: ReadonlyMap<string, string | null>): string {
 /** Bytes of a body beside its attributes; the first of them has no comma. */
 const EMPTY_BODY_BYTES = bodyOf(new Map()).length - 1;
 
+const SHORT_ESCAPES = '\b\t\n\f\r';
+
+/** Bytes of a text as JSON. To make that text takes several times as long where much is escaped. */
+function bytesAsJson(text: string): number {
+	let bytes = Buffer.byteLength(text) + 2;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code === 0x22 || code === 0x5c) bytes += 1;
+		else if (code < 0x20) bytes += SHORT_ESCAPES.includes(text[at]) ? 1 : 5;
+		else if (code >= 0xd800 && code < 0xe000) {
+			// A surrogate by itself is escaped, a pair is not
+			if (text.codePointAt(at)! > 0xffff) at += 1;
+			else bytes += 3;
+		}
+	}
+	return bytes;
+}
+
 /** Bytes that one attribute adds to a body, its comma included. */
 function bytesOf(name: string, sent: string | null): number {
-	return Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(JSON.stringify(sent)) + 2;
+	return bytesAsJson(name) + (sent === null ? 'null'.length : bytesAsJson(sent)) + 2;
 }
 
 /** Whether one attribute is small enough to be sent at all. */
 export function fitsInBody(name: string, { sent }: Change): boolean {
+	// No character is less than a byte, and what is far too long is not looked at
+	if (name.length + (sent?.length ?? 0) > MAX_BODY_BYTES) return false;
 	return EMPTY_BODY_BYTES + bytesOf(name, sent) <= MAX_BODY_BYTES;
 }
 

@@ -1,20 +1,17 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
-import { sharedGate } from '../delivery/gate';
+import { shareAs, sharedGate } from '../delivery/gate';
 import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
-import type { ApiRequest } from '../delivery/request';
+import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
 import { createYield } from '../eventLoop';
 import { clock } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. */
-export interface ApiOptions extends LanePolicy {
-	/** Milliseconds for one attempt. */
-	timeoutMs: number;
-}
+export type ApiOptions = LanePolicy;
 
 /** What a run has cost so far. */
 export interface Usage {
@@ -29,86 +26,119 @@ export interface ApiClient {
 	clock: Clock;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
+	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
+	cancelSignal: AbortSignal;
 	/** No new request from now on; those in flight are finished. */
 	stop(): void;
-	send(request: ApiRequest): Promise<RequestResult>;
+	/** @param onAttempt called whenever the request leaves */
+	send(request: ApiRequest, onAttempt?: () => void): Promise<RequestResult>;
 	/**
 	 * Runs the task for each entry, in order, beginning with another whenever few requests wait.
 	 * Rejects with the first error, once all are done.
 	 */
 	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	/**
+	 * Whether what is not found may be asked for again: where a few entries are worked on, as after an
+	 * event, and not with Max Retries 0. What a long list names has not just begun.
+	 */
+	readonly mayAskAgain: boolean;
 	/** What the server has told of its limit. */
 	rateLimit(): RateLimit | undefined;
 	usage(): Usage;
-	/** Waits; false when the run was stopped. */
+	/** Waits, unless every request would fail by now; false when the run was stopped. */
 	pause(ms: number): Promise<boolean>;
 	close(): void;
 }
+
+/** So many conversations may come of one event. */
+const FEW = 10;
 
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
 export async function openApi(
 	context: IExecuteFunctions | IPollFunctions,
 	options: ApiOptions,
 ): Promise<ApiClient> {
-	const { attempt, key, hasToken } = await connect(context, options.timeoutMs);
+	const cancelling = new AbortController();
+	const connection = await connect(context, options.timeoutMs, cancelling.signal);
 	const stopping = new AbortController();
-	const gate = sharedGate(key, clock, Math.random);
-	const lane = gate.open(options, hasToken);
-	const stop = () => {
+	let { key } = connection;
+	const gate = sharedGate(key, clock, Math.random, connection.typedHost);
+	const lane = gate.open(options, connection.hasToken);
+	const pauses = new Set<() => void>();
+	const endPauses = () => pauses.forEach((end) => end());
+	let fatal: Failed | undefined;
+
+	const attempt: Attempt = async (request) => {
+		const result = await connection.attempt(request);
+		if (connection.key !== key) shareAs((key = connection.key), gate);
+		return result;
+	};
+	function stop() {
 		stopping.abort();
 		gate.stop(lane);
-	};
-	// A poll cannot be cancelled
-	if ('onExecutionCancellation' in context) {
-		context.onExecutionCancellation(stop);
-		if (context.getExecutionCancelSignal()?.aborted) stop();
+		endPauses();
 	}
-	const pauses = new Set<() => void>();
-	stopping.signal.addEventListener('abort', () => pauses.forEach((end) => end()));
+	function cancel() {
+		stop();
+		cancelling.abort();
+	}
+	// A poll cannot be cancelled
+	const executionSignal =
+		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	executionSignal?.addEventListener('abort', cancel);
+	if (executionSignal?.aborted) cancel();
 
-	/** One listener for all waits: Node.js warns of many on one signal. */
+	/** One controller for each wait: Node.js warns of many listeners on one signal. */
 	async function pause(ms: number): Promise<boolean> {
 		if (stopping.signal.aborted) return false;
+		if (fatal) return true;
 		const ending = new AbortController();
 		const end = () => ending.abort();
 		pauses.add(end);
-		try {
-			return await clock.pause(ms, ending.signal);
-		} finally {
-			pauses.delete(end);
-		}
+		await clock.pause(ms, ending.signal);
+		pauses.delete(end);
+		return !stopping.signal.aborted;
 	}
 
-	const tools = { attempt, gate, lane, clock, random: Math.random, pause };
 	const sent = { requests: 0, retries: 0 };
-	let fatal: Failed | undefined;
+	let areFew = true;
 
 	return {
 		clock,
 		signal: stopping.signal,
+		cancelSignal: cancelling.signal,
 		stop,
 		pause,
+		get mayAskAgain() {
+			return areFew && options.maxRetries > 0;
+		},
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
-		send: async (request) => {
-			const result = await send(request, tools);
+		send: async (request, onAttempt) => {
+			const attemptAndTell: Attempt = async (...args) => {
+				onAttempt?.();
+				return await attempt(...args);
+			};
+			const result = await send(request, attemptAndTell, gate, lane, clock);
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
 			if (result.reason && result.endsRun) {
 				fatal ??= result;
 				gate.stop(lane);
+				endPauses();
 			}
 			const isCutShort = fatal && result.reason === 'cancelled';
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
 		},
 		forEach: async (entries, task) => {
+			areFew = entries.length <= FEW;
 			const errors: unknown[] = [];
 			const running = new Set<Promise<void>>();
 			const yieldIfDue = createYield();
 			for (const entry of entries) {
 				await yieldIfDue();
-				await lane.room();
+				await lane.room(clock.now());
 				const one: Promise<void> = task(entry)
 					.catch((error: unknown) => void errors.push(error))
 					.finally(() => running.delete(one));
@@ -117,6 +147,9 @@ export async function openApi(
 			await Promise.all(running);
 			if (errors.length > 0) throw errors[0];
 		},
-		close: () => gate.close(lane),
+		close: () => {
+			executionSignal?.removeEventListener('abort', cancel);
+			gate.close(lane);
+		},
 	};
 }

@@ -1,165 +1,115 @@
-import type { FailureReason } from './request';
-
-/** Consecutive failures of the service that open the breaker. */
-const OPEN_AFTER = 5;
+/** Different requests that fail one after another until the service counts as out. */
+const OUT_AFTER = 5;
 /** The first wait between probes, in milliseconds; each further one is twice as long. */
 const FIRST_PROBE_MS = 500;
 /** The wait between probes stops growing here, in milliseconds. */
 const MAX_PROBE_MS = 10_000;
 /** The same of a host that has never answered: a wrong address shall cost seconds. */
-const NEW_HOST_MAX_PROBE_MS = 4_000;
+const UNKNOWN_HOST_MAX_PROBE_MS = 4_000;
+/** So long after a probe an execution that has not failed yet may send another. In milliseconds. */
+const NEWCOMER_MS = 500;
 
-/** Failures with no success in between. A request keeps them, to know what was an outage's doing. */
-export interface FailureStreak {
-	/** Whether the breaker has opened on it. */
-	isOutage: boolean;
+/** Strategy: the service is out when so many different requests have failed with no success in between. */
+export class ConsecutiveFailures {
+	private readonly failed = new Set<object>();
+
+	succeed(): void {
+		this.failed.clear();
+	}
+
+	/** @returns whether the service is out */
+	fail(request: object): boolean {
+		this.failed.add(request);
+		return this.failed.size >= OUT_AFTER;
+	}
 }
 
 /** `closed`: requests pass. `open`: none passes until then. `halfOpen`: one probe is in flight. */
 type State = { kind: 'closed' } | { kind: 'open'; until: number } | { kind: 'halfOpen' };
 
 /**
- * How long one execution bears with a service that is out: for Max Wait since `worked`, when the
- * service last did, and then for one more probe. Times in milliseconds of one monotonic clock.
- */
-export class Patience {
-	private isEnded = false;
-	private isLastChanceUsed = false;
-
-	constructor(
-		private readonly maxWaitMs: number,
-		private readonly openedAt: number,
-	) {}
-
-	leftMs(now: number, worked = -Infinity): number {
-		return Math.max(worked, this.openedAt) + this.maxWaitMs - now;
-	}
-
-	isOver(now: number, worked: number | undefined): boolean {
-		return this.isEnded || (this.leftMs(now, worked) <= 0 && this.isLastChanceUsed);
-	}
-
-	/** A probe of this execution leaves. */
-	probe(now: number, worked: number | undefined): void {
-		this.isLastChanceUsed ||= this.leftMs(now, worked) <= 0;
-	}
-
-	/** Not another probe, until there is a success. */
-	end(): void {
-		this.isEnded = true;
-	}
-
-	succeed(): void {
-		this.isEnded = false;
-		this.isLastChanceUsed = false;
-	}
-}
-
-/**
- * A circuit breaker for one service: it opens on consecutive failures of the service, lets one probe
- * at a time through at growing waits, and closes on the first success, a late one of a request that
- * was in flight included. A host that has never answered begins half-open: the first request of each
- * execution is a probe, until one has failed.
+ * Policy: a circuit breaker for one service. While it is open, one probe at a time passes, at growing
+ * waits; the first success closes it, also a late one of a request that was in flight.
+ * A host that nobody knows begins open, so that its first request goes alone.
  * Times in milliseconds of one monotonic clock.
  */
 export class Breaker {
-	private state: State = { kind: 'open', until: -Infinity };
-	/** The current streak; another one as soon as there has been a success. */
-	streak: FailureStreak = { isOutage: false };
-	/** When the service last worked; undefined if never. */
-	lastSuccessAt?: number;
-	private failures = 0;
+	private state: State;
+	private readonly strategy = new ConsecutiveFailures();
 	private failedProbes = 0;
-	/** Why the service failed last; undefined once it has answered otherwise. */
-	private reason?: FailureReason;
+	private probedAt = -Infinity;
+	/** No probe before, whoever sends it: the service has asked for that. */
+	private askedUntil = -Infinity;
 
-	constructor(private readonly random: () => number) {}
+	constructor(
+		private readonly random: () => number,
+		private isKnownHost: boolean,
+	) {
+		this.state = isKnownHost ? { kind: 'closed' } : { kind: 'open', until: -Infinity };
+	}
 
 	get isClosed(): boolean {
 		return this.state.kind === 'closed';
 	}
 
 	/**
-	 * For how long an outage holds an execution's requests back, or the reason that ends them.
+	 * For how long an outage holds a request back; 0 where it may leave.
 	 *
-	 * @param isFirst whether the execution has sent nothing yet: many may begin at the same moment
+	 * @param isNewcomer of an execution that has not failed since the last success: others' failures
+	 * say little of it, so it need not wait for the next turn
 	 */
-	obstacle(now: number, patience: Patience, isFirst: boolean): number | FailureReason | undefined {
-		if (this.state.kind === 'closed') return undefined;
-		if (this.state.kind === 'halfOpen') {
-			const isUntried = this.lastSuccessAt === undefined && this.failedProbes === 0;
-			// The probe that is in flight decides
-			return isUntried && isFirst ? undefined : Infinity;
-		}
-		if (this.reason && patience.isOver(now, this.lastSuccessAt)) return this.reason;
-		// One more probe when patience ends
-		const waitMs = Math.min(this.state.until - now, patience.leftMs(now, this.lastSuccessAt));
-		return waitMs <= 0 ? undefined : waitMs;
+	waitMs(now: number, isNewcomer: boolean): number {
+		if (this.state.kind === 'closed') return 0;
+		const turn = this.state.kind === 'open' ? this.state.until : Infinity;
+		const early = isNewcomer ? Math.max(this.probedAt + NEWCOMER_MS, this.askedUntil) : Infinity;
+		return Math.max(0, Math.min(turn, early) - now);
 	}
 
 	/** A request leaves; true if it is a probe. */
-	pass(now: number, patience: Patience): boolean {
+	pass(now: number): boolean {
 		if (this.isClosed) return false;
-		patience.probe(now, this.lastSuccessAt);
+		// Executions that begin together at a new host are not kept waiting for one another
+		if (this.isKnownHost || this.failedProbes > 0) this.probedAt = now;
 		this.state = { kind: 'halfOpen' };
 		return true;
 	}
 
-	succeed(now: number): void {
+	/** The host has answered something: from now on it is a service like any other. */
+	meet(): void {
+		if (this.isKnownHost) return;
+		this.isKnownHost = true;
+		this.succeed();
+	}
+
+	succeed(): void {
 		this.state = { kind: 'closed' };
-		this.streak = { isOutage: false };
-		this.failures = 0;
+		this.strategy.succeed();
 		this.failedProbes = 0;
-		this.reason = undefined;
-		this.lastSuccessAt = now;
+		this.askedUntil = -Infinity;
 	}
 
 	/**
 	 * The service failed.
 	 *
+	 * @param request undefined for one that has failed while others succeeded: it is no witness
 	 * @param retryAfterMs a floor for the wait until the next probe
-	 * @param counts false for a request that fails while others succeed: it says nothing of the service
 	 */
-	fail(
-		now: number,
-		isProbe: boolean,
-		{ reason, retryAfterMs = 0 }: { reason: FailureReason; retryAfterMs?: number },
-		counts: boolean,
-	): void {
-		this.reason = reason;
-		if (isProbe) {
-			// Of probes that left together, the first one tells
-			if (this.state.kind !== 'halfOpen') return;
-			this.open(now, retryAfterMs);
-			this.failedProbes += 1;
-		} else if (counts) {
-			this.failures += 1;
-			if (this.isClosed && this.failures >= OPEN_AFTER) this.open(now, retryAfterMs);
-		}
-	}
-
-	/**
-	 * Whether failed probes show that a host which has never answered is dead. One failed probe alone
-	 * may be its request's fault; the next one is another's, where others wait.
-	 */
-	isDead(maxRetries: number): boolean {
-		return this.lastSuccessAt === undefined && this.failedProbes > Math.max(1, maxRetries);
-	}
-
-	/** An outcome that says nothing of the service: after a probe the next one may leave. */
-	release(isProbe: boolean): void {
-		this.reason = undefined;
-		if (isProbe && this.state.kind === 'halfOpen') this.state = { kind: 'open', until: -Infinity };
-	}
-
-	private open(now: number, retryAfterMs: number): void {
-		const isNew = this.lastSuccessAt === undefined;
-		// A host that has never answered gets no patience
-		this.streak.isOutage = !isNew;
-		const most = isNew ? NEW_HOST_MAX_PROBE_MS : MAX_PROBE_MS;
+	fail(now: number, request: object | undefined, isProbe: boolean, retryAfterMs: number): void {
+		const isOut = request !== undefined && this.strategy.fail(request);
+		// Of probes that left together, the first one tells
+		const isTurn = isProbe && this.state.kind === 'halfOpen';
+		if (!isTurn && !(this.isClosed && isOut)) return;
+		const most = this.isKnownHost ? MAX_PROBE_MS : UNKNOWN_HOST_MAX_PROBE_MS;
 		const grown = Math.min(most, FIRST_PROBE_MS * 2 ** this.failedProbes);
+		if (isTurn) this.failedProbes += 1;
+		this.askedUntil = now + retryAfterMs;
 		// Between three quarters and five quarters of it
-		const probeMs = grown * (0.75 + this.random() / 2);
-		this.state = { kind: 'open', until: now + Math.max(probeMs, retryAfterMs) };
+		const turn = now + grown * (0.75 + this.random() / 2);
+		this.state = { kind: 'open', until: Math.max(turn, this.askedUntil) };
+	}
+
+	/** A probe's outcome says nothing of the service: the next one may leave. */
+	release(isProbe: boolean): void {
+		if (isProbe && this.state.kind === 'halfOpen') this.state = { kind: 'open', until: -Infinity };
 	}
 }

@@ -104,6 +104,6 @@ export function decide(result: AttemptResult, request: Asked): Decision {
 		case 'fault':
 			return fail(result.reason, result.endsRun, result.mayHaveApplied);
 		case 'cancelled':
-			return fail('cancelled');
+			return fail('cancelled', false, result.mayHaveApplied);
 	}
 }

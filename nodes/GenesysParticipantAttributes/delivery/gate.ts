@@ -1,40 +1,57 @@
-import { Breaker, type FailureStreak } from './breaker';
+import { backoffMs } from './backoff';
+import { Breaker } from './breaker';
 import { Alarm, type Clock } from './clock';
 import type { Decision } from './decide';
 import { readRate } from './hint';
-import { Lane, type AcquireResult, type BlockedMs, type LanePolicy, type Permit } from './lane';
-import { PROBE_TIMEOUT_MS, RateWindow } from './rateWindow';
-import { Refusals } from './refusals';
-import type { ApiRequest, AttemptResult } from './request';
+import { Lane, type Acquired, type LanePolicy, type Permit, type Turn } from './lane';
+import { RateWindow, type Departure } from './rateWindow';
+import type { AttemptResult, FailureReason } from './request';
+import type { Sending } from './sending';
 
-/** So many refusals that ask for more than Max Wait end what is left: one may be an accident. */
-const REFUSALS_TO_END = 2;
+/** Told so often that a wait is longer than Max Wait, an execution ends: once may be an accident. */
+const LONG_WAITS_TO_END = 2;
+/** So long after Max Wait a request that has not failed may still leave. In milliseconds. */
+const MOMENT_MS = 500;
 
-/** What holds back the next request of a lane, and for how long at the most. */
-type Obstacle = { by?: keyof BlockedMs; waitMs: number };
-
-const NOTHING_TO_SEND: Obstacle = { waitMs: Infinity };
+/** Addresses that have ever answered anything in this process: no wrong ones, however long ago that was. */
+const answered = new Set<string>();
 
 /** The only way to the service for all requests of one credential in this process. */
 export class Gate {
 	readonly window = new RateWindow();
 	readonly breaker: Breaker;
-	private readonly refusals: Refusals;
-	private readonly alarm: Alarm;
-	private readonly lanes: Lane[] = [];
-	private next = 0;
-	private isDispatchDue = false;
+	/** When a request was last answered by the service; of whatever execution. */
+	lastSuccessAt = -Infinity;
 	/** Until when there is something to remember, if nothing more is sent. */
 	busyUntil: number;
+	private readonly alarm: Alarm;
+	private readonly lanes: Lane[] = [];
+	/** The one that left first comes first. */
+	private readonly inFlight = new Set<Permit>();
+	private isDispatchDue = false;
+	/** Why requests wait or fail, since the last success. */
+	private trouble: FailureReason = 'rateLimited';
+	/** Tries since the host was met that failed before it answered anything. */
+	private triesInVain = 0;
+	/** 429s in a row that name no time, and when the last 429 of all came. */
+	private refusals = 0;
+	private refusedAt = -Infinity;
+	/** Endpoints that have refused requests for their own sake. */
+	private readonly limitedEndpoints = new Set<string>();
 
+	/** @param typedHost the address, where it is one that a user has typed in: it may be a wrong one */
 	constructor(
 		private readonly clock: Clock,
-		random: () => number,
+		private readonly random: () => number,
+		private readonly typedHost?: string,
 	) {
-		this.breaker = new Breaker(random);
-		this.refusals = new Refusals(random);
+		this.breaker = new Breaker(random, this.hasAnswered);
 		this.alarm = new Alarm(clock, () => this.dispatch());
 		this.busyUntil = clock.now();
+	}
+
+	private get hasAnswered(): boolean {
+		return this.typedHost === undefined || answered.has(this.typedHost);
 	}
 
 	get isUsed(): boolean {
@@ -47,7 +64,7 @@ export class Gate {
 	 * @param hasToken with a token at hand, executions that begin together need not wait for one another
 	 */
 	open(policy: LanePolicy, hasToken = false): Lane {
-		const lane = new Lane(policy, this.window.join(policy.share, hasToken), this.clock.now());
+		const lane = new Lane(policy, this.window.join(policy.share, hasToken));
 		this.lanes.push(lane);
 		return lane;
 	}
@@ -62,77 +79,116 @@ export class Gate {
 	/** Whatever waits in the lane, and whatever comes, is cancelled. */
 	stop(lane: Lane): void {
 		lane.isStopped = true;
-		lane.drain({ kind: 'cancelled' });
 		this.dispatch();
 	}
 
-	/** Waits until a request may leave. */
-	async acquire(lane: Lane, { method }: ApiRequest): Promise<AcquireResult> {
-		if (lane.isStopped) return { kind: 'cancelled' };
+	/** Waits until a request may leave, or is not to leave any more. */
+	async acquire(lane: Lane, sending: Sending): Promise<Acquired> {
 		return await new Promise((resolve) => {
-			lane.push(method === 'PATCH', resolve);
+			lane.push(sending, resolve);
 			this.dispatch();
 		});
 	}
 
-	/**
-	 * Gives a permit back with the attempt's result.
-	 *
-	 * @param counts whether a failure says something of the service, not of this request alone
-	 * @returns the streak that the failure belongs to, if it is one of the service
-	 */
-	release(
-		permit: Permit,
-		result: AttemptResult,
-		decision: Decision,
-		counts: boolean,
-	): FailureStreak | undefined {
-		const { lane, departure, isProbe } = permit;
+	/** Gives a permit back with the attempt's result. */
+	release(permit: Permit, result: AttemptResult, decision: Decision): void {
+		const { sending, departure, isProbe } = permit;
 		const now = this.clock.now();
+		this.inFlight.delete(permit);
 		void this.dispatchSoon();
-		if (decision.kind === 'wait') return void this.refuse(permit, now, decision.hintMs);
+		// Cancelled is cancelled: it says nothing of anybody
+		if (result.kind === 'cancelled') {
+			this.window.abandon(departure);
+			return this.breaker.release(isProbe);
+		}
 		const response = result.kind === 'response' ? result : undefined;
+		if (response || result.kind === 'tokenLimited') this.meetHost();
+		if (decision.kind === 'wait') return this.refuse(permit, now, result, decision.hintMs);
 		this.window.arrive(departure, now, response && readRate(response.headers));
-		if (decision.kind === 'retry' && decision.isOutage) {
-			const { streak } = this.breaker;
-			this.failService(permit, now, decision, counts);
-			return streak;
+		if (decision.kind === 'retry') {
+			sending.fail(now, departure.sentAt, this.lastSuccessAt, decision);
+			if (decision.isOutage) this.fail(permit, now, result, decision);
+			// While an outage is waited for, nobody waits for anything else
+			const random = this.breaker.isClosed ? this.random() : 0;
+			sending.backOff(now, random, decision.retryAfterMs ?? 0);
 		}
-		if (response && decision.kind !== 'retry') this.succeed(lane, now);
-		else this.breaker.release(isProbe);
-		return undefined;
+		// A conflict is of the conversation: the service works
+		const isServed = decision.kind !== 'retry' || decision.reason === 'conflict';
+		if (response && isServed) this.succeed(departure, now);
+		else if (decision.kind !== 'retry' || !decision.isOutage) this.breaker.release(isProbe);
 	}
 
-	/** A 429. What asks for more than the lane's Max Wait blocks nobody: the next run asks again. */
-	private refuse({ lane, departure, isProbe }: Permit, now: number, hintMs = 0): void {
-		this.breaker.release(isProbe);
-		const isTooLong = hintMs > lane.policy.maxWaitMs;
-		if (isTooLong) lane.tooLong = { inARow: lane.tooLong.inARow + 1, waitMs: hintMs };
-		const blockMs = isTooLong ? 0 : this.refusals.blockMs(departure.sentAt, now, hintMs);
-		this.window.refuse(departure, now, blockMs);
-		this.busyUntil = Math.max(this.busyUntil, now + blockMs);
+	private meetHost(): void {
+		if (this.typedHost !== undefined) answered.add(this.typedHost);
+		this.triesInVain = 0;
+		this.breaker.meet();
 	}
 
-	private failService(
-		permit: Permit,
+	private succeed(departure: Departure, now: number): void {
+		this.lastSuccessAt = now;
+		this.refusals = 0;
+		this.trouble = 'rateLimited';
+		this.window.admit(departure);
+		this.breaker.succeed();
+		for (const lane of this.lanes) lane.succeed();
+	}
+
+	private fail(
+		{ lane, sending, departure, isProbe }: Permit,
 		now: number,
-		decision: Decision & { kind: 'retry' },
-		counts: boolean,
+		result: AttemptResult,
+		{ reason, retryAfterMs = 0 }: Decision & { kind: 'retry' },
 	): void {
-		const { maxRetries, maxWaitMs } = permit.lane.policy;
-		const isTooLong = (decision.retryAfterMs ?? 0) > maxWaitMs;
-		const heeded = isTooLong ? { reason: decision.reason } : decision;
-		this.breaker.fail(now, permit.isProbe, heeded, counts);
-		if (this.breaker.isDead(maxRetries)) {
-			for (const { patience } of this.lanes) patience.end();
-		}
+		this.trouble = reason;
+		lane.waitsSince ??= Math.max(departure.sentAt, this.lastSuccessAt);
+		// Whatever fails while others succeed is no witness
+		const witness = sending.isOwnFault ? undefined : sending;
+		if (witness) lane.hasFailed = true;
+		// What is asked for too long ends the request, and holds nobody back
+		const floorMs = retryAfterMs > lane.policy.maxWaitMs ? 0 : retryAfterMs;
+		this.breaker.fail(now, witness, isProbe, floorMs);
+		if (result.kind !== 'noAnswer') return;
+		if (result.cause === 'serverError') return this.meetHost();
+		if (this.hasAnswered || result.cause === 'timeout' || result.mayHaveApplied) return;
+		this.triesInVain += 1;
+		for (const one of this.lanes) one.isAddressWrong = this.triesInVain > one.policy.maxRetries;
 	}
 
-	private succeed(lane: Lane, now: number): void {
-		this.refusals.succeed();
-		lane.tooLong.inARow = 0;
-		for (const { patience } of this.lanes) patience.succeed();
-		this.breaker.succeed(now);
+	/** A 429, or a login host that hands out no tokens for now. */
+	private refuse(permit: Permit, now: number, result: AttemptResult, hintMs = 0): void {
+		const { lane, sending, departure, isProbe } = permit;
+		this.breaker.release(isProbe);
+		if (hintMs > lane.policy.maxWaitMs) lane.longWaits += 1;
+		const isOwn = this.isOwnRefusal(sending, result);
+		const isNew = departure.sentAt >= this.refusedAt;
+		this.refusedAt = now;
+		sending.refuse(now);
+		if (isOwn) {
+			this.limitedEndpoints.add(sending.endpoint);
+			this.window.abandon(departure);
+			return sending.rest(now, this.random(), hintMs);
+		}
+		this.trouble = 'rateLimited';
+		lane.waitsSince ??= now;
+		// A backoff grows once for all that were in flight together
+		if (hintMs === 0 && isNew) this.refusals += 1;
+		const backoff = isNew ? backoffMs(this.refusals, this.random()) : 0;
+		this.window.refuse(departure, now, hintMs || backoff, hintMs > 0);
+		this.busyUntil = Math.max(this.busyUntil, now + hintMs);
+	}
+
+	/**
+	 * Whether a 429 is of this request alone: its own counts do not say that the token's limit is spent,
+	 * and it comes again, though the counts say that there is room, or others have succeeded meanwhile.
+	 * What is known so of one request holds for its endpoint, as long as others succeed.
+	 */
+	private isOwnRefusal(sending: Sending, result: AttemptResult): boolean {
+		const rate = result.kind === 'response' ? readRate(result.headers) : undefined;
+		if (result.kind !== 'response' || (rate && rate.count >= rate.allowed)) return false;
+		if (sending.wasRefused) return rate !== undefined || sending.isRefusedAlone(this.lastSuccessAt);
+		const othersSucceed = this.lastSuccessAt > this.refusedAt;
+		if (!othersSucceed) this.limitedEndpoints.delete(sending.endpoint);
+		return this.limitedEndpoints.has(sending.endpoint);
 	}
 
 	/** After an attempt: its task comes first, which may stop the run. */
@@ -147,62 +203,96 @@ export class Gate {
 	/** Lets go whatever may go, lane by lane in turn, and sets the alarm for what has to wait. */
 	private dispatch(): void {
 		const now = this.clock.now();
-		let soonest = Infinity;
-		for (let idle = 0; idle < this.lanes.length;) {
-			this.next = (this.next + 1) % this.lanes.length;
-			const waitMs = this.advance(now, this.lanes[this.next]);
-			if (waitMs === undefined) {
-				idle = 0;
-				soonest = Infinity;
-			} else {
-				idle += 1;
-				soonest = Math.min(soonest, waitMs);
-			}
+		let soonest = 0;
+		while (soonest === 0) {
+			soonest = Infinity;
+			for (const lane of this.lanesInTurn(now))
+				soonest = Math.min(soonest, this.advance(now, lane));
 		}
-		for (const lane of this.lanes) lane.tellRoom();
+		for (const lane of this.lanes) lane.tellRoom(now);
 		this.alarm.set(now + soonest);
 	}
 
-	/** Lets one request of the lane leave, or ends all; else says for how long it is held back. */
-	private advance(now: number, lane: Lane): number | undefined {
-		const obstacle = this.obstacleFor(now, lane);
-		if (obstacle && !('kind' in obstacle)) {
-			lane.setBlock(now, obstacle.by);
-			return obstacle.waitMs;
-		}
-		lane.setBlock(now);
-		if (obstacle) lane.drain(obstacle);
-		else this.grant(now, lane);
-		return undefined;
+	/** Whether the next request goes alone, to see how things stand. */
+	private get isProbeNext(): boolean {
+		return !this.breaker.isClosed || this.window.isProbeDue;
 	}
 
-	private grant(now: number, lane: Lane): void {
-		const isProbe = this.breaker.pass(now, lane.patience);
+	/** The best probe is a request that nothing has happened to yet, whoever's turn it is. */
+	private lanesInTurn(now: number): Lane[] {
+		if (!this.isProbeNext) return [...this.lanes];
+		const isFresh = (lane: Lane) => Number(lane.next(now, true)?.isFresh);
+		return [...this.lanes].sort((a, b) => isFresh(b) - isFresh(a) || 0);
+	}
+
+	/** Lets one request of the lane leave, or ends all that waits: 0; else for how long it is held back. */
+	private advance(now: number, lane: Lane): number {
+		if (lane.isIdle) {
+			lane.setBlock(now);
+			return Infinity;
+		}
+		const turn = this.turnOf(now, lane);
+		lane.setBlock(now, turn.kind === 'hold' ? turn.by : undefined);
+		if (turn.kind === 'hold') return turn.ms;
+		if (turn.kind === 'end') lane.end(turn);
+		else this.grant(now, lane, turn.sending);
+		return 0;
+	}
+
+	private grant(now: number, lane: Lane, sending: Sending): void {
+		const isProbe = this.breaker.pass(now);
 		const departure = this.window.depart(now, lane.member);
-		lane.shift()({ kind: 'permit', permit: { lane, departure, isProbe } });
+		const permit: Permit = { kind: 'permit', lane, sending, departure, isProbe };
+		this.inFlight.add(permit);
+		// Lanes take turns in what a window has left
+		this.lanes.push(...this.lanes.splice(this.lanes.indexOf(lane), 1));
+		lane.grant(permit);
 	}
 
-	private obstacleFor(now: number, lane: Lane): Obstacle | AcquireResult | undefined {
-		const { policy, member, patience } = lane;
-		if (lane.isIdle) return NOTHING_TO_SEND;
-		const outage = this.breaker.obstacle(now, patience, member.mayBegin);
-		if (typeof outage === 'string') return { kind: 'outage', reason: outage };
-		if (outage !== undefined) return { by: 'byOutage', waitMs: outage };
-		if (member.inFlight >= policy.concurrency) return NOTHING_TO_SEND;
-		return this.limitObstacle(now, lane);
-	}
-
-	private limitObstacle(now: number, lane: Lane): Obstacle | AcquireResult | undefined {
-		const { policy, member, tooLong } = lane;
-		if (tooLong.inARow >= REFUSALS_TO_END) {
-			return { kind: 'tooLong', waitMs: tooLong.waitMs, isAsked: true };
+	/**
+	 * What is to become of a lane's next request. Once the lane has waited for Max Wait, all of it ends;
+	 * what had left by then may still bring a success, for one timeout. What nothing holds back may leave
+	 * after waiting for the limit, and for a moment after failures: they may be of another request alone.
+	 */
+	private turnOf(now: number, lane: Lane): Turn {
+		if (lane.isStopped) return { kind: 'end', reason: 'cancelled' };
+		if (lane.isAddressWrong) return { kind: 'end', reason: 'network' };
+		const turn = this.nextTurn(now, lane);
+		if (turn.kind === 'end') return turn;
+		if (turn.kind === 'hold' && turn.by) lane.waitsSince ??= now;
+		const deadline = (lane.waitsSince ?? Infinity) + lane.policy.maxWaitMs;
+		const last = deadline + MOMENT_MS;
+		if (turn.kind === 'go') {
+			const isFresh = !turn.sending.hasFailed && now < last;
+			if (now < deadline || !lane.hasFailed || isFresh) return turn;
 		}
-		const waitMs = this.window.waitMs(now, member);
-		if (waitMs <= 0) return undefined;
-		if (waitMs <= Math.max(policy.maxWaitMs, PROBE_TIMEOUT_MS)) return { by: 'byLimit', waitMs };
-		// Neither a backoff of ours nor our own share of the limit
-		const isOfAll = this.window.waitMs(now, { ...member, share: 1 }) >= waitMs;
-		return { kind: 'tooLong', waitMs, isAsked: isOfAll && !this.refusals.isOwn(now, waitMs) };
+		const [oldest] = this.inFlight;
+		const isDecided = now >= deadline && !(oldest?.departure.sentAt < last);
+		const end = now < deadline ? deadline : last + lane.policy.timeoutMs;
+		if (isDecided || now >= end) return { kind: 'end', reason: this.trouble };
+		const { ms, by } = turn.kind === 'hold' ? turn : { ms: Infinity, by: undefined };
+		return { kind: 'hold', ms: Math.min(ms, end - now), by };
+	}
+
+	private nextTurn(now: number, lane: Lane): Turn {
+		const { member, policy } = lane;
+		const sending = lane.next(now, this.isProbeNext);
+		if (!sending) return { kind: 'hold', ms: lane.readyAt - now };
+		const isNewcomer = !lane.hasFailed && member.inFlight === 0;
+		const outageMs = this.breaker.waitMs(now, isNewcomer);
+		if (outageMs > 0) return { kind: 'hold', ms: outageMs, by: 'byOutage' };
+		if (member.inFlight >= policy.concurrency) return { kind: 'hold', ms: Infinity };
+		const askedMs = this.window.askedMs(now);
+		if (askedMs > policy.maxWaitMs) {
+			lane.longWaits ||= 1;
+			if (lane.longWaits >= LONG_WAITS_TO_END)
+				return { kind: 'end', reason: 'quotaExhausted', askedMs };
+			// Asked about once, since it may be over
+			if (member.inFlight === 0) return { kind: 'go', sending };
+			return { kind: 'hold', ms: Infinity, by: 'byLimit' };
+		}
+		const limitMs = this.window.waitMs(now, member);
+		return limitMs > 0 ? { kind: 'hold', ms: limitMs, by: 'byLimit' } : { kind: 'go', sending };
 	}
 }
 
@@ -214,14 +304,28 @@ const FORGET_AFTER_MS = 10 * 60_000;
  * processes are seen through the server's own counts.
  */
 const shared = new Map<string, Gate>();
-
-/** The one gate for all executions of this process that use the same credential at the same host. */
-export function sharedGate(key: string, clock: Clock, random: () => number): Gate {
+/**
+ * The one gate for all executions of this process whose requests count toward the same limit.
+ *
+ * @param typedHost the address, where it is one that a user has typed in
+ */
+export function sharedGate(
+	key: string,
+	clock: Clock,
+	random: () => number,
+	typedHost?: string,
+): Gate {
 	const now = clock.now();
 	for (const [other, gate] of shared) {
 		if (!gate.isUsed && now > gate.busyUntil + FORGET_AFTER_MS) shared.delete(other);
 	}
-	const gate = shared.get(key) ?? new Gate(clock, random);
+	const gate = shared.get(key) ?? new Gate(clock, random, typedHost);
 	shared.set(key, gate);
 	return gate;
+}
+
+/** From now on the gate is that of another key: its executions have a new token. */
+export function shareAs(key: string, gate: Gate): void {
+	for (const [other, one] of shared) if (one === gate) shared.delete(other);
+	if (!shared.has(key)) shared.set(key, gate);
 }

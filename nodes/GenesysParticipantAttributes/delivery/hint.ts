@@ -48,11 +48,13 @@ export function retryAfterMs(headers: Record<string, unknown>): number | undefin
 
 /**
  * Milliseconds to wait after a 429: Retry-After, else the window's reset, else the seconds that
- * the message names. A floor, never to be shortened.
+ * the message names. A floor, never to be shortened. Zero is no hint: coming back at once would go
+ * on for ever.
  */
 export function refusalMs(response: HttpResponse): number | undefined {
 	const seconds =
-		wholeNumber(response.headers[`${HEADER}reset`]) ??
-		wholeNumber(MESSAGE_SECONDS.exec(response.body)?.[1]);
-	return retryAfterMs(response.headers) ?? (seconds === undefined ? undefined : seconds * 1000);
+		wholeNumber(response.headers[`${HEADER}reset`]) ||
+		wholeNumber(MESSAGE_SECONDS.exec(response.body)?.[1]) ||
+		0;
+	return retryAfterMs(response.headers) || seconds * 1000 || undefined;
 }

@@ -5,6 +5,8 @@ import type { RateReading } from './hint';
 export const PROBE_TIMEOUT_MS = 1000;
 /** Two ways to round `reset` to whole seconds differ by this much at the most, in milliseconds. */
 const ROUNDING_MS = 1000;
+/** A window or a wait that is longer needs a second answer that says so. In milliseconds. */
+const LONG_MS = 600_000;
 /** Windows after which a learned slack is left out once, to see whether it is still needed. */
 const WINDOWS_WITH_SLACK = 10;
 
@@ -14,6 +16,8 @@ export interface Member {
 	share: number;
 	/** Its requests in the current window. */
 	used: number;
+	/** Its requests since the last window, while nothing is known of the next one. */
+	usedEarly: number;
 	inFlight: number;
 	/** It may send one request while nothing is known yet. */
 	mayBegin: boolean;
@@ -93,6 +97,10 @@ export class RateWindow {
 	private lastEnd?: number;
 	private windowMs = 0;
 	private blockedUntil = -Infinity;
+	/** Whether a server has asked for that, and when. */
+	private block = { isAsked: false, at: -Infinity };
+	private hasSaidLong = false;
+	private closedAt = -Infinity;
 	private probing: 'due' | 'no' | { since: number } = 'due';
 
 	/** What the server has told; undefined until it has. */
@@ -101,8 +109,13 @@ export class RateWindow {
 		return Number.isFinite(limit) ? { limit, windowMs } : undefined;
 	}
 
+	/** Whether the next request goes alone, to see the window. */
+	get isProbeDue(): boolean {
+		return this.probing === 'due';
+	}
+
 	join(share: number, mayBegin = false): Member {
-		const member = { share, used: 0, inFlight: 0, mayBegin };
+		const member = { share, used: 0, usedEarly: 0, inFlight: 0, mayBegin };
 		this.members.add(member);
 		return member;
 	}
@@ -114,26 +127,30 @@ export class RateWindow {
 	/** Milliseconds until the member's next request may depart. */
 	waitMs(now: number, member: Member): number {
 		if (now < this.blockedUntil) return this.blockedUntil - now;
-		if (this.end && now >= this.end.hi + this.slack.ms) this.close(this.end);
+		this.closeIfOver(now);
 		if (typeof this.probing === 'object') {
 			// Nothing is known yet: executions that begin together are not kept waiting for one another
 			const isBeginning =
 				this.lastEnd === undefined && !this.end && this.blockedUntil === -Infinity;
 			if (isBeginning && member.mayBegin) return 0;
 			// In this order: a sum of fractions could be a little more than the timeout
-			return Math.max(0, PROBE_TIMEOUT_MS - (now - this.probing.since));
+			const leftMs = PROBE_TIMEOUT_MS - (now - this.probing.since);
+			if (leftMs > 0) return leftMs;
 		}
-		if (!this.end) return 0;
-		const untilEnd = this.end.hi + this.slack.ms - now;
-		if (this.isSpent(member)) return untilEnd;
-		const { inFlight, allowed } = this;
-		const shouldYield = this.contention.shouldYield({
-			inFlight,
-			left: allowed - this.used,
-			allowed,
-		});
+		const untilEnd = this.endsAt - now;
+		if (this.isSpent || this.isShareSpent(member)) return untilEnd;
+		if (this.probing === 'due') return 0;
+		const { inFlight, allowed, contention } = this;
 		// The next answer lets the next one go
+		const shouldYield = contention.shouldYield(inFlight, allowed - this.used, allowed);
 		return shouldYield ? Math.min(untilEnd, PROBE_TIMEOUT_MS) : 0;
+	}
+
+	/** Milliseconds that the server itself asks everybody to wait, whatever their shares. */
+	askedMs(now: number): number {
+		if (now < this.blockedUntil) return this.block.isAsked ? this.blockedUntil - now : 0;
+		this.closeIfOver(now);
+		return this.isSpent ? this.endsAt - now : 0;
 	}
 
 	depart(now: number, member: Member): Departure {
@@ -142,6 +159,7 @@ export class RateWindow {
 		this.inFlight += 1;
 		member.inFlight += 1;
 		member.used += 1;
+		member.usedEarly += 1;
 		member.mayBegin = false;
 		return { member, sentAt: now, isProbe };
 	}
@@ -150,27 +168,54 @@ export class RateWindow {
 	arrive(departure: Departure, now: number, reading?: RateReading): void {
 		this.land(departure);
 		if (departure.isProbe && typeof this.probing === 'object') this.probing = 'no';
-		if (!reading) return;
+		if (!reading || this.isHearsay(reading.resetSeconds * 1000)) return;
 		this.note(departure, now, reading);
 		if (departure.sentAt < this.allowedAsOf) return;
 		this.allowed = reading.allowed;
 		this.allowedAsOf = departure.sentAt;
 	}
 
-	/** A 429: blocks all requests for `blockMs`. */
-	refuse(departure: Departure, now: number, blockMs: number): void {
+	/** The request was let through: a block that began before it left is over. */
+	admit({ sentAt }: Departure): void {
+		if (sentAt < this.block.at) return;
+		this.blockedUntil = -Infinity;
+	}
+
+	/** The request was given up: nobody knows what it would have met. */
+	abandon(departure: Departure): void {
+		this.land(departure);
+		if (departure.isProbe && typeof this.probing === 'object') this.probing = 'due';
+	}
+
+	/**
+	 * A 429: blocks all requests for `blockMs`.
+	 *
+	 * @param isAsked whether the server asks for that; else it is a backoff of ours
+	 */
+	refuse(departure: Departure, now: number, blockMs: number, isAsked = true): void {
 		this.land(departure);
 		departure.member.used -= 1;
-		this.blockedUntil = Math.max(this.blockedUntil, now + blockMs);
+		departure.member.usedEarly -= 1;
+		this.probing = 'due';
+		if (this.isHearsay(blockMs)) return;
+		const until = now + blockMs;
+		if (until >= this.blockedUntil) this.block = { isAsked, at: now };
+		this.blockedUntil = Math.max(this.blockedUntil, until);
 		const late = this.blockedUntil - (this.lastEnd ?? -Infinity);
 		// A longer wait is no rounding: somebody else has spent the new window
 		if (departure.isProbe && !this.end && late < 2 * ROUNDING_MS) this.slack.learn();
-		this.probing = 'due';
 	}
 
 	private land({ member }: Departure): void {
 		this.inFlight -= 1;
 		member.inFlight -= 1;
+	}
+
+	/** Whether so long a time was said for the first time. */
+	private isHearsay(ms: number): boolean {
+		const isFirst = ms > LONG_MS && !this.hasSaidLong;
+		this.hasSaidLong = ms > LONG_MS;
+		return isFirst;
 	}
 
 	private note({ sentAt, member }: Departure, now: number, reading: RateReading): void {
@@ -191,8 +236,7 @@ export class RateWindow {
 			// Still the old window
 			this.slack.learn();
 		} else {
-			if (lastEnd === undefined) this.contention.recordFirst(count, member.used + this.inFlight);
-			else this.slack.endWindow();
+			if (lastEnd !== undefined) this.slack.endWindow();
 			// What is in flight may count in this window as well
 			for (const one of this.members) one.used = one.inFlight;
 			member.used += 1;
@@ -201,15 +245,31 @@ export class RateWindow {
 		this.end = end;
 	}
 
-	private close({ hi }: End): void {
-		this.contention.endWindow();
-		this.lastEnd = hi;
-		this.end = undefined;
-		this.probing = 'due';
+	/** When the window ends at the latest; of one that is not known yet, when it would as the last did. */
+	private get endsAt(): number {
+		if (this.end) return this.end.hi + this.slack.ms;
+		return this.closedAt + Math.max(this.windowMs, PROBE_TIMEOUT_MS);
 	}
 
-	private isSpent({ share, used }: Member): boolean {
-		const isShareSpent = share < 1 && used >= Math.max(1, Math.floor(this.allowed * share));
-		return this.used + this.inFlight >= this.allowed || isShareSpent;
+	private closeIfOver(now: number): void {
+		if (now < this.endsAt) return;
+		this.contention.endWindow();
+		if (this.end) {
+			this.lastEnd = this.end.hi;
+			this.probing = 'due';
+		}
+		this.end = undefined;
+		this.closedAt = now;
+		// What is in flight may count in the next window as well
+		for (const one of this.members) one.usedEarly = one.inFlight;
+	}
+
+	private get isSpent(): boolean {
+		return (this.end ? this.used : 0) + this.inFlight >= this.allowed;
+	}
+
+	private isShareSpent({ share, used, usedEarly }: Member): boolean {
+		const most = Math.max(1, Math.floor(this.allowed * share));
+		return share < 1 && (this.end ? used : usedEarly) >= most;
 	}
 }

@@ -56,7 +56,7 @@ export type AttemptResult =
 	| { kind: 'noAnswer'; cause: 'timeout' | 'network' | 'serverError'; mayHaveApplied: boolean }
 	| { kind: 'tokenLimited' }
 	| Fault
-	| { kind: 'cancelled' };
+	| { kind: 'cancelled'; mayHaveApplied: boolean };
 
 /** Makes one attempt; never throws. */
 export type Attempt = (request: ApiRequest) => Promise<AttemptResult>;

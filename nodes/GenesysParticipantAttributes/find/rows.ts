@@ -1,15 +1,14 @@
 import type { ApiClient } from '../client/api';
 import { asRecord } from '../genesys/conversation';
-import { readErrorFacts } from '../genesys/errorBody';
-import { failureOf, statusOf, type Failure } from '../genesys/explain';
+import { failureOf, type Failure } from '../genesys/explain';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { clockOffsetOf } from '../genesys/times';
+import { isTooLarge } from '../genesys/tooLarge';
 import { unreadable } from '../genesys/unreadable';
-import type { Failed } from '../delivery/send';
 import { readFoundConversations, type FoundConversation } from './results';
 
 /** Smaller and smaller pages; each size is a multiple of the next. */
-const SIZES = [PAGE_SIZE, 50, 25, 5, 1];
+export const PAGE_SIZES = [PAGE_SIZE, 50, 25, 5, 1];
 
 /** A page's worth of the rows of a details query. */
 export interface Rows {
@@ -22,21 +21,15 @@ export interface Rows {
 	clockOffsetMs?: number;
 }
 
-/** Weeks of messages make a page too large for the API; a smaller one may do. */
-function isTooLarge(delivery: Failed): boolean {
-	const { code, status } = readErrorFacts(delivery.lastResult);
-	return statusOf(delivery) === 413 || (status === 400 && code === 'response.entity.too.large');
-}
-
 /** The same rows, in pages of the next smaller size. */
 async function readSmaller(
-	api: ApiClient,
+	api: Pick<ApiClient, 'send'>,
 	query: DetailsQuery,
 	row: number,
 	size: number,
 ): Promise<Rows | { failure: Failure }> {
 	const rows: Rows = { conversations: [], leftOut: 0, total: 0 };
-	const smaller = SIZES[SIZES.indexOf(size) + 1];
+	const smaller = PAGE_SIZES[PAGE_SIZES.indexOf(size) + 1];
 	if (smaller === undefined) return { ...rows, leftOut: 1 };
 	for (let first = row; first < row + size; first += smaller) {
 		const part = await readRows(api, query, first, smaller);
@@ -56,7 +49,7 @@ async function readSmaller(
  * @param row the first of them, a multiple of `size`; the first row of all is 0
  */
 export async function readRows(
-	api: ApiClient,
+	api: Pick<ApiClient, 'send'>,
 	query: DetailsQuery,
 	row: number,
 	size = PAGE_SIZE,

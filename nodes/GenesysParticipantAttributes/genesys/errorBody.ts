@@ -20,10 +20,23 @@ export interface ErrorFacts {
 	isForeign: boolean;
 }
 
-const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
-const PERMISSION = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z]+\b/g;
+/** Genesys' longest known code has 54 characters. */
+const SAFE_CODE = /^(?=.{1,60}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
+const PERMISSION = /(?<![\w:.-])([a-zA-Z]{1,30}):[a-zA-Z]{1,40}:(?:[a-zA-Z]{1,30}|\*)(?![\w:-])/g;
 /** As in "App not authorized to use scope [telephony:readonly, telephony]". */
 const SCOPES = /\bscope \[([a-z:,\- ]{1,300})\]/;
+const SCOPE = /^([a-z]{1,30})(?::[a-z]{1,30}){0,2}$/;
+
+/** What permissions and scopes of requests such as this node's begin with; any other text is none. */
+const AREAS = new Set(
+	'analytics authorization conversation conversations directory messaging notifications oauth organization quality recording routing search telephony user users'.split(
+		' ',
+	),
+);
+/** Of permissions and of scopes, so many are told: a refusal names the few that would do. */
+const MOST_NAMES = 5;
+/** No sentence of a refusal is longer. */
+const LONGEST_MESSAGE = 2000;
 
 function safeCode(value: unknown): string | undefined {
 	return typeof value === 'string' && SAFE_CODE.test(value) ? value : undefined;
@@ -46,12 +59,20 @@ export function correlationIdOf(result: AttemptResult | undefined): string | und
 	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
 
+/** The first few different ones. */
+function fewOf(names: string[]): string[] {
+	return [...new Set(names)].slice(0, MOST_NAMES);
+}
+
+function permissionsIn(message: string): string[] {
+	const named = [...message.matchAll(PERMISSION)].filter(([, area]) => AREAS.has(area));
+	return fewOf(named.map(([permission]) => permission));
+}
+
 function scopesIn(message: string): string[] {
-	return (
-		SCOPES.exec(message)?.[1]
-			.split(',')
-			.map((scope) => scope.trim()) ?? []
-	);
+	const [, list = ''] = SCOPES.exec(message) ?? [];
+	const named = list.split(',').map((scope) => scope.trim());
+	return fewOf(named.filter((scope) => AREAS.has(SCOPE.exec(scope)?.[1] ?? '')));
 }
 
 const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false, isForeign: false };
@@ -65,7 +86,7 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 	if (result?.kind !== 'response') return NOTHING;
 	const { code, message, contextId, limit } = parse(result.body);
 	const isGenesys = typeof code === 'string' || typeof message === 'string';
-	const named = result.status === 403 ? String(message).match(PERMISSION) : null;
+	const refusal = result.status === 403 ? String(message).slice(0, LONGEST_MESSAGE) : '';
 	return {
 		status: result.status,
 		isGenesys,
@@ -73,7 +94,7 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		limitKey: safeCode((limit as { key?: unknown } | null | undefined)?.key),
 		code: safeCode(code),
 		correlationId: correlationIdOf(result) ?? safeId(contextId),
-		permissions: [...new Set(named ?? [])],
-		scopes: result.status === 403 ? scopesIn(String(message)) : [],
+		permissions: permissionsIn(refusal),
+		scopes: scopesIn(refusal),
 	};
 }

@@ -20,7 +20,7 @@ const CREDENTIAL_TEXTS: Partial<Record<string, Explanation>> = {
 	[UNSAFE_URL_CODE]: {
 		message: 'The Region, the Login URL or the API URL of the credential cannot be used',
 		description:
-			'Open the credential. Choose a Region; by expression it is a domain such as mypurecloud.de, or its AWS region such as eu-central-1. Custom URLs begin with https://. Plain http:// is for this machine only, such as http://localhost:5990, or http://host.docker.internal:5990 from a container. To reach another machine, put TLS before it, or run a proxy on this one that listens on localhost.',
+			'Open the credential. Choose a Region; by expression it is a domain such as mypurecloud.de, or its AWS region such as eu-central-1. Custom URLs begin with https:// and have no user name, password, ? or # in them. Plain http:// is for this machine only, such as http://localhost:5990, or http://host.docker.internal:5990 from a container. To reach another machine, put TLS before it, or run a proxy on this one that listens on localhost.',
 	},
 	'ip.not.authorized': {
 		message: 'Genesys Cloud does not take requests from the IP address of this n8n',

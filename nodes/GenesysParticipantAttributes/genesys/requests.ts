@@ -174,10 +174,8 @@ export const NO_USERS = 'resource.not.found';
 
 /** Answers 200 with `results`: the active users with this text in their name or email. */
 export function searchUsersByText(text: string, pageNumber: number): ApiRequest {
-	const criterion =
-		text === ''
-			? { type: 'EXACT', fields: ['state'], value: 'active' }
-			: { type: 'CONTAINS', fields: ['name', 'email'], value: text };
+	const active = { type: 'EXACT', fields: ['state'], value: 'active' };
+	const byText = { type: 'CONTAINS', fields: ['name', 'email'], value: text, operator: 'AND' };
 	return {
 		method: 'POST',
 		path: '/api/v2/users/search',
@@ -186,7 +184,7 @@ export function searchUsersByText(text: string, pageNumber: number): ApiRequest 
 			pageNumber,
 			sortBy: 'name',
 			sortOrder: 'ASC',
-			query: [criterion],
+			query: text === '' ? [active] : [active, byText],
 		}),
 	};
 }

@@ -6,8 +6,11 @@ import { throwInvalid } from './invalidInput';
  *
  * @throws InvalidInput
  */
-export function readChoice<Choice extends string>(name: string, value: unknown): Choice {
-	const choices = choicesOf(name);
+export function readChoice<Choice extends string>(
+	name: string,
+	value: unknown,
+	choices = choicesOf(name),
+): Choice {
 	if (choices.includes(value)) return value as Choice;
 	return throwInvalid(
 		`${labelOf(name)} is not one of its choices`,
@@ -20,7 +23,7 @@ const LONGEST_WORD = 100;
 
 /** A word of Genesys Cloud's own, such as a purpose: text, and new ones may come. */
 export function readWord(name: string, value: unknown): string {
-	if (typeof value === 'string' && value.trim() !== '' && value.length <= LONGEST_WORD)
+	if (typeof value === 'string' && value.length <= LONGEST_WORD && value.trim() !== '')
 		return value;
 	return throwInvalid(`${labelOf(name)} is not a word`, 'Check the expression that it comes from.');
 }

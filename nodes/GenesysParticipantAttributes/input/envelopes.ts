@@ -1,6 +1,7 @@
-import { jsonParse } from 'n8n-workflow';
-
+import type { Reason } from '../genesys/explain';
+import type { SkipReason } from '../update/target';
 import { isObject } from './fieldPath';
+import { parseJson } from './json';
 
 type Json = Record<string, unknown>;
 
@@ -16,6 +17,11 @@ const has =
 	(...names: string[]) =>
 	(json: Json) =>
 		names.every((name) => Object.hasOwn(json, name));
+
+/** An item of Set or Remove. */
+const isUpdate = has('status', 'valid', 'validation', 'delivery');
+/** A failed item of Get or Find. */
+const isFailedRead = has('error', 'reason', 'advice');
 
 const ENVELOPES: Envelope[] = [
 	{
@@ -42,8 +48,7 @@ const ENVELOPES: Envelope[] = [
 		inside: 'attributes',
 	},
 	{
-		// An item of Set or Remove
-		matches: has('status', 'valid', 'validation', 'delivery'),
+		matches: isUpdate,
 		own: [
 			'status',
 			'valid',
@@ -59,8 +64,7 @@ const ENVELOPES: Envelope[] = [
 		],
 	},
 	{
-		// A failed item of Get or Find
-		matches: has('error', 'reason', 'advice'),
+		matches: isFailedRead,
 		own: ['conversationId', 'error', 'reason', 'advice'],
 	},
 	{
@@ -108,6 +112,37 @@ const ENVELOPES: Envelope[] = [
 	},
 ];
 
+/** All words of the output's `reason`. */
+const REASONS: Record<Reason | SkipReason, true> = {
+	cancelled: true,
+	conflict: true,
+	conversationEnded: true,
+	forbidden: true,
+	invalidInput: true,
+	mismatch: true,
+	network: true,
+	notFound: true,
+	nothingToWrite: true,
+	participantEnded: true,
+	quotaExhausted: true,
+	rateLimited: true,
+	readFailed: true,
+	rejected: true,
+	serverError: true,
+	timeout: true,
+	unauthorized: true,
+};
+
+const isReason = (value: unknown) => typeof value === 'string' && Object.hasOwn(REASONS, value);
+
+/** Whether an item tells why an earlier run of this node failed or skipped it. */
+export function tellsOutcome(json: Json): boolean {
+	const { reason, details } = json;
+	const isRecord = isUpdate(json) || isFailedRead(json);
+	const isOfErrorOutput = has('error')(json) && isObject(details) && isReason(details.reason);
+	return isOfErrorOutput || (isRecord && isReason(reason));
+}
+
 /** What tells whose attributes they are, in the API's bodies and answers. */
 const WHOSE = ['id', 'conversationId', 'participantId', 'purpose'];
 
@@ -128,7 +163,7 @@ export interface Field {
 
 export interface Data {
 	fields: Field[];
-	/** Paths of fields that are no data. */
+	/** Paths of fields that are no data; the item's own IDs go without saying. */
 	leftOut: string[];
 	/** Whether the fields are those inside of another one. */
 	isInside: boolean;
@@ -141,10 +176,12 @@ const fieldOf = (path: string[], [name, value]: [string, unknown]): Field => ({
 
 /** An object, or the JSON text of one. */
 function toObject(value: unknown): Json | undefined {
-	const object =
-		typeof value === 'string' ? jsonParse<unknown>(value, { fallbackValue: null }) : value;
+	const object = typeof value === 'string' ? parseJson(value) : value;
 	return isObject(object) ? object : undefined;
 }
+
+/** Bodies inside of one another, as one n8n hands them on to the next; what is deeper is data. */
+const MOST_BODIES = 5;
 
 /**
  * What of an item is data: without what this node itself puts out, and without what n8n's Webhook, an
@@ -169,13 +206,16 @@ export function dataOf(
 		const [name, value] = entry;
 		const { path: at } = fieldOf(path, entry);
 		const inner = inside.has(name) ? toObject(value) : undefined;
-		if (inner && name === 'body') {
+		if (inner && name === 'body' && path.length < MOST_BODIES) {
 			const body = dataOf(inner, isOwnId, at);
 			data.fields = data.fields.concat(body.fields);
 			data.leftOut = data.leftOut.concat(body.leftOut);
 		} else if (inner) {
 			data.fields = data.fields.concat(Object.entries(inner).map((one) => fieldOf(at, one)));
-		} else if (inside.has(name) || own.has(name) || isOwnId(value)) {
+		} else if (isOwnId(value)) {
+			// It says whose attributes they are
+			continue;
+		} else if (inside.has(name) || own.has(name)) {
 			data.leftOut.push(at.join('.'));
 		} else {
 			data.fields.push({ path: at, value });

@@ -25,3 +25,8 @@ export function choicesOf(name: string): unknown[] {
 	const options = byName.get(name)!.options as INodePropertyOptions[];
 	return options.map(({ value }) => value);
 }
+
+/** What a parameter or option is where nothing is given. */
+export function defaultOf(name: string): unknown {
+	return byName.get(name)!.default;
+}

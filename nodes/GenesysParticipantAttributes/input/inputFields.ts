@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
 import { dataOf, type Field } from './envelopes';
-import { lastName, pathOf, valueAt, without } from './fieldPath';
+import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './fieldPath';
 import { plainId } from './ids';
 
 /** What n8n adds to the input when an AI agent calls the node as a tool. */
@@ -30,19 +30,23 @@ const isOneOf = (ids: string[]) => (value: unknown) => ids.includes(plainId(valu
 
 const entryOf = ({ path, value }: Field): [string, unknown] => [path.at(-1)!, value];
 
-const startsWith = (path: string[], start: string[]) =>
-	start.every((part, index) => path[index] === part);
+/** Names that are excepted: as a field's own name, and as paths. */
+interface Exceptions {
+	names: Set<string>;
+	paths: PathTree;
+}
 
 /** The field without what is excepted: by its name, or by a path that begins anywhere above it. */
-function exceptFrom({ path, value }: Field, names: string[]): Field | undefined {
+function exceptFrom({ path, value }: Field, { names, paths }: Exceptions): Field | undefined {
+	if (names.has(path.at(-1)!)) return undefined;
 	let kept = value;
-	for (const name of names) {
-		if (name === path.at(-1)) return undefined;
-		const excepted = pathOf(name);
-		for (const own of path.map((_, index) => path.slice(index))) {
-			if (startsWith(own, excepted)) return undefined;
-			if (startsWith(excepted, own)) kept = without(kept, excepted.slice(own.length));
+	for (const start of path.keys()) {
+		let tree: PathTree | undefined = paths;
+		for (let at = start; tree && at < path.length; at += 1) {
+			tree = tree.inner.get(path[at]);
+			if (tree?.isEnd) return undefined;
 		}
+		if (tree) kept = without(kept, tree);
 	}
 	return { path, value: kept };
 }
@@ -60,11 +64,12 @@ export function chooseInputFields(
 ): ChosenFields {
 	if (choice === 'selected')
 		return { entries: names.map((name) => select(json, name)), warnings: [] };
-	const own = isTool ? (without(json, [AGENT_FIELD]) as IDataObject) : json;
-	const data = dataOf(own, isOneOf(ids));
+	const own = Object.entries(json).filter(([name]) => !isTool || name !== AGENT_FIELD);
+	const data = dataOf(Object.fromEntries(own), isOneOf(ids));
 	const except = choice === 'allExcept' ? names : [];
-	const kept = data.fields.flatMap((field) => exceptFrom(field, except) ?? []);
-	const leftOut = data.leftOut.filter((path) => !except.includes(path));
+	const exceptions = { names: new Set(except), paths: treeOf(except.map(pathOf)) };
+	const kept = data.fields.flatMap((field) => exceptFrom(field, exceptions) ?? []);
+	const leftOut = data.leftOut.filter((path) => !exceptions.names.has(path));
 	return { entries: kept.map(entryOf), warnings: noDataWarning(leftOut) };
 }
 

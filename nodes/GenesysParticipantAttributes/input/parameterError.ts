@@ -1,64 +1,14 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../explanation';
+import { expressionsIn, sentenceOf, type ExpressionFailure } from './expressionSentence';
 import { hasLabel, labelOf } from './fieldText';
-
-/** Errors of n8n's expressions, whose sentences name nodes, functions and places. */
-const EXPRESSION_ERRORS = new Set(['ExpressionError', 'ExpressionExtensionError', 'UserError']);
-
-/** Text that is too short to be told from n8n's own words. */
-const SHORTEST_VALUE = 3;
-const LONGEST_SENTENCE = 300;
 
 const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
 /** A trigger has no items. */
 const CHECK_TRIGGER = 'Check the expression of this parameter: it does not work.';
 const BY_URL =
 	'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.';
-
-interface ExpressionFailure {
-	name?: unknown;
-	message?: unknown;
-	context?: { nodeCause?: unknown; type?: unknown };
-}
-
-/** Every text and number in a value, as text. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-	return ['string', 'number'].includes(typeof value) ? [String(value)] : [];
-}
-
-/** The node that an error is about, if it is a node here, or its name stands in the expression. */
-function nodeOf(
-	context: IExecuteFunctions | IPollFunctions,
-	{ context: about }: ExpressionFailure,
-	expression: string,
-): string | undefined {
-	const name = about?.nodeCause;
-	if (typeof name !== 'string' || name === '') return undefined;
-	const parents = context.getParentNodes(context.getNode().name);
-	const isKnown = expression.includes(name) || parents.some((parent) => parent.name === name);
-	return isKnown ? name : undefined;
-}
-
-/** n8n's sentence, with the node that it is about; undefined where it may hold a value. */
-function sentenceOf(
-	context: IExecuteFunctions | IPollFunctions,
-	item: number | undefined,
-	error: ExpressionFailure,
-	expression: string,
-): string | undefined {
-	const { name, message } = error;
-	if (!EXPRESSION_ERRORS.has(String(name)) || typeof message !== 'string') return undefined;
-	const [line] = message.slice(0, LONGEST_SENTENCE).split('\n');
-	const input = 'getInputData' in context ? context.getInputData()[item ?? 0]?.json : undefined;
-	const tellsValue = textsIn(input).some(
-		(text) => text.length >= SHORTEST_VALUE && line.includes(text) && !expression.includes(text),
-	);
-	if (line === '' || tellsValue) return undefined;
-	const node = nodeOf(context, error, expression);
-	return node === undefined || line.includes(node) ? line : `${line} ("${node}")`;
-}
 
 /** What helps, where n8n says what kind of trouble it is. */
 function adviceFor({ message, context }: ExpressionFailure): string {
@@ -121,15 +71,10 @@ export function explainParameter(
 			: context.getNodeParameter(path);
 	const place = name === 'attributes' ? rowAtFault(raw, resolve) : entryAtFault(name, raw, resolve);
 	const failure = (error ?? {}) as ExpressionFailure;
-	const sentence = sentenceOf(context, item, failure, textsIn(raw).join('\n'));
+	const sentence = sentenceOf(context, failure, expressionsIn(raw));
 	const what = `${place ?? (hasLabel(name) ? labelOf(name) : name)} cannot be read`;
-	if (item === undefined) {
-		const message = sentence ? `${what}: ${sentence}` : what;
-		return { message, description: CHECK_TRIGGER };
-	}
-	if (sentence) return { message: `${what}: ${sentence}`, description: adviceFor(failure) };
-	return {
-		message: what,
-		description: name === 'conversationId' ? BY_URL : CHECK_EXPRESSION,
-	};
+	const message = sentence ? `${what}: ${sentence}` : what;
+	if (item === undefined) return { message, description: CHECK_TRIGGER };
+	if (sentence) return { message, description: adviceFor(failure) };
+	return { message, description: name === 'conversationId' ? BY_URL : CHECK_EXPRESSION };
 }

@@ -1,7 +1,7 @@
-import type { ParticipantSelector } from '../genesys/choose';
+import type { ParticipantSelector } from '../genesys/participants';
 import { readChoice, readWord } from './choice';
 import { readId } from './ids';
-import type { ReadParameter } from './parameters';
+import type { InputItem, ReadParameter } from './parameters';
 
 /** The conversation that an item means, and which of its participants. */
 export interface ParticipantReference {
@@ -22,7 +22,8 @@ function readSelector(parameter: ReadParameter): ParticipantSelector {
 	};
 }
 
-export function readReference(parameter: ReadParameter): ParticipantReference {
+/** @throws InvalidInput */
+export function readReference({ parameter }: InputItem): ParticipantReference {
 	const conversationId = parameter('conversationId', { extractValue: true });
 	return {
 		conversationId: readId('conversationId', conversationId),

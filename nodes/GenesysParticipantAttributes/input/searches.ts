@@ -3,10 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Search, Split } from '../find/search';
 import type { DetailsQuery } from '../genesys/requests';
 import { readChoice, readWord } from './choice';
+import { isObject } from './fieldPath';
 import { hasLabel, labelOf } from './fieldText';
 import { readId } from './ids';
 import { throwInvalid } from './invalidInput';
-import type { ReadItem, ReadParameter } from './parameters';
+import { readBoolean, readCollection, readNumber } from './options';
+import type { InputItem, ReadParameter } from './parameters';
 import { readTime } from './times';
 
 const HOUR_MS = 3_600_000;
@@ -41,19 +43,13 @@ function readAddresses(value: unknown): string[] {
 	return isNumber ? [...new Set([text, number, `tel:${number}`])] : [text];
 }
 
-/** The expression of a filter, where it has one: of a choice from a list it stands inside. */
-function isExpression(raw: unknown): boolean {
-	const value = chosenId(raw);
-	return typeof value === 'string' && value.startsWith('=');
-}
-
 /** A filter that an expression leaves empty would let everybody's conversations through. */
-function refuseEmptyFilters(filters: IDataObject, raw: unknown): void {
-	const written = typeof raw === 'object' && raw !== null ? raw : {};
-	for (const [name, value] of Object.entries(written)) {
-		const given = chosenId(filters[name]);
-		const isEmpty = given === undefined || given === null || String(given).trim() === '';
-		if (isEmpty && isExpression(value) && hasLabel(name)) {
+function refuseEmptyFilters(filters: IDataObject, written: unknown): void {
+	for (const [name, value] of Object.entries(isObject(written) ? written : {})) {
+		const expression = chosenId(value);
+		const given = chosenId(filters[name]) ?? '';
+		const isExpression = typeof expression === 'string' && expression.startsWith('=');
+		if (isExpression && hasLabel(name) && typeof given === 'string' && given.trim() === '') {
 			throwInvalid(
 				`The filter ${labelOf(name)} is empty: its expression gives nothing`,
 				'Correct the expression, or remove the filter: without it, conversations are not narrowed by it at all.',
@@ -65,14 +61,14 @@ function refuseEmptyFilters(filters: IDataObject, raw: unknown): void {
 /**
  * What a conversation has to be to be found, of the fields `conversationFilters`.
  *
- * @param raw the filters as they are written, with their expressions
+ * @param written the filters with their expressions, as the node has them
  * @throws InvalidInput
  */
 export function readConversationFilters(
 	filters: IDataObject,
-	raw: unknown,
+	written: unknown,
 ): Pick<DetailsQuery, 'segments' | 'addresses'> {
-	refuseEmptyFilters(filters, raw);
+	refuseEmptyFilters(filters, written);
 	const segments: Record<string, string> = {};
 	for (const name of ID_FILTERS) {
 		const id = chosenId(filters[name]);
@@ -116,8 +112,8 @@ function readTimes(filters: IDataObject, now: number, timezone: string): Times {
 }
 
 function readLimit(parameter: ReadParameter): number {
-	if (parameter('returnAll') === true) return Infinity;
-	const limit = Number(parameter('limit'));
+	if (readBoolean('returnAll', parameter('returnAll'))) return Infinity;
+	const limit = readNumber('limit', parameter('limit'), -Infinity);
 	return limit >= 1
 		? Math.floor(limit)
 		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
@@ -136,25 +132,26 @@ export function readSplit(parameter: ReadParameter): Split {
  *
  * @param now in epoch milliseconds; ends the interval
  * @param timezone of dates without one
- * @param rawFilters the filters as they are written, with their expressions
+ * @throws InvalidInput
  */
-export function searchReader(now: number, timezone: string, rawFilters: unknown): ReadItem<Search> {
-	return (parameter) => {
-		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const conversation = readConversationFilters(filters, rawFilters);
-		const { from, to, before } = readTimes(filters, now, timezone);
-		const order =
-			filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
-		return {
-			query: {
-				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
-				order: order === 'newestFirst' ? 'desc' : 'asc',
-				...(filters.active !== false && { state: 'active' as const }),
-				...conversation,
-			},
-			startedBefore: before,
-			...readSplit(parameter),
-			limit: readLimit(parameter),
-		};
+export function readSearch(
+	{ parameter, written }: InputItem,
+	now: number,
+	timezone: string,
+): Search {
+	const filters = readCollection('filters', parameter('filters'));
+	const conversation = readConversationFilters(filters, written('filters'));
+	const { from, to, before } = readTimes(filters, now, timezone);
+	const order = filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
+	return {
+		query: {
+			interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+			order: order === 'oldestFirst' ? 'asc' : 'desc',
+			...(readBoolean('active', filters.active ?? true) && { state: 'active' as const }),
+			...conversation,
+		},
+		startedBefore: before,
+		...readSplit(parameter),
+		limit: readLimit(parameter),
 	};
 }

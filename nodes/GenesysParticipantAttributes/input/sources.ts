@@ -1,30 +1,15 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-
 import { shortName } from '../attributes/change';
 import { readChoice } from './choice';
 import { isObject } from './fieldPath';
 import { labelOf } from './fieldText';
 import { chooseInputFields, chooseJsonFields, type ChosenFields } from './inputFields';
 import { throwInvalid } from './invalidInput';
+import { parseJson } from './json';
 import { readNames } from './names';
-import { isToolNode, type ReadParameter } from './parameters';
+import type { InputItem } from './parameters';
 
 /** Where Set takes names and values from. */
 export type Source = 'fields' | 'input' | 'json';
-
-/** What holds for all items of the run. */
-export interface NodeFacts {
-	isTool: boolean;
-	isExpression(name: string): boolean;
-}
-
-export function factsOf(context: IExecuteFunctions): NodeFacts {
-	const { parameters } = context.getNode();
-	return {
-		isTool: isToolNode(context),
-		isExpression: (name) => String(parameters[name] ?? '').startsWith('='),
-	};
-}
 
 /** Rows of the editor; their types are those of n8n's Edit Fields, and values are text here. */
 function fieldEntries(value: unknown): ChosenFields {
@@ -56,21 +41,17 @@ function jsonEntries(value: unknown, ids: string[]): ChosenFields {
 }
 
 function parse(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return throwInvalid(
-			'Attributes (JSON) is not valid JSON',
-			'Check quotes, commas and braces. An expression may also give an object instead of text.',
-		);
-	}
+	const value = parseJson(text);
+	if (value !== undefined) return value;
+	return throwInvalid(
+		'Attributes (JSON) is not valid JSON',
+		'Check quotes, commas and braces. An expression may also give an object instead of text.',
+	);
 }
 
 function inputEntries(
-	parameter: ReadParameter,
-	json: IDataObject,
+	{ parameter, json, isTool, isExpression }: InputItem,
 	ids: string[],
-	{ isTool, isExpression }: NodeFacts,
 ): ChosenFields {
 	const choice = readChoice<'selected' | 'all' | 'allExcept'>(
 		'inputFields',
@@ -84,15 +65,13 @@ function inputEntries(
 	return chooseInputFields(json, choice, names, ids, isTool);
 }
 
-/** Names and values of an item, by where Set is to take them from. */
-export function readEntries(
-	source: Source,
-	parameter: ReadParameter,
-	json: IDataObject,
-	ids: string[],
-	facts: NodeFacts,
-): ChosenFields {
-	if (source === 'fields') return fieldEntries(parameter('attributes'));
-	if (source === 'json') return jsonEntries(parameter('attributesJson'), ids);
-	return inputEntries(parameter, json, ids, facts);
+/**
+ * Names and values of an item, by where Set is to take them from.
+ *
+ * @param ids of the conversation and the participant that the item is for
+ */
+export function readEntries(source: Source, input: InputItem, ids: string[]): ChosenFields {
+	if (source === 'fields') return fieldEntries(input.parameter('attributes'));
+	if (source === 'json') return jsonEntries(input.parameter('attributesJson'), ids);
+	return inputEntries(input, ids);
 }

@@ -7,6 +7,8 @@ import { throwInvalid } from './invalidInput';
 const EARLIEST = Date.UTC(2000, 0, 1);
 const LATEST = Date.UTC(2200, 0, 1);
 
+const LONGEST_DATE = 100;
+
 /** Dates of n8n's expressions and of JavaScript, which both have their milliseconds as their value. */
 function isDate(value: unknown): boolean {
 	const { toMillis, getTime } = (value ?? {}) as { toMillis?: unknown; getTime?: unknown };
@@ -21,7 +23,8 @@ function isDateText(text: string): boolean {
 
 function millisecondsOf(value: unknown, timezone: string): number {
 	if (typeof value === 'number' || isDate(value)) return Number(value);
-	if (typeof value !== 'string' || !isDateText(value.trim())) return NaN;
+	if (typeof value !== 'string' || value.length > LONGEST_DATE) return NaN;
+	if (!isDateText(value.trim())) return NaN;
 	try {
 		return tryToParseDateTime(value, timezone).toMillis();
 	} catch {

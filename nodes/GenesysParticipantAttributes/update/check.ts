@@ -1,4 +1,4 @@
-import { compare } from '../attributes/compare';
+import { compare, createStored } from '../attributes/compare';
 import { endWarnings } from '../attributes/warnings';
 import { readParticipant, type Participant } from '../genesys/conversation';
 import type { Failure } from '../genesys/explain';
@@ -27,9 +27,10 @@ export function needsCheck({ early, written, check, options }: Target): boolean 
 
 /** Compares targets of one participant with what is stored. What was found right stays right. */
 function compareAll(targets: Target[], { attributes }: Participant, checkedAt: string): void {
+	const stored = createStored(attributes);
 	visitNewestFirst(targets, (target, superseded) => {
 		if (!needsCheck(target)) return;
-		const comparison = compare(target.changes, attributes, superseded);
+		const comparison = compare(target.changes, stored, superseded);
 		target.check = { comparison, reads: (target.check?.reads ?? 0) + 1, checkedAt };
 	});
 }

@@ -51,18 +51,60 @@ function n8nBefore(server: Server): IExecuteFunctions {
 		if (response.statusCode >= 300) throw thrownFor(response.statusCode);
 		return response;
 	};
-	const signal = new AbortController().signal;
 	const helpers = { httpRequestWithAuthentication };
-	return { helpers, getExecutionCancelSignal: () => signal } as unknown as IExecuteFunctions;
+	return { helpers } as unknown as IExecuteFunctions;
 }
 
 test('cancellation is heard by one listener, however many requests are under way', async () => {
+	const { signal } = new AbortController();
 	const context = n8nBefore(createServer({ isTokenGood: true }));
-	const attempt = createAttempt(context, 'https://api.mypurecloud.com', 10_000);
+	const attempt = createAttempt(context, 'https://api.mypurecloud.com', 10_000, signal);
 	const all = Array.from({ length: 50 }, async () => await attempt(REQUEST));
-	const listeners = getEventListeners(context.getExecutionCancelSignal()!, 'abort');
+	const listeners = getEventListeners(signal, 'abort');
 	expect(await Promise.all(all)).toHaveLength(50);
 	expect(listeners).toHaveLength(1);
+});
+
+test('a context that keeps its state in private fields is taken as it is', async () => {
+	class PrivateContext {
+		#node = 'Node';
+		helpers = {
+			async httpRequestWithAuthentication(this: PrivateContext) {
+				return { statusCode: 200, headers: {}, body: `${this.getNode()} ${this.id}` };
+			},
+		};
+		get id() {
+			return this.#node.length;
+		}
+		getNode() {
+			return this.#node;
+		}
+		getExecutionCancelSignal() {
+			return new AbortController().signal;
+		}
+	}
+	const context = new PrivateContext() as unknown as IExecuteFunctions;
+	const result = await createAttempt(context, 'https://api.mypurecloud.com', 10_000)(REQUEST);
+	expect(result).toMatchObject({ kind: 'response', body: 'Node 4' });
+});
+
+test.each([
+	['that heeds its signal', true],
+	['that does not', false],
+])('a cancelled request %s is cancelled, and no timeout', async (_, heeds) => {
+	const cancelling = new AbortController();
+	const httpRequestWithAuthentication = async function (this: IExecuteFunctions) {
+		const signal = this.getExecutionCancelSignal()!;
+		await new Promise((_resolve, reject) => {
+			if (heeds) signal.addEventListener('abort', () => setTimeout(reject, 0, new Error('ended')));
+		});
+	};
+	const context = { helpers: { httpRequestWithAuthentication } } as unknown as IExecuteFunctions;
+	const attempt = createAttempt(context, 'https://api.example.com', 10_000, cancelling.signal);
+	const result = attempt(REQUEST);
+	cancelling.abort();
+	expect(await result).toEqual({ kind: 'cancelled', mayHaveApplied: true });
+	expect(await attempt(REQUEST)).toEqual({ kind: 'cancelled', mayHaveApplied: false });
 });
 
 async function ask(server: Server, times = 1) {

@@ -35,6 +35,8 @@ export function noAnswer(
 	return { kind: 'noAnswer', cause, mayHaveApplied };
 }
 
+export const CANCELLED: AttemptResult = { kind: 'cancelled', mayHaveApplied: true };
+
 /** No token with this credential; `code` is OAuth's. */
 export function refusedCredential(code?: string): AttemptResult {
 	return { kind: 'fault', reason: 'unauthorized', endsRun: true, code, mayHaveApplied: false };

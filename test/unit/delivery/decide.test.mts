@@ -88,7 +88,11 @@ test.each<[string, AttemptResult, object]>([
 	['a login host out of order', noAnswer('serverError', false), retried('serverError', false)],
 	['a login host over its limit is waited for', { kind: 'tokenLimited' }, { kind: 'wait' }],
 	['a refused credential ends the run', refusedCredential(), FAILED('unauthorized', true)],
-	['a cancelled execution', { kind: 'cancelled' }, FAILED('cancelled')],
+	[
+		'a cancelled request is final, and may have been carried out',
+		{ kind: 'cancelled', mayHaveApplied: true },
+		{ ...FAILED('cancelled'), mayHaveApplied: true },
+	],
 ])('%s', (_, answer, decision) => {
 	expect(decide(answer, WRITE)).toEqual(decision);
 	expect(decide(answer, READ)).toEqual(decision);

@@ -85,6 +85,8 @@ describe('the wait that a 429 asks for', () => {
 	test.each([
 		['Retry-After first', { 'retry-after': '3', ...reset }, body, 3000],
 		['then the reset of the window', reset, body, 7000],
+		['of which none is zero', { 'retry-after': '0', 'inin-ratelimit-reset': '0' }, body, 42_000],
+		['nothing where all are zero', { 'retry-after': '0' }, '', undefined],
 		['then the seconds in the message', {}, body, 42_000],
 		['also where the body is no JSON', {}, MESSAGE, 42_000],
 		['else nothing', {}, '{"message":"Rate limit exceeded"}', undefined],

@@ -57,6 +57,72 @@ function room(window: RateWindow, now: number, member: Member): number {
 	return left;
 }
 
+describe('a time of more than ten minutes', () => {
+	const day = (count: number) => ({ count, allowed: 1, resetSeconds: 86_400 });
+
+	test('that the headers tell is believed once a second answer says so', () => {
+		const window = new RateWindow();
+		const member = window.join(1);
+		window.arrive(window.depart(0, member), 100, day(1));
+		expect(window.waitMs(200, member)).toBe(0);
+		expect(window.rateLimit).toBeUndefined();
+		window.arrive(window.depart(200, member), 300, day(1));
+		expect(window.waitMs(400, member)).toBeGreaterThan(80_000_000);
+	});
+
+	test('is forgotten where the next answer tells another', () => {
+		const window = new RateWindow();
+		const member = window.join(1);
+		for (const told of [day(1), reading(1), day(1)]) {
+			window.arrive(window.depart(0, member), 100, told);
+		}
+		expect(window.rateLimit).toEqual({ limit: 300, windowMs: 60_000 });
+	});
+
+	test('that a 429 asks for is kept once a second one does, until a request gets through', () => {
+		const window = new RateWindow();
+		const member = window.join(1);
+		window.refuse(window.depart(0, member), 100, 86_000_000);
+		expect([window.waitMs(100, member), window.askedMs(100)]).toEqual([0, 0]);
+		window.refuse(window.depart(100, member), 200, 86_000_000);
+		expect([window.waitMs(200, member), window.askedMs(200)]).toEqual([86_000_000, 86_000_000]);
+		window.admit(window.depart(300, member));
+		expect(window.askedMs(400)).toBe(0);
+	});
+});
+
+test('what the server asks of everybody is neither a share of ours nor a backoff of ours', () => {
+	const { window, member } = openWindow(4, 0.5);
+	window.depart(200, member);
+	expect(window.waitMs(200, member)).toBeGreaterThan(50_000);
+	expect(window.askedMs(200)).toBe(0);
+	const other = window.join(1);
+	window.refuse(window.depart(200, other), 300, 5000, false);
+	expect([window.waitMs(300, other), window.askedMs(300)]).toEqual([5000, 0]);
+});
+
+describe('a request that was given up', () => {
+	test('lets the next one see the window alone', () => {
+		const window = new RateWindow();
+		const member = window.join(1);
+		window.abandon(window.depart(0, member));
+		expect(room(window, 10, member)).toBe(1);
+	});
+});
+
+describe('where the first request of a window takes more than a second', () => {
+	test.each([
+		['the share holds', 0.5, 10],
+		['the limit holds', 1, 20],
+	])('%s as always', (_, share, most) => {
+		const { window, member } = openWindow(20, share);
+		expect(room(window, 61_000, member)).toBe(1);
+		const more = room(window, 62_100, member);
+		expect(more).toBeGreaterThan(0);
+		expect(1 + more).toBeLessThanOrEqual(most);
+	});
+});
+
 test.each<[Rounding, number]>([
 	['up', 0],
 	['plusOne', 0],
@@ -231,14 +297,6 @@ describe('a window that follows another', () => {
 });
 
 describe('executions that begin together', () => {
-	test('are all there is, where the server counts no other requests', () => {
-		const window = new RateWindow();
-		const [first, second] = [window.join(1, true), window.join(1, true)];
-		const departures = [first, second].map((member) => window.depart(0, member));
-		window.arrive(departures[0], 100, reading(2));
-		expect(room(window, 200, first)).toBe(147);
-	});
-
 	test('each send their first request before anything is known, and no second one', () => {
 		const window = new RateWindow();
 		for (const member of [window.join(1, true), window.join(1, true)]) {
@@ -305,15 +363,20 @@ describe('after a 429 one request goes alone', () => {
 });
 
 test.each([
-	['nobody else: half of the window', 1, 149],
-	['others: ten, until an answer tells more', 40, 10],
-])('after a first answer that counts %s goes at once', (_, count, most) => {
-	const window = new RateWindow();
-	const member = window.join(1);
-	window.arrive(window.depart(0, member), 100, reading(count));
-	expect(room(window, 200, member)).toBe(most);
-	expect(window.waitMs(200, member)).toBe(1000);
-});
+	[1, 50],
+	[76, 35],
+	[255, 1],
+])(
+	'after a first answer that counts %d so many go at once that four others may do the same: %d',
+	(...row) => {
+		const [count, most] = row;
+		const window = new RateWindow();
+		const member = window.join(1);
+		window.arrive(window.depart(0, member), 100, reading(count));
+		expect(room(window, 200, member)).toBe(most);
+		expect(window.waitMs(200, member)).toBe(1000);
+	},
+);
 
 test('alone, a window that follows another is spent without holding back', () => {
 	const server = byTheMinute(300);

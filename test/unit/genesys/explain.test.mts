@@ -38,7 +38,7 @@ const OUTCOMES: Array<[FailureReason, AttemptResult | undefined]> = [
 	['timeout', response(408, {}, BODY)],
 	['rejected', response(400, {}, BODY)],
 	['rejected', response(413, {}, BODY)],
-	['cancelled', { kind: 'cancelled' }],
+	['cancelled', { kind: 'cancelled', mayHaveApplied: false }],
 	['cancelled', undefined],
 ];
 
@@ -105,7 +105,11 @@ test('the description tells what the support of Genesys asks for', () => {
 });
 
 test('where Genesys Cloud has told nothing, nothing is said of it', () => {
-	for (const answer of [undefined, noAnswer(), { kind: 'cancelled' } as const]) {
+	for (const answer of [
+		undefined,
+		noAnswer(),
+		{ kind: 'cancelled', mayHaveApplied: false } as const,
+	]) {
 		for (const reason of ['network', 'timeout'] as const) {
 			expect(explain(delivery(reason, answer)).description).not.toContain('(Genesys Cloud:');
 		}
@@ -115,10 +119,10 @@ test('where Genesys Cloud has told nothing, nothing is said of it', () => {
 });
 
 test('a 403 names the permissions that Genesys Cloud names', () => {
-	const message = `one of [conversation:communication:view, a:b:c] for ${SECRET}`;
+	const message = `one of [conversation:communication:view, routing:queue:view] for ${SECRET}`;
 	const answer = response(403, {}, JSON.stringify({ message }));
 	const { description } = explain(delivery('forbidden', answer));
-	expect(description).toContain('conversation:communication:view, a:b:c');
+	expect(description).toContain('conversation:communication:view, routing:queue:view');
 	expect(description).not.toContain(SECRET);
 });
 

@@ -110,14 +110,14 @@ test.each([
 });
 
 test.each([
-	['', { type: 'EXACT', fields: ['state'], value: 'active' }],
-	['ann', { type: 'CONTAINS', fields: ['name', 'email'], value: 'ann' }],
-])('users are asked for by %j', (text, criterion) => {
+	['', []],
+	['ann', [{ type: 'CONTAINS', fields: ['name', 'email'], value: 'ann', operator: 'AND' }]],
+])('active users are asked for by %j', (text, criteria) => {
 	const { method, path, body } = searchUsersByText(text, 2);
 	expect([method, path]).toEqual(['POST', '/api/v2/users/search']);
 	expect(JSON.parse(body!)).toEqual({
 		...{ pageSize: 100, pageNumber: 2, sortBy: 'name', sortOrder: 'ASC' },
-		query: [criterion],
+		query: [{ type: 'EXACT', fields: ['state'], value: 'active' }, ...criteria],
 	});
 });
 

@@ -18,7 +18,7 @@ test.each([
 test.each([
 	['no date', response(202)],
 	['a date that is none', response(202, { date: 'soon' })],
-	['no answer', { kind: 'cancelled' } as const],
+	['no answer', { kind: 'cancelled', mayHaveApplied: false } as const],
 	['nothing sent', undefined],
 ])("is n8n's own with %s", (_, answer) => {
 	expect(serverTimeOf(answer, SECOND)).toBe(SECOND);

@@ -71,6 +71,12 @@ test.each<[string, string, unknown, RegExp]>([
 	['a number', 'conversationId', 42, /choose the field that holds the ID/],
 	['what an expression left', 'conversationId', 'undefined', /an expression leaves/],
 	['an expression typed as text', 'conversationId', '{{ $json.id }}', /an expression leaves/],
+	[
+		'a text that is too long',
+		'conversationId',
+		`${APP}/${ID}?${'x'.repeat(2000)}`,
+		/longer than any ID/,
+	],
 	['two IDs', 'conversationId', `${ID}, ${OTHER}`, /several IDs/],
 	['two conversations', 'conversationId', `${APP}/a/${ID}/b/${OTHER}`, /several IDs/],
 	['an address without an ID', 'conversationId', `${APP}/analytics`, /address without an ID/],

@@ -1,25 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiClient } from '../../../nodes/GenesysParticipantAttributes/client/api';
-import {
-	tellCancellation,
-	tellProgress,
-} from '../../../nodes/GenesysParticipantAttributes/output/progress';
-
-test('a cancellation is told while the run lasts, and is later that of another node', () => {
-	const told: string[] = [];
-	let cancel = () => {};
-	const context = {
-		onExecutionCancellation: (handler: () => void) => (cancel = handler),
-		logger: { warn: (text: string) => told.push(text) },
-		sendMessageToUI: () => {},
-	};
-	const end = tellCancellation(context as unknown as IExecuteFunctions, () => 'so far');
-	cancel();
-	end();
-	cancel();
-	expect(told).toEqual(['Genesys Participant Attributes: so far']);
-});
+import { tellProgress } from '../../../nodes/GenesysParticipantAttributes/output/progress';
 
 test('a long run tells now and then how far it is, in the log and in the browser', async () => {
 	const told: string[] = [];

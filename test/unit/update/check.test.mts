@@ -3,7 +3,7 @@ import {
 	checkByAnswer,
 	checkConversation,
 } from '../../../nodes/GenesysParticipantAttributes/update/check';
-import { evaluate } from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
+import { evaluate } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import { response } from '../delivery/answers.mts';
 import { createFakeApi } from '../fakeApi.mts';
 import { optionsWith, P, Q, written } from './makers.mts';
@@ -38,7 +38,7 @@ test.each([
 
 test.each<[string, AttemptResult, number | undefined]>([
 	['fails', response(500), 1],
-	['is cut short', { kind: 'cancelled' }, undefined],
+	['is cut short', { kind: 'cancelled', mayHaveApplied: false }, undefined],
 ])('a second read that %s does not make a mismatch of what was late', async (_, answer, reads) => {
 	const { check: one, result } = await check([NOTHING_YET, answer], 15_000);
 	expect(result).toMatchObject({ status: 'unverified', valid: null });

@@ -2,7 +2,7 @@ import type { FailureReason } from '../../../nodes/GenesysParticipantAttributes/
 import {
 	explainWrite,
 	mayBeOneItem,
-} from '../../../nodes/GenesysParticipantAttributes/update/explainWrite';
+} from '../../../nodes/GenesysParticipantAttributes/update/write';
 import { response } from '../delivery/answers.mts';
 import { createFakeApi } from '../fakeApi.mts';
 
@@ -42,6 +42,13 @@ test.each<[string, number, Case, RegExp, RegExp]>([
 		{ reason: 'conflict', read: { id: 'c', participants: [], endTime: END } },
 		/^Genesys Cloud refused the change: the conversation has ended$/,
 		/^It ended at 2026-11-22T09:00:00\.000Z\. .*Skip Ended/,
+	],
+	[
+		'an end that is told by no time',
+		409,
+		{ reason: 'conflict', read: { id: 'c', participants: [], endTime: 'Jane Doe' } },
+		/the conversation has ended$/,
+		/^Set attributes while the conversation is active/,
 	],
 	[
 		'a conflict with something else',

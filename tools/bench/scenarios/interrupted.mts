@@ -16,7 +16,7 @@ import type { Tally } from '../tally.mts';
 
 /** Requests after which the API is out. */
 const OUT_AT = 100;
-const MOST_REQUESTS = 60;
+const MOST_REQUESTS = 30;
 const MOST_SECONDS_AFTER = 30;
 
 interface Case {

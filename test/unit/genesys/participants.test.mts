@@ -2,19 +2,19 @@ import {
 	chooseParticipants,
 	explainNoParticipant,
 	explainNotFound,
-} from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+} from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import type {
 	Conversation,
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
-import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 
 type Match = Extract<ParticipantSelector, { by: 'purpose' }>['match'];
 
 function participant(id: string, purpose?: string, start?: string, end?: string): Participant {
 	return {
 		...{ id, purpose, startTime: start, endTime: end },
-		...{ states: [], isObserver: false, attributes: new Map() },
+		...{ states: [], hadConnection: false, isObserver: false, attributes: new Map() },
 	};
 }
 
@@ -154,6 +154,16 @@ describe('nobody found is explained', () => {
 		const { message, description } = explainNoParticipant(CALL, { by: 'id', participantId: 'x' });
 		expect(message).toBe('The conversation has no participant with this ID');
 		expect(description).toContain('its participants are: Agent, Customer, IVR (Flow), Unknown.');
+	});
+
+	test('with the first of many purposes, each cut short', () => {
+		const participants = Array.from({ length: 1000 }, (_, n) =>
+			participant(`p${n}`, `${n}`.padStart(1000, 'x')),
+		);
+		const selector: ParticipantSelector = { by: 'id', participantId: 'x' };
+		const { description } = explainNoParticipant({ id: 'c', participants }, selector);
+		expect(description.length).toBeLessThan(1500);
+		expect(description).toMatch(/ and 990 more\.$/);
 	});
 
 	test('by purpose', () => {

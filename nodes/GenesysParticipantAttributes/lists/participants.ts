@@ -1,24 +1,19 @@
-import {
-	NodeOperationError,
-	type ILoadOptionsFunctions,
-	type INodeListSearchResult,
-} from 'n8n-workflow';
+import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { explainNotFound } from '../genesys/choose';
+import { explainNotFound, purposeName } from '../genesys/participants';
 import { readConversation } from '../genesys/conversation';
-import { purposeName } from '../genesys/purposes';
 import { getConversation } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { readId } from '../input/ids';
 import { inputFailure } from '../input/parameters';
-import { matching, readForList, throwForList } from './read';
+import { toNodeError } from '../output/errors';
+import { matching, readForList } from './read';
 
 function readChosen(context: ILoadOptionsFunctions, chosen: unknown): string {
 	try {
 		return readId('conversationId', chosen);
 	} catch (error) {
-		const { message, description } = inputFailure(error);
-		throw new NodeOperationError(context.getNode(), message, { description });
+		throw toNodeError(context, inputFailure(error));
 	}
 }
 
@@ -33,7 +28,7 @@ export async function searchParticipants(
 		explainReason: (reason) => (reason === 'notFound' ? explainNotFound() : {}),
 	});
 	const conversation = readConversation(json, conversationId);
-	if (typeof conversation === 'string') throwForList(this, unreadable(conversation));
+	if (typeof conversation === 'string') throw toNodeError(this, unreadable(conversation));
 	const entries = conversation.participants.map(({ id, purpose, name, endTime }) => ({
 		name: `${purposeName(purpose)}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
 		value: id,

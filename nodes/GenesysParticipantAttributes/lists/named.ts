@@ -8,7 +8,8 @@ import type { ApiRequest } from '../delivery/request';
 import { asRecord, asText } from '../genesys/conversation';
 import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
-import { readForList, throwForList } from './read';
+import { toNodeError } from '../output/errors';
+import { readForList, searchText } from './read';
 
 /** A list of the organization's that the API itself searches, page by page. */
 interface NamedList {
@@ -32,11 +33,11 @@ function entryOf(value: unknown): INodeListSearchItems[] {
 async function readNamedPage(
 	context: ILoadOptionsFunctions,
 	{ kind, permission, request, entriesIn, noneCode }: NamedList,
-	filter = '',
+	filter?: string,
 	paginationToken = '1',
 ): Promise<INodeListSearchResult> {
 	const page = Number(paginationToken);
-	const json = await readForList(context, request(filter.trim(), page), {
+	const json = await readForList(context, request(searchText(filter), page), {
 		noneCode,
 		// A scope that is missing is another matter, and told with its name
 		explainReason: (reason, code = '') =>
@@ -47,11 +48,14 @@ async function readNamedPage(
 					}
 				: {},
 	});
-	const entries = asRecord(json)[entriesIn] ?? [];
-	if (!Array.isArray(entries)) throwForList(context, unreadable(kind));
+	const answer = asRecord(json);
+	const entries = answer[entriesIn] ?? [];
+	if (!Array.isArray(entries)) throw toNodeError(context, unreadable(kind));
 	return {
 		results: entries.flatMap(entryOf),
-		paginationToken: isFullPage(entries.length) ? String(page + 1) : undefined,
+		// A page may be short, though others follow
+		paginationToken:
+			isFullPage(entries.length) || page < Number(answer.pageCount) ? String(page + 1) : undefined,
 	};
 }
 

@@ -1,6 +1,6 @@
 import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import { statusOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
-import { createConversationReader } from '../../../nodes/GenesysParticipantAttributes/genesys/fetchConversation';
+import { ConversationReader } from '../../../nodes/GenesysParticipantAttributes/genesys/conversationReader';
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeApi } from '../fakeApi.mts';
 
@@ -11,17 +11,25 @@ const FOUND = response(200, {}, JSON.stringify({ results: [{ conversationId: ID 
 const NOTHING = response(200, {}, '{"results":[]}');
 const NEEDS_DATES = response(400);
 
+const EIGHT = Array.from({ length: 8 }, () => NOTHING);
+
+function hoursOf({ startValue, endValue }: Interval): number {
+	return (Date.parse(endValue) - Date.parse(startValue)) / 3_600_000;
+}
+
 interface Interval {
 	startValue: string;
 	endValue: string;
 }
 
 function setUp(answers: AttemptResult[], days = 2) {
-	const fake = createFakeApi(() => answers.shift() ?? NOTHING);
-	const read = createConversationReader(days);
+	const fake = createFakeApi(
+		({ method }) => answers.shift() ?? (method === 'GET' ? GONE : NOTHING),
+	);
+	const reader = new ConversationReader(days);
 	return {
 		sent: fake.sent,
-		fetch: async () => await fake.run(async () => await read(fake.api, ID)),
+		fetch: async () => await fake.run(async () => await reader.read(fake.api, ID, () => true)),
 		intervals: () =>
 			fake.sent
 				.filter(({ path }) => path.endsWith('/search'))
@@ -61,13 +69,66 @@ describe('a conversation that is gone', () => {
 		expect(intervals()).toEqual([undefined, expect.anything(), expect.anything()]);
 	});
 
-	test.each<[string, AttemptResult[], AttemptResult]>([
-		['by ID', [GONE], response(403)],
-		['by day', [GONE, NEEDS_DATES, NOTHING], response(403)],
-	])('fails at once with the search that is forbidden %s', async (_, before, answer) => {
-		const { fetch, sent } = setUp([...before, answer], 30);
+	const FORBIDDEN = response(403, {}, '{"code":"missing.any.permissions"}');
+	const PERMISSION = 'conversation:participant:attributesview';
+
+	test.each<[string, AttemptResult[]]>([
+		['by ID', [GONE]],
+		['by day', [GONE, NEEDS_DATES, NOTHING]],
+	])('is not found where the search is forbidden %s, which is told', async (_, before) => {
+		const { fetch, sent } = setUp([...before, FORBIDDEN], 30);
+		expect(await fetch()).toMatchObject({
+			failure: { reason: 'notFound', description: expect.stringContaining(PERMISSION) },
+			warnings: [expect.stringContaining(PERMISSION)],
+		});
+		// And twice more live, since it may have just begun
+		expect(sent).toHaveLength(before.length + 3);
+		const again = sent.length;
+		expect(await fetch()).toMatchObject({ warnings: [expect.anything()] });
+		expect(sent.slice(again).map(({ method }) => method)).toEqual(['GET', 'GET', 'GET']);
+	});
+
+	test('fails with what stands before Genesys Cloud and refuses the search', async () => {
+		const { fetch } = setUp([GONE, response(403, {}, '<html>')], 30);
 		expect(await fetch()).toMatchObject({ failure: { reason: 'forbidden' } });
-		expect(sent).toHaveLength(before.length + 1);
+	});
+
+	test('is searched in parts of four hours where a day is refused, from then on', async () => {
+		const { fetch, intervals } = setUp([GONE, NEEDS_DATES, response(400), ...EIGHT, FOUND], 2);
+		expect(await fetch()).toMatchObject({ source: 'search' });
+		const [, day, ...parts] = intervals();
+		expect(hoursOf(day)).toBe(24);
+		expect(parts.map(hoursOf)).toEqual(Array.from({ length: 9 }, () => 4));
+		expect(parts[0].endValue).toBe(day.endValue);
+		for (const [place, { endValue }] of parts.entries())
+			if (place > 0) expect(endValue).toBe(parts[place - 1].startValue);
+		const before = intervals().length;
+		await fetch();
+		expect(intervals().slice(before).map(hoursOf)).toEqual(Array.from({ length: 12 }, () => 4));
+	});
+
+	test('is not called unknown alone where every search is refused: the code is told', async () => {
+		const refusal = response(400, {}, '{"code":"bad.request"}');
+		const { fetch, intervals } = setUp([GONE, ...Array.from({ length: 6 }, () => refusal)], 4);
+		expect(await fetch()).toMatchObject({
+			failure: {
+				reason: 'notFound',
+				statusCode: 404,
+				message: expect.stringContaining('refused to search'),
+				description: expect.stringContaining('code bad.request'),
+			},
+		});
+		// By ID, four days, and the newest part of the first
+		expect(intervals()).toHaveLength(6);
+	});
+
+	test('that has just begun is read again, once or twice', async () => {
+		const live = response(200, {}, JSON.stringify({ id: ID, participants: [] }));
+		const { fetch, sent } = setUp([GONE, NOTHING, GONE, live]);
+		expect(await fetch()).toMatchObject({ source: 'conversation' });
+		expect(sent.map(({ method }) => method)).toEqual(['GET', 'POST', 'GET', 'GET']);
+		expect(sent[3].at - sent[0].at).toBeGreaterThan(1000);
+		expect(sent[3].at - sent[0].at).toBeLessThan(4000);
 	});
 
 	test.each<[string, AttemptResult]>([

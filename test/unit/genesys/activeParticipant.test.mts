@@ -1,4 +1,4 @@
-import { chooseParticipants } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import { chooseParticipants } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import { readParticipant } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
 
 const CONNECTED = { connectedTime: '2026-11-22T10:00:30Z', calls: [{ state: 'connected' }] };
@@ -8,6 +8,8 @@ const OVER = { state: 'disconnected' };
 const BUSY = { calls: [{ state: 'connected' }] };
 const LONG = { connectedTime: '2026-11-22T10:00:30Z' };
 const WRAPPING_UP = { connectedTime: '2026-11-22T10:00:30Z', calls: [{ state: 'disconnected' }] };
+const RANG = { endTime: '2026-11-22T10:09:00Z', calls: [{ state: 'disconnected' }] };
+const TALKED = { ...RANG, calls: [{ ...OVER, connectedTime: '2026-11-22T10:01:30Z' }] };
 const LEFT = { ...WRAPPING_UP, endTime: '2026-11-22T10:09:00Z' };
 
 /** Of agents by name, each a minute after the one before, and a customer before all. */
@@ -89,7 +91,35 @@ describe('the active agent is', () => {
 		['not who wraps up', 'b', { b: CONNECTED, a: WRAPPING_UP }],
 		['not who wraps up, even before who rings', 'b', { b: RINGING, a: WRAPPING_UP }],
 		['who wraps up, where nobody else is there', 'b', { a: LEFT, b: WRAPPING_UP, c: LEFT }],
-		['the latest of those who have left', 'b', { a: LEFT, b: { endTime: LEFT.endTime } }],
+		['the latest of those who have left', 'b', { a: LEFT, b: LEFT }],
+		['of those who have left, who talked', 'a', { a: LEFT, b: RANG }],
+		['of those who have left, who talked by its media', 'a', { a: TALKED, b: RANG }],
+		[
+			'of those who have left, who talked by its media rather than by its time alone',
+			'a',
+			{ a: TALKED, b: { ...RANG, connectedTime: '2026-11-22T10:08:00Z' } },
+		],
+		['of those who wrap up, who talked', 'a', { a: WRAPPING_UP, b: { calls: [OVER] } }],
+		[
+			'not who only sees a screen',
+			'a',
+			{ a: CONNECTED, b: { ...LONG, screenMonitorings: [{ state: 'connected' }] } },
+		],
+		[
+			'who sees a screen and talks',
+			'b',
+			{ a: CONNECTED, b: { ...CONNECTED, screenMonitorings: [{ state: 'connected' }] } },
+		],
+		[
+			'not one whose roles observe',
+			'a',
+			{ a: CONNECTED, b: { ...CONNECTED, mediaRoles: ['Monitor', 'coach'] } },
+		],
+		[
+			'one whose roles do not all observe',
+			'b',
+			{ a: CONNECTED, b: { ...CONNECTED, mediaRoles: ['monitor', 'full'] } },
+		],
 		[
 			'in a media-specific answer, who is connected',
 			'a',
@@ -106,11 +136,22 @@ describe('the active agent is', () => {
 });
 
 describe('who is consulted is not yet the active one', () => {
+	const INITIATOR = { consultInitiator: 'true' };
 	const consults = (id: string) => ({ ...CONNECTED, consultParticipantId: id });
 
 	test.each<[string, string, Record<string, object>]>([
 		['marked with the customer', 'a', { a: CONNECTED, b: consults('customer') }],
 		['marked with who consults', 'a', { a: CONNECTED, b: consults('a') }],
+		[
+			'the later one having begun',
+			'b',
+			{ a: consults('customer'), b: { ...consults('customer'), attributes: INITIATOR } },
+		],
+		[
+			'the later one having begun, marked with the other',
+			'b',
+			{ a: CONNECTED, b: { ...consults('a'), attributes: { consultInitiator: 'True' } } },
+		],
 		['marked with somebody unknown', 'a', { a: CONNECTED, b: consults('x') }],
 		['marked on the one who consults', 'a', { a: consults('b'), b: CONNECTED }],
 		['both marked with the customer', 'a', { a: consults('customer'), b: consults('customer') }],

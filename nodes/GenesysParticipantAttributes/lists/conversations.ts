@@ -4,10 +4,12 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
-import { readFoundConversations, type FoundConversation } from '../find/results';
-import { isFullPage, isUuid, queryConversations, type DetailsQuery } from '../genesys/requests';
-import { unreadable } from '../genesys/unreadable';
-import { matching, readForList, throwForList } from './read';
+import type { ApiRequest } from '../delivery/request';
+import type { FoundConversation } from '../find/results';
+import { readRows } from '../find/rows';
+import { isUuid, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
+import { toNodeError } from '../output/errors';
+import { matching, searchText, sendForList } from './read';
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -30,13 +32,20 @@ function entryOf(conversation: FoundConversation): INodeListSearchItems & { valu
 	return { name: label(conversation), value: conversation.conversationId };
 }
 
+/** One page; what is too large to be read is left out, as a list has no place to tell of it. */
 async function readPage(
 	context: ILoadOptionsFunctions,
 	query: DetailsQuery,
 	page: number,
-): Promise<FoundConversation[]> {
-	const json = await readForList(context, queryConversations(query, page));
-	return readFoundConversations(json) ?? throwForList(context, unreadable('conversations'));
+): Promise<{ conversations: FoundConversation[]; hasMore: boolean }> {
+	const api = { send: async (request: ApiRequest) => await sendForList(context, request) };
+	const rows = await readRows(api, query, (page - 1) * PAGE_SIZE);
+	if ('failure' in rows) throw toNodeError(context, rows.failure);
+	const { conversations, leftOut, total } = rows;
+	const count = conversations.length + leftOut;
+	// A page may be short, though others follow
+	const hasMore = count >= PAGE_SIZE || (count > 0 && page * PAGE_SIZE < total);
+	return { conversations, hasMore };
 }
 
 /**
@@ -49,7 +58,7 @@ export async function searchConversations(
 	paginationToken?: string,
 ): Promise<INodeListSearchResult> {
 	const now = Date.now();
-	const id = filter?.trim().toLowerCase();
+	const id = searchText(filter).toLowerCase();
 	const query: DetailsQuery = {
 		interval: `${new Date(now - DAY_MS).toISOString()}/${new Date(now).toISOString()}`,
 		order: 'desc',
@@ -60,11 +69,10 @@ export async function searchConversations(
 	const first = Number(paginationToken ?? 1);
 	const results = new Map<string, INodeListSearchItems>();
 	for (let page = first; ; page += 1) {
-		const conversations = await readPage(this, query, page);
+		const { conversations, hasMore } = await readPage(this, query, page);
 		// New ones move the others down, so a page may repeat what the one before had
 		for (const entry of matching(conversations.map(entryOf), filter))
 			results.set(entry.value, entry);
-		const hasMore = isFullPage(conversations.length);
 		const isEnough = !filter || results.size >= ENOUGH_ENTRIES || page - first >= MAX_PAGES - 1;
 		if (!hasMore || isEnough) {
 			return {

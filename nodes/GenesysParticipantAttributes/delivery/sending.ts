@@ -1,0 +1,93 @@
+import { backoffMs } from './backoff';
+import type { Decision } from './decide';
+import type { ApiRequest } from './request';
+
+/** IDs in a path: requests that differ in them only are to one endpoint. */
+const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
+
+/**
+ * One request on its way through all its attempts: what it has met so far, and until when it waits
+ * for its own sake. Times in milliseconds of one monotonic clock.
+ */
+export class Sending {
+	readonly isWrite: boolean;
+	readonly endpoint: string;
+	/** It waits until then, whatever others do. */
+	notBefore = -Infinity;
+	private failures = 0;
+	/** Failures that count: those with no success of another request in between are one. */
+	private charged = 0;
+	/** Whether it has failed while others succeeded: it is no witness of an outage. */
+	isOwnFault = false;
+	private conflicts = 0;
+	private failedAt = -Infinity;
+	private refusals = 0;
+	private firstRefusedAt = -Infinity;
+	private refusedAt = -Infinity;
+
+	constructor({ method, path }: ApiRequest) {
+		this.isWrite = method === 'PATCH';
+		this.endpoint = `${method} ${path.replace(ID, '')}`;
+	}
+
+	/** Whether it has neither failed nor been refused. */
+	get isFresh(): boolean {
+		return this.failures + this.refusals === 0;
+	}
+
+	get hasFailed(): boolean {
+		return this.failures > 0;
+	}
+
+	/**
+	 * An attempt failed. Where another request has succeeded since this one left, or since it failed
+	 * last, the fault is its own; else it is nobody's, and counts only once.
+	 *
+	 * @param sentAt when the attempt left
+	 * @param lastSuccessAt of any request
+	 */
+	fail(now: number, sentAt: number, lastSuccessAt: number, failure: Decision & { kind: 'retry' }) {
+		const isOwn = lastSuccessAt > (this.hasFailed ? this.failedAt : sentAt);
+		this.isOwnFault ||= isOwn;
+		if (isOwn || !failure.isOutage || !this.hasFailed) this.charged += 1;
+		if (failure.reason === 'conflict') this.conflicts += 1;
+		this.failures += 1;
+		this.failedAt = now;
+	}
+
+	/** Whether no retry is left. */
+	isSpent(maxRetries: number, { maxRetries: ofReason = Infinity }: Decision & { kind: 'retry' }) {
+		return this.charged > maxRetries || this.conflicts > ofReason;
+	}
+
+	/** Waits before the next attempt: for what is asked for, or longer and longer. */
+	backOff(now: number, random: number, askedMs: number): void {
+		this.notBefore = now + Math.max(askedMs, backoffMs(this.failures, random));
+	}
+
+	/** A 429, whosever limit it is of. */
+	refuse(now: number): void {
+		if (this.refusals === 0) this.firstRefusedAt = now;
+		this.refusals += 1;
+		this.refusedAt = now;
+	}
+
+	/** Whether it was refused before, though others have succeeded since. */
+	isRefusedAlone(lastSuccessAt: number): boolean {
+		return this.refusals > 0 && lastSuccessAt > this.refusedAt;
+	}
+
+	get wasRefused(): boolean {
+		return this.refusals > 0;
+	}
+
+	/** Waits after a 429 of its own. */
+	rest(now: number, random: number, askedMs: number): void {
+		this.notBefore = now + (askedMs || backoffMs(this.refusals, random));
+	}
+
+	/** Whether it waits after a 429 of its own for longer than that since it was first refused. */
+	isRefusedTooLong(maxWaitMs: number): boolean {
+		return this.notBefore > Math.max(this.refusedAt, this.firstRefusedAt + maxWaitMs);
+	}
+}

@@ -1,0 +1,93 @@
+import { Sending } from '../../../nodes/GenesysParticipantAttributes/delivery/sending';
+import type { Decision } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
+import { WRITE } from './sendSetUp.mts';
+
+type Failure = Decision & { kind: 'retry' };
+
+const OUTAGE: Failure = {
+	...{ kind: 'retry', reason: 'serverError', isOutage: true, mayHaveApplied: false },
+};
+const CONFLICT: Failure = { ...OUTAGE, reason: 'conflict', isOutage: false, maxRetries: 2 };
+
+/** A request that left at 0 and failed at these times, with the last success before each. */
+function failed(...times: Array<[now: number, lastSuccessAt: number]>): Sending {
+	const sending = new Sending(WRITE);
+	for (const [now, lastSuccessAt] of times) sending.fail(now, now - 10, lastSuccessAt, OUTAGE);
+	return sending;
+}
+
+describe('a failure is the request’s own', () => {
+	test.each<[string, Array<[number, number]>, boolean]>([
+		['when another has succeeded since it left', [[100, 95]], true],
+		['not when all succeeded before it left', [[100, 90]], false],
+		['not when nobody ever has', [[100, -Infinity]], false],
+		[
+			'when another has succeeded since it failed last',
+			[
+				[100, 0],
+				[5000, 3000],
+			],
+			true,
+		],
+		[
+			'not when it fails again in the same outage',
+			[
+				[100, 0],
+				[5000, 0],
+			],
+			false,
+		],
+	])('%s', (_, times, isOwnFault) => {
+		expect(failed(...times).isOwnFault).toBe(isOwnFault);
+	});
+});
+
+describe('Max Retries', () => {
+	const isSpent = (sending: Sending, maxRetries: number) => sending.isSpent(maxRetries, OUTAGE);
+
+	test('counts the failures between which others have succeeded', () => {
+		const sending = failed([100, 0], [200, 150], [300, 250]);
+		expect([2, 3].map((maxRetries) => isSpent(sending, maxRetries))).toEqual([true, false]);
+	});
+
+	test('counts those of one outage once', () => {
+		const sending = failed([100, 0], [200, 0], [300, 0], [400, 0]);
+		expect([0, 1].map((maxRetries) => isSpent(sending, maxRetries))).toEqual([true, false]);
+	});
+
+	test('a conflict is believed twice, beside other failures', () => {
+		const sending = failed([10, 5], [20, 15]);
+		for (const now of [30, 40]) sending.fail(now, now - 10, 0, CONFLICT);
+		expect(sending.isSpent(10, CONFLICT)).toBe(false);
+		sending.fail(50, 40, 0, CONFLICT);
+		expect(sending.isSpent(10, CONFLICT)).toBe(true);
+	});
+});
+
+test('it waits longer with each failure, and never shorter than it is asked to', () => {
+	const sending = failed([100, 0], [200, 0]);
+	sending.backOff(200, 0.5, 0);
+	expect(sending.notBefore).toBe(700);
+	sending.backOff(200, 0.5, 3000);
+	expect(sending.notBefore).toBe(3200);
+});
+
+test('a 429 of its own is waited for until Max Wait after the first one', () => {
+	const sending = new Sending(WRITE);
+	for (const now of [0, 5000]) {
+		sending.refuse(now);
+		sending.rest(now, 0.5, 5000);
+	}
+	expect([9999, 10_000].map((ms) => sending.isRefusedTooLong(ms))).toEqual([true, false]);
+});
+
+test('requests that differ in their IDs only are to one endpoint', () => {
+	const of = (id: string, rest: string) =>
+		new Sending({ method: 'GET', path: `/api/v2/conversations/${id}${rest}` }).endpoint;
+	const [one, other] = [
+		'1b0ca5f5-4cbf-4a0d-9d79-0a4e6c1e1a01',
+		'2B0CA5F5-4CBF-4A0D-9D79-0A4E6C1E1A02',
+	];
+	expect(of(one, '')).toBe(of(other, ''));
+	expect(of(one, '/x')).not.toBe(of(one, ''));
+});
