@@ -24,7 +24,9 @@ test('everything else imports n8n-workflow only', () => {
 
 test('the trigger imports n8n-workflow, and of the other node what both share', () => {
 	const shared = ['client', 'fields', 'find', 'genesys', 'input', 'lists', 'output', 'common'];
-	for (const { files: imported, packages } of readSourceFiles('nodes/GenesysConversationTrigger')) {
+	for (const { files: imported, packages } of readSourceFiles(
+		'nodes/GenesysParticipantAttributesTrigger',
+	)) {
 		expect(packages.filter((name) => name !== 'n8n-workflow')).toEqual([]);
 		const others = imported.filter((path) => path.startsWith('/'));
 		const parts = others.map((path) => path.split('/')[2]);

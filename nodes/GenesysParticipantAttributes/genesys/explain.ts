@@ -191,11 +191,22 @@ export type Reason = FailureReason | 'invalidInput' | 'mismatch' | 'readFailed';
 export interface Failure extends Explanation {
 	reason: Reason;
 	statusCode?: number;
+	/** Where a permission is missing: those of which one would do, as far as they are named. */
+	permissions?: string[];
 }
 
 /** The status of the last answer, if there was one. */
 export function statusOf({ lastResult }: Pick<RequestResult, 'lastResult'>): number | undefined {
 	return lastResult?.kind === 'response' ? lastResult.status : undefined;
+}
+
+/** Refusals that no permission would change. */
+const OTHER_REFUSALS = ['app.not.authorized.for.scope', 'authz.policy.denied'];
+
+function missingPermissions({ reason, lastResult }: Failed): Pick<Failure, 'permissions'> {
+	const { isGenesys, code = '', permissions } = readErrorFacts(lastResult);
+	const isMissing = reason === 'forbidden' && isGenesys && !OTHER_REFUSALS.includes(code);
+	return isMissing ? { permissions } : {};
 }
 
 /**
@@ -207,7 +218,12 @@ export function failureOf(
 	reason: Reason = delivery.reason,
 	text: Partial<Explanation> = {},
 ): Failure {
-	return { reason, statusCode: statusOf(delivery), ...explain(delivery, text) };
+	return {
+		reason,
+		statusCode: statusOf(delivery),
+		...missingPermissions(delivery),
+		...explain(delivery, text),
+	};
 }
 
 export function explain(

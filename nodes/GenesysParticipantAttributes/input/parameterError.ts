@@ -1,4 +1,4 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../common';
 import { hasLabel, labelOf } from './values';
@@ -64,7 +64,7 @@ function standsIn(text: string, part: string): boolean {
  * @param expressions those of the parameter
  */
 export function sentenceOf(
-	context: IExecuteFunctions,
+	context: Pick<IExecuteFunctions, 'getNode' | 'getParentNodes'>,
 	{ name, message, context: about }: ExpressionFailure,
 	expressions: string[],
 ): string | undefined {
@@ -84,6 +84,8 @@ export function sentenceOf(
 }
 
 const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
+/** A trigger has no items. */
+const CHECK_TRIGGER = 'Check the expression of this parameter: it does not work.';
 const BY_URL =
 	'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.';
 
@@ -130,24 +132,28 @@ function entryAtFault(name: string, raw: unknown, resolve: Resolve): string | un
 }
 
 /**
- * What to say of a parameter that n8n could not resolve for an item: where it is, and n8n's own
- * sentence where that holds no value.
+ * What to say of a parameter that n8n could not resolve: where it is, and n8n's own sentence where
+ * that holds no value.
+ *
+ * @param item undefined for a trigger, which has none
  */
 export function explainParameter(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	name: string,
-	item: number,
+	item: number | undefined,
 	error: unknown,
 ): Explanation {
 	const raw = context.getNode().parameters?.[name];
-	const resolve: Resolve = (path) => context.getNodeParameter(path, item);
+	const resolve: Resolve = (path) =>
+		'getInputData' in context
+			? context.getNodeParameter(path, item ?? 0)
+			: context.getNodeParameter(path);
 	const place = name === 'attributes' ? rowAtFault(raw, resolve) : entryAtFault(name, raw, resolve);
 	const failure = (error ?? {}) as ExpressionFailure;
 	const sentence = sentenceOf(context, failure, expressionsIn(raw));
-	const what = `${place ?? labelOf(name)} cannot be read`;
-	if (sentence) return { message: `${what}: ${sentence}`, description: adviceFor(failure) };
-	return {
-		message: what,
-		description: name === 'conversationId' ? BY_URL : CHECK_EXPRESSION,
-	};
+	const what = `${place ?? (hasLabel(name) ? labelOf(name) : name)} cannot be read`;
+	const message = sentence ? `${what}: ${sentence}` : what;
+	if (item === undefined) return { message, description: CHECK_TRIGGER };
+	if (sentence) return { message, description: adviceFor(failure) };
+	return { message, description: name === 'conversationId' ? BY_URL : CHECK_EXPRESSION };
 }

@@ -18,6 +18,8 @@ export interface InputItem {
 	item: number;
 	json: IDataObject;
 	parameter: ReadParameter;
+	/** A parameter as the node has it, with its expressions. */
+	written(name: string): unknown;
 	/** Whether a parameter of the node is an expression. */
 	isExpression(name: string): boolean;
 	isTool: boolean;
@@ -35,6 +37,7 @@ export function* inputItems(context: IExecuteFunctions): Generator<InputItem> {
 	const isTool = isToolNode(context);
 	const isFixed = (name: string) => name in parameters && !hasExpression(parameters[name]);
 	const isExpression = (name: string) => String(parameters[name] ?? '').startsWith('=');
+	const written = (name: string) => parameters[name];
 	const fixed = new Map<string, unknown>();
 	for (const [item, { json }] of context.getInputData().entries()) {
 		const parameter: ReadParameter = (name, options) => {
@@ -48,7 +51,7 @@ export function* inputItems(context: IExecuteFunctions): Generator<InputItem> {
 				return throwInvalid(message, description);
 			}
 		};
-		yield { item, json, parameter, isExpression, isTool };
+		yield { item, json, parameter, written, isExpression, isTool };
 	}
 }
 

@@ -1,10 +1,12 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../common';
 import type { Search, Split } from '../find/search';
 import type { DetailsQuery } from '../genesys/requests';
 import { readId } from './ids';
 import type { InputItem, ReadParameter } from './parameters';
 import {
+	hasLabel,
 	labelOf,
 	readBoolean,
 	readChoice,
@@ -92,14 +94,32 @@ function readAddresses(value: unknown): string[] {
 	return isNumber ? [...new Set([text, number, `tel:${number}`])] : [text];
 }
 
+/** A filter that an expression leaves empty would let everybody's conversations through. */
+function refuseEmptyFilters(filters: IDataObject, written: unknown): void {
+	for (const [name, value] of Object.entries(isObject(written) ? written : {})) {
+		const expression = chosenId(value);
+		const given = chosenId(filters[name]) ?? '';
+		const isExpression = typeof expression === 'string' && expression.startsWith('=');
+		if (isExpression && hasLabel(name) && typeof given === 'string' && given.trim() === '') {
+			throwInvalid(
+				`The filter ${labelOf(name)} is empty: its expression gives nothing`,
+				'Correct the expression, or remove the filter: without it, conversations are not narrowed by it at all.',
+			);
+		}
+	}
+}
+
 /**
  * What a conversation has to be to be found, of the fields `conversationFilters`.
  *
+ * @param written the filters with their expressions, as the node has them
  * @throws InvalidInput
  */
 export function readConversationFilters(
 	filters: IDataObject,
+	written: unknown,
 ): Pick<DetailsQuery, 'segments' | 'addresses'> {
+	refuseEmptyFilters(filters, written);
 	const segments: Record<string, string> = {};
 	for (const name of ID_FILTERS) {
 		const id = chosenId(filters[name]);
@@ -165,8 +185,13 @@ export function readSplit(parameter: ReadParameter): Split {
  * @param timezone of dates without one
  * @throws InvalidInput
  */
-export function readSearch({ parameter }: InputItem, now: number, timezone: string): Search {
+export function readSearch(
+	{ parameter, written }: InputItem,
+	now: number,
+	timezone: string,
+): Search {
 	const filters = readCollection('filters', parameter('filters'));
+	const conversation = readConversationFilters(filters, written('filters'));
 	const { from, to, before } = readTimes(filters, now, timezone);
 	const order = filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
 	return {
@@ -174,7 +199,7 @@ export function readSearch({ parameter }: InputItem, now: number, timezone: stri
 			interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
 			order: order === 'oldestFirst' ? 'asc' : 'desc',
 			...(readBoolean('active', filters.active ?? true) && { state: 'active' as const }),
-			...readConversationFilters(filters),
+			...conversation,
 		},
 		startedBefore: before,
 		...readSplit(parameter),
