@@ -5,11 +5,11 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
 import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/client/connect';
 import { runNode } from '../../tools/engine/engine.mts';
 import { searchList } from '../../tools/engine/list-search.mts';
-import { startPolling } from '../../tools/engine/poll.mts';
+import { fetchTestEvent, polledWorkflow } from '../../tools/engine/poll.mts';
 import { credentialType, resolve, testUrlOf } from '../node/credentialData.mts';
 import { CONTINUE, credentialFor, node } from '../node/support.mts';
 import { seedItem } from '../node/updates.mts';
@@ -197,7 +197,7 @@ describe('texts of any kind take no longer than as many letters', () => {
 		PATIENCE_MS,
 	);
 
-	const trigger = new GenesysConversationTrigger();
+	const trigger = new GenesysParticipantAttributesTrigger();
 	test.each(allPlaces(trigger.description.properties, 'TEXT'))(
 		'as %s of the trigger',
 		async (_, given) => {
@@ -207,9 +207,7 @@ describe('texts of any kind take no longer than as many letters', () => {
 					const parameters = JSON.parse(
 						JSON.stringify(given, (__, value: unknown) => (value === 'TEXT' ? text : value)),
 					) as INodeParameters;
-					await startPolling(trigger, { parameters, credential, staticData: {} }, 'manual')().catch(
-						() => {},
-					);
+					await fetchTestEvent(trigger, polledWorkflow(parameters, credential)).catch(() => {});
 				}
 			});
 		},

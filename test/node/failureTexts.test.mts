@@ -1,8 +1,8 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
 import { searchList } from '../../tools/engine/list-search.mts';
-import { startPolling } from '../../tools/engine/poll.mts';
+import { polledWorkflow, register } from '../../tools/engine/poll.mts';
 import type { Fault, RouteName } from '../../tools/simulator/server.mts';
 import { changed, withHostile } from '../hostile/server.mts';
 import { whole, withoutWork } from '../hostile/serverAnswers.mts';
@@ -62,11 +62,11 @@ describe('the same failure is told by audience', () => {
 		[
 			'a poll',
 			async () => {
-				const credential = credentialFor(simulator);
-				const stored = { parameters: { event: 'started' }, credential, staticData: {} };
-				return await messageOf(
-					startPolling(new GenesysConversationTrigger(), stored, 'activate')(),
-				);
+				const parameters = { event: 'started', pollTimes: {} };
+				const workflow = polledWorkflow(parameters, credentialFor(simulator));
+				const trigger = new GenesysParticipantAttributesTrigger();
+				const { publication } = await register(trigger, workflow, 'classic', 'activate');
+				return await messageOf(Promise.reject(publication.error));
 			},
 		],
 		[

@@ -1,7 +1,7 @@
 import type { INodeParameters } from 'n8n-workflow';
 
-import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
-import { startPolling } from '../../tools/engine/poll.mts';
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
+import { fetchTestEvent, polledWorkflow } from '../../tools/engine/poll.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { find } from './findConversations.mts';
 import { CONTINUE, credentialFor } from './support.mts';
@@ -20,9 +20,9 @@ async function errorOfSet(name: string): Promise<unknown> {
 async function errorOfTrigger(participantPurpose: string): Promise<unknown> {
 	simulator.seed({ conversations: 1, startedMinutesAgo: 0 });
 	const parameters = { event: 'started', splitBy: 'participant', participantPurpose };
-	const workflow = { parameters, credential: credentialFor(simulator), staticData: {} };
-	const poll = startPolling(new GenesysConversationTrigger(), workflow, 'manual');
-	return await poll().catch((error: unknown) => error);
+	const workflow = polledWorkflow(parameters, credentialFor(simulator));
+	const trigger = new GenesysParticipantAttributesTrigger();
+	return await fetchTestEvent(trigger, workflow).catch((error: unknown) => error);
 }
 
 describe('names and purposes from outside are no markup where n8n renders HTML', () => {

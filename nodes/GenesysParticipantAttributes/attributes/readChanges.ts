@@ -1,4 +1,4 @@
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import {
 	fullName,
 	removal,
@@ -22,7 +22,7 @@ function isSkipAsked(text: string | null | undefined, rules: ChangeRules): boole
 	return text === '' && rules.emptyValues === 'skip';
 }
 
-export interface ReadChanges {
+interface ReadChanges {
 	changes: Changes;
 	/** Full names that were given without a value and so are not written, though nobody asked for that. */
 	leftOut: string[];

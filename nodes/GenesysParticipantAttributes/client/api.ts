@@ -6,9 +6,8 @@ import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
-import { createYield } from '../eventLoop';
-import type { Audience } from '../explanation';
-import { clock } from './clock';
+import type { Audience } from '../common';
+import { clock, createYield } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. */

@@ -1,7 +1,6 @@
-import { asRecord } from '../genesys/conversation';
+import { asRecord } from '../common';
 import { failureOf, type Failure } from '../genesys/failures';
 import { isFullPage, lastPageOf, queryConversations, type DetailsQuery } from '../genesys/requests';
-import { serverTimeOf } from '../genesys/times';
 import { unreadable } from '../genesys/unreadable';
 import type { ApiClient } from '../client/api';
 import { readFoundConversations, type FoundConversation } from './results';
@@ -12,8 +11,6 @@ export interface Page {
 	isFull: boolean;
 	/** The one that the total, which is approximate, ends on. */
 	lastPage: number;
-	/** By the clock of Genesys Cloud: epoch milliseconds. */
-	readAt: number;
 }
 
 /** Reads one page of the details query, or tells why it could not be read. */
@@ -32,6 +29,5 @@ export async function readPage(
 		conversations,
 		isFull: isFullPage(conversations.length),
 		lastPage: lastPageOf(asRecord(delivery.json).totalHits),
-		readAt: serverTimeOf(delivery.lastResult, Date.now()),
 	};
 }

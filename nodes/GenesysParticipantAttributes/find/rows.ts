@@ -1,5 +1,5 @@
 import type { ApiClient } from '../client/api';
-import { asRecord } from '../genesys/conversation';
+import { asRecord } from '../common';
 import { failureOf, type Failure } from '../genesys/failures';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { clockOffsetOf } from '../genesys/times';

@@ -1,7 +1,7 @@
 import type { ApiClient } from '../client/api';
 import type { FailureReason } from '../delivery/request';
 import type { Failed } from '../delivery/send';
-import type { Audience } from '../explanation';
+import type { Audience } from '../common';
 import { readSearchRow, type Conversation } from './conversation';
 import { readErrorFacts } from './errorBody';
 import { failureOf, type Failure } from './failures';

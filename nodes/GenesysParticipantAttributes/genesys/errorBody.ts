@@ -1,3 +1,4 @@
+import { asRecord, parseJson } from '../common';
 import type { AttemptResult } from '../delivery/request';
 import { isUuid } from './requests';
 
@@ -48,15 +49,6 @@ function safeId(value: unknown): string | undefined {
 	return isUuid(value) ? value : undefined;
 }
 
-function parse(body: string): Record<string, unknown> {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-	} catch {
-		return {};
-	}
-}
-
 export function correlationIdOf(result: AttemptResult | undefined): string | undefined {
 	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
@@ -93,7 +85,7 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		return { ...NOTHING, code: safeCode(code), sentence };
 	}
 	if (result?.kind !== 'response') return NOTHING;
-	const { code, message, contextId, limit } = parse(result.body);
+	const { code, message, contextId, limit } = asRecord(parseJson(result.body));
 	const correlationId = correlationIdOf(result) ?? safeId(contextId);
 	// A gateway's own errors may have a message, too
 	const isGenesys = typeof code === 'string' || correlationId !== undefined;

@@ -1,6 +1,6 @@
 import type { FailureReason } from '../delivery/request';
 import type { Failed, RequestResult } from '../delivery/send';
-import type { Audience, Explanation } from '../explanation';
+import type { Audience, Explanation } from '../common';
 import { UNEXPECTED, UNSAFE_URL_CODE } from '../client/thrown';
 import { readErrorFacts, type ErrorFacts } from './errorBody';
 import {

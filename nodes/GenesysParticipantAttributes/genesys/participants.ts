@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import type { Conversation, Participant } from './conversation';
 import { compareTimes } from './times';
 

@@ -1,5 +1,5 @@
 import { UNSAFE_URL_CODE } from '../client/thrown';
-import type { Audience, Explanation } from '../explanation';
+import type { Audience, Explanation } from '../common';
 import type { ErrorFacts } from './errorBody';
 
 /** What a request was for. */
@@ -125,7 +125,8 @@ export function forbiddenText(refusal: Refusal): Explanation {
 			? 'The OAuth client has no permission in the division of this conversation'
 			: 'Genesys Cloud does not let this OAuth client do that';
 	// Of a published trigger, n8n shows the message alone
-	const alone = audience === 'poll' && needed !== '' ? `. It needs: ${needed}` : '';
+	const alone =
+		audience === 'poll' && needed !== '' ? `. It needs: ${needed.replaceAll(', ', ' or ')}` : '';
 	return {
 		message: (NOT_ALLOWED[asked] ?? what) + alone,
 		description:

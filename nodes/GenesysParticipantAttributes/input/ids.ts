@@ -1,8 +1,8 @@
 import { isBrokenText } from '../attributes/text';
-import { PURPOSES } from '../genesys/participants';
+import { PURPOSES, type ParticipantSelector } from '../genesys/participants';
 import { UUID } from '../genesys/requests';
-import { labelOf } from './fieldText';
-import { throwInvalid } from './invalidInput';
+import type { InputItem, ReadParameter } from './parameters';
+import { labelOf, readChoice, readWord, throwInvalid } from './values';
 
 /** What an ID is of, by the word that stands before it in an address or a text. */
 const KINDS: Array<[parameter: string, word: RegExp]> = [
@@ -114,4 +114,32 @@ export function readId(parameter: string, value: unknown): string {
 		isMissing ? `${label} is missing` : `${label} is not a valid ID`,
 		isMissing ? advice : [whatIsOff(parameter, value), advice].filter(Boolean).join(' '),
 	);
+}
+
+/** The conversation that an item means, and which of its participants. */
+export interface ParticipantReference {
+	conversationId: string;
+	selector: ParticipantSelector;
+}
+
+function readSelector(parameter: ReadParameter): ParticipantSelector {
+	const by = readChoice('participantBy', parameter('participantBy'));
+	if (by === 'id') {
+		const id = parameter('participantId', { extractValue: true });
+		return { by: 'id', participantId: readId('participantId', id) };
+	}
+	return {
+		by: 'purpose',
+		purpose: readWord('participantPurpose', parameter('participantPurpose')),
+		match: readChoice('participantMatch', parameter('participantMatch')),
+	};
+}
+
+/** @throws InvalidInput */
+export function readReference({ parameter }: InputItem): ParticipantReference {
+	const conversationId = parameter('conversationId', { extractValue: true });
+	return {
+		conversationId: readId('conversationId', conversationId),
+		selector: readSelector(parameter),
+	};
 }

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { createYield } from '../eventLoop';
+import { createYield } from '../client/clock';
 import type { Failure } from '../genesys/failures';
-import { InvalidInput, throwInvalid } from './invalidInput';
+import { InvalidInput, throwInvalid } from './values';
 import { explainParameter } from './parameterError';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
@@ -18,6 +18,8 @@ export interface InputItem {
 	item: number;
 	json: IDataObject;
 	parameter: ReadParameter;
+	/** A parameter as the node has it, with its expressions. */
+	written(name: string): unknown;
 	/** Whether a parameter of the node is an expression. */
 	isExpression(name: string): boolean;
 	isTool: boolean;
@@ -35,6 +37,7 @@ export function* inputItems(context: IExecuteFunctions): Generator<InputItem> {
 	const isTool = isToolNode(context);
 	const isFixed = (name: string) => name in parameters && !hasExpression(parameters[name]);
 	const isExpression = (name: string) => String(parameters[name] ?? '').startsWith('=');
+	const written = (name: string) => parameters[name];
 	const fixed = new Map<string, unknown>();
 	for (const [item, { json }] of context.getInputData().entries()) {
 		const parameter: ReadParameter = (name, options) => {
@@ -48,7 +51,7 @@ export function* inputItems(context: IExecuteFunctions): Generator<InputItem> {
 				return throwInvalid(message, description);
 			}
 		};
-		yield { item, json, parameter, isExpression, isTool };
+		yield { item, json, parameter, written, isExpression, isTool };
 	}
 }
 

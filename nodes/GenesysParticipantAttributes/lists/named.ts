@@ -5,7 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
-import { asRecord, asText } from '../genesys/conversation';
+import { asRecord } from '../common';
+import { asText } from '../genesys/conversation';
 import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { toNodeError } from '../output/errors';

@@ -80,13 +80,6 @@ test.each<[string, object, object]>([
 	expect(decide(response(202, {}, body), WRITE).kind).toBe('ok');
 });
 
-test('an answer is only one if the request takes it for one', () => {
-	const mine = { ...READ, isExpected: (json: object) => 'mine' in json };
-	expect(decide(response(200, {}, '{"mine":1}'), mine)).toEqual(ok({ mine: 1 }));
-	const foreign = { ...FAILED('serverError'), mayHaveApplied: true };
-	expect(decide(response(200, {}, OBJECT), mine)).toEqual(foreign);
-});
-
 test.each<[string, AttemptResult, object]>([
 	['a lost connection is retried', noAnswer('network', true), retried('network', true)],
 	['a refused connection is retried', noAnswer('network', false), retried('network', false)],

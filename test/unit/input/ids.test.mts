@@ -1,5 +1,5 @@
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 

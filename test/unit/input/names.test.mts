@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
 
 const read = (value: unknown, isExpression = false) =>

@@ -10,10 +10,10 @@ import { searchQueues, searchUsers } from '../GenesysParticipantAttributes/lists
 import { fields } from './fields';
 import { poll } from './poll';
 
-export class GenesysConversationTrigger implements INodeType {
+export class GenesysParticipantAttributesTrigger implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Genesys Conversation Trigger',
-		name: 'genesysConversationTrigger',
+		name: 'genesysParticipantAttributesTrigger',
 		icon: { light: 'file:conversationTrigger.svg', dark: 'file:conversationTrigger.dark.svg' },
 		group: ['trigger'],
 		version: 1,
@@ -25,6 +25,17 @@ export class GenesysConversationTrigger implements INodeType {
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
 		properties: fields,
+		// For n8n's AI builder; older releases ignore it
+		builderHint: {
+			searchHint:
+				'Starts a workflow once for each Genesys Cloud conversation (call, chat, email, message) that starts or ends. It gives the conversation ID and, by default, the ID of the customer, as the node that sets participant attributes needs them.',
+			relatedNodes: [
+				{
+					nodeType: 'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributes',
+					relationHint: 'Sets, reads and removes attributes of the participant that this gives',
+				},
+			],
+		},
 	};
 
 	methods = { listSearch: { searchQueues, searchUsers } };

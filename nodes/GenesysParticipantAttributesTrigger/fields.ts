@@ -13,6 +13,26 @@ const startedBeforeEnd: INodeProperties = {
 	displayOptions: { show: { '/event': ['ended'] } },
 };
 
+export const catchUpHours: INodeProperties = {
+	displayName: 'Catch Up (Hours)',
+	name: 'catchUpHours',
+	type: 'number',
+	default: 24,
+	typeOptions: { minValue: 1 },
+	description:
+		'The longest break after which what happened meanwhile is still handed on, while n8n was stopped or Genesys Cloud was out. After a longer one the trigger begins anew.',
+};
+
+export const maxConversations: INodeProperties = {
+	displayName: 'Max Conversations',
+	name: 'maxConversations',
+	type: 'number',
+	default: 1000,
+	typeOptions: { minValue: 1 },
+	description:
+		'The most conversations that one execution gets. More come with the next polls, the oldest first.',
+};
+
 export const fields: INodeProperties[] = [
 	{
 		displayName:
@@ -36,4 +56,12 @@ export const fields: INodeProperties[] = [
 	filtersField('Narrows what starts the workflow. Without any: every conversation.', [
 		startedBeforeEnd,
 	]),
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [catchUpHours, maxConversations],
+	},
 ];
