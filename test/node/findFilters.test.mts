@@ -117,3 +117,13 @@ test('a date without a time zone is in that of the workflow', async () => {
 	const later = { startedAfter: local(20) };
 	expect(conversationIds((await find(simulator, { filters: later })).json)).toEqual([]);
 });
+
+test.each([
+	['Queue ID', { queueId: { __rl: true, mode: 'id', value: '={{ $json.queue }}' } }],
+	['Direction', { direction: '={{ $json.direction ?? "" }}' }],
+])('the filter %s whose expression gives nothing is an error', async (label, filters) => {
+	simulator.seed({ conversations: 1 });
+	const { error, outputs } = await find(simulator, { filters });
+	expect(error?.message).toContain(`The filter ${label} is empty`);
+	expect(outputs.flat()).toEqual([]);
+});
