@@ -42,8 +42,8 @@ interface Execution {
 export interface Day {
 	executions: Execution[];
 	outage?: { at: number; ms: number; what: Outage };
-	/** Requests of others with the same token, ten times a second; the limit is for a second. */
-	limit?: { requests: number; strangers: number };
+	/** Of each token in a second; strangers use a third of it. */
+	limit?: { requests: number; hasStrangers: boolean };
 	/** Answers whose headers say that one request is allowed, for a day; or to come back at once. */
 	oddAnswers: Array<'day' | 'zero'>;
 	serviceMs: number;
@@ -83,7 +83,7 @@ export const day: fc.Arbitrary<Day> = record<Day>({
 	limit: sometimes(
 		record<NonNullable<Day['limit']>>({
 			requests: fc.integer({ min: 15, max: 60 }),
-			strangers: fc.nat({ max: 2 }),
+			hasStrangers: fc.boolean(),
 		}),
 		4,
 	),
@@ -193,10 +193,11 @@ export async function play(drawn: Day): Promise<Seen> {
 				signal: over.signal,
 			}).catch(() => {});
 		const others = (async () => {
-			for (let at = 0; limit && limit.strangers > 0 && !over.signal.aborted; at += 100) {
+			if (!limit?.hasStrangers) return;
+			for (let at = 0; !over.signal.aborted; at += 3000 / limit.requests) {
 				await until(at);
 				const tokens = new Set(simulator.requests.map(({ token }) => token).filter(Boolean));
-				for (const token of tokens) simulator.consume(token, limit.strangers);
+				for (const token of tokens) simulator.consume(token, 1);
 			}
 		})();
 		const outages = (async () => {

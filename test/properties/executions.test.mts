@@ -37,7 +37,7 @@ function countAll({ executions, outage, limit, oddAnswers }: Day): void {
 		some(({ poison }) => poison === 'limited'),
 	);
 	count('429s of the token', limit !== undefined);
-	count('strangers', (limit?.strangers ?? 0) > 0);
+	count('strangers', limit?.hasStrangers === true);
 	count('outages', outage !== undefined);
 	count('outages from the start', outage?.at === 0);
 	count('silence', outage?.what.kind === 'hang');
