@@ -1,6 +1,6 @@
 import type { Icon, ICredentialTestRequest, ICredentialType, INodeProperties } from 'n8n-workflow';
 
-import { hostExpression } from './hosts';
+import { hostExpression, hostNameExpression } from './hosts';
 import { REGIONS } from './regions';
 
 const customUrl: INodeProperties = {
@@ -103,10 +103,29 @@ const properties: INodeProperties[] = [
 		type: 'hidden',
 		default: '',
 	},
+	// n8n's own two fields, by which HTTP Request nodes may send the token anywhere as they come
+	{
+		displayName: 'Allowed HTTP Request Domains',
+		name: 'allowedHttpRequestDomains',
+		type: 'hidden',
+		default: 'domains',
+	},
+	{
+		displayName: 'Allowed Domains',
+		name: 'allowedDomains',
+		type: 'hidden',
+		default: `=${hostNameExpression('$self', 'api')}`,
+	},
 ];
 
-/** What the test of the credential says in place of a bare status. */
-const TEST_RULES: ICredentialTestRequest['rules'] = [
+/** The answer of something before Genesys Cloud, or in its place. */
+const NOT_GENESYS =
+	'Something other than Genesys Cloud answered. Check Region, or the API URL, and the proxy or sign-in page between n8n and Genesys Cloud, if there is one.';
+
+const REDIRECTS = [301, 302, 303, 307, 308];
+
+/** What the test of the credential says in place of a bare status, and of an answer that is no token's. */
+const TEST_RULES = [
 	{
 		type: 'responseCode',
 		properties: {
@@ -130,7 +149,16 @@ const TEST_RULES: ICredentialTestRequest['rules'] = [
 			message: 'There is no Genesys Cloud API at this address. Check Region, or the API URL.',
 		},
 	},
-];
+	...REDIRECTS.map((value) => ({
+		type: 'responseCode',
+		properties: { value, message: NOT_GENESYS },
+	})),
+	// Every token has an organization. n8n fails the test where the answer has this value there: none
+	{
+		type: 'responseSuccessBody',
+		properties: { key: 'organization', value: undefined, message: NOT_GENESYS },
+	},
+] as ICredentialTestRequest['rules'];
 
 export class GenesysCloudOAuth2Api implements ICredentialType {
 	name = 'genesysCloudOAuth2Api';
@@ -150,7 +178,12 @@ export class GenesysCloudOAuth2Api implements ICredentialType {
 	properties = properties;
 
 	test: ICredentialTestRequest = {
-		request: { baseURL: `=${hostExpression('$credentials', 'api')}`, url: '/api/v2/tokens/me' },
+		request: {
+			baseURL: `=${hostExpression('$credentials', 'api')}`,
+			url: '/api/v2/tokens/me',
+			// n8n would hand the token on to wherever a redirect leads
+			disableFollowRedirect: true,
+		},
 		rules: TEST_RULES,
 	};
 }

@@ -10,18 +10,20 @@ set -eu
 
 DIR=${DIR:-$PWD/queue-mode}
 N8N=${N8N:-n8n}
-PACKAGE=${PACKAGE:-n8n-nodes-genesys-participant-attributes}
+PACKAGE=${PACKAGE:-n8n-nodes-genesys-participant-attributes@1.1.0}
 EDITOR_PORT=${EDITOR_PORT:-5678}
 WEBHOOK_PORT=${WEBHOOK_PORT:-5679}
 REDIS_PORT=${REDIS_PORT:-6390}
 POSTGRES_PORT=${POSTGRES_PORT:-5490}
 WORKERS=${WORKERS:-2}
 
+# Nobody else reads what is in there, and no repository takes it
+umask 077
 mkdir -p "$DIR"
 cd "$DIR"
+echo '*' > .gitignore
 
 # Secrets, once
-umask 077
 [ -s key ] || openssl rand -hex 24 > key
 [ -s password ] || openssl rand -hex 24 > password
 

@@ -6,11 +6,12 @@ import {
 	type INodeTypeDescription,
 } from 'n8n-workflow';
 
-import { searchConversations } from './lists/searchConversations';
-import { searchParticipants } from './lists/searchParticipants';
-import { searchQueues, searchUsers } from './lists/searchNamed';
-import { executeOperation } from './operations';
-import { fields } from './fields';
+import { searchConversations } from './lists/conversations';
+import { searchParticipants } from './lists/participants';
+import { searchQueues, searchUsers } from './lists/named';
+import { readOnError } from './input/options';
+import { failEveryItem, operationOf, OPERATIONS } from './operations';
+import { propertiesOf, subtitleOf } from './operations/description';
 
 export class GenesysParticipantAttributes implements INodeType {
 	description: INodeTypeDescription = {
@@ -19,8 +20,7 @@ export class GenesysParticipantAttributes implements INodeType {
 		icon: { light: 'file:participantAttributes.svg', dark: 'file:participantAttributes.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle:
-			'={{ { set: "set attributes", remove: "remove attributes", get: "get attributes", find: "find conversations" }[$parameter["operation"]] }}',
+		subtitle: subtitleOf(OPERATIONS),
 		description:
 			'Set, check, remove, get and find participant attributes of Genesys Cloud conversations',
 		defaults: { name: 'Genesys Participant Attributes' },
@@ -28,12 +28,17 @@ export class GenesysParticipantAttributes implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'genesysCloudOAuth2Api', required: true }],
-		properties: fields,
+		properties: propertiesOf(OPERATIONS),
 	};
 
 	methods = { listSearch: { searchConversations, searchParticipants, searchQueues, searchUsers } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-		return await executeOperation(this);
+		const onError = readOnError(this, this.continueOnFail());
+		try {
+			return await operationOf(this).execute(this, onError);
+		} catch (error) {
+			return await failEveryItem(this, onError, error);
+		}
 	}
 }

@@ -1,4 +1,5 @@
 import { hoursAgo, type Reply } from './client.mts';
+import type { Settings } from '../../tools/simulator/server.mts';
 import { client, simulator, standUp, use } from './stand.mts';
 
 standUp();
@@ -102,10 +103,86 @@ describe('details query', () => {
 		expect(json.message).toContain(message);
 	});
 
-	test('page size and interval have limits', async () => {
-		use({ detailsMaxIntervalDays: 7 });
-		expect((await query({ paging: { pageSize: 101, pageNumber: 1 } })).status).toBe(400);
-		expect((await query({ interval: interval(8 * 24) })).status).toBe(400);
+	test('without a segment filter an interval may be shorter', async () => {
+		const days = (n: number, more = {}) => query({ interval: interval(n * 24), ...more });
+		const filter = segments('purpose', 'customer');
+		expect((await days(7)).status).toBe(200);
+		expect((await days(8)).status).toBe(400);
+		expect((await days(31, filter)).status).toBe(200);
+		expect((await days(32, filter)).status).toBe(400);
+		use({ detailsRetentionDays: 3 });
+		expect((await days(2)).status).toBe(200);
+		expect((await days(4)).status).toBe(400);
+	});
+
+	test.each<[Settings['detailsInterval'], number[]]>([
+		['days', [0, 1, 2]],
+		['active', [1, 2]],
+		['started', [2]],
+	])('an interval takes conversations by %s', async (detailsInterval, taken) => {
+		use({ detailsInterval });
+		const noon = new Date();
+		noon.setUTCHours(12, 0, 0, 0);
+		const minutesAgo = (hour: number) => (Date.now() - noon.getTime()) / 60_000 - (hour - 12) * 60;
+		const seed = (start: number, end: number) =>
+			simulator.seed({
+				conversations: 1,
+				startedMinutesAgo: minutesAgo(start),
+				endedMinutesAgo: minutesAgo(end),
+			})[0].id;
+		const ids = [seed(2, 3), seed(4, 10), seed(9, 10)];
+		const at = (hour: number) => new Date(noon.getTime() + (hour - 12) * 3_600_000).toISOString();
+		const reply = await query({ interval: `${at(8)}/${at(11)}` });
+		expect(found(reply)).toEqual(taken.map((index) => ids[index]));
+	});
+
+	test('a query has so many rows', async () => {
+		use({ detailsMaxRows: 4 });
+		simulator.seed({ conversations: 5 });
+		expect(found(await query({ paging: { pageSize: 2, pageNumber: 2 } }))).toHaveLength(2);
+		const { json } = await query({ paging: { pageSize: 2, pageNumber: 3 } });
+		expect(json.message).toContain('may not exceed 4 results');
+	});
+
+	test.each([
+		[413, 'payload.too.large'],
+		[400, 'response.entity.too.large'],
+	] as const)('a page that is too heavy is %i %s, one of fewer is not', async (status, code) => {
+		use({ detailsMaxWeight: 3, detailsTooHeavyStatus: status });
+		simulator.seed({ conversations: 2, weight: 2 });
+		const page = (pageSize: number) => query({ paging: { pageSize, pageNumber: 1 } });
+		expect((await page(2)).json).toMatchObject({ status, code });
+		expect(found(await page(1))).toHaveLength(1);
+	});
+
+	test('pages may be short in the middle', async () => {
+		use({ detailsShortPages: 1 });
+		const ids = simulator.seed({ conversations: 5 }).map(({ id }) => id);
+		const page = async (pageNumber: number) =>
+			(await query({ paging: { pageSize: 3, pageNumber } })).json;
+		const pages = [await page(1), await page(2), await page(3)];
+		expect(pages.map((json) => found({ json } as Reply))).toEqual([
+			ids.slice(0, 2),
+			ids.slice(2, 4),
+			ids.slice(4),
+		]);
+		expect(pages[1].totalHits).toBe(5);
+	});
+
+	test('an end may move, and the order by it may not be heeded', async () => {
+		const [first] = simulator.seed({ conversations: 1, endedMinutesAgo: 3 });
+		const [second] = simulator.seed({ conversations: 1, endedMinutesAgo: 2 });
+		const byEnd = async () => found(await query({ orderBy: 'conversationEnd' }));
+		simulator.moveEnd(first.id, Date.now());
+		expect(await byEnd()).toEqual([second.id, first.id]);
+		use({ detailsOrderByEnd: false });
+		expect(await byEnd()).toEqual([first.id, second.id]);
+	});
+
+	test('the Date of answers may be off', async () => {
+		use({ dateOffsetMs: -3_600_000 });
+		const date = Date.parse((await query()).header('date')!);
+		expect(Math.abs(date + 3_600_000 - Date.now())).toBeLessThan(60_000);
 	});
 
 	test('filters by what any segment ever was', async () => {

@@ -59,10 +59,16 @@ describe('attribute search', () => {
 		{ type: 'EXACT', fields: ['participantData.tier'], value: 'gold' },
 		{ type: 'EXACT', fields: [], value: 'gold' },
 		{ type: 'EXACT', operator: 'OR', fields: ['conversationId'], value: 'x' },
-		{ type: 'CONTAINS', fields: ['conversationId'], value: 'x' },
 	])('%j is not supported', async (criterion) => {
 		const { json } = await search({ query: [criterion] });
 		expect(json).toMatchObject({ status: 400, message: 'Search not supported.' });
+	});
+
+	test('may take 4 hours at most, as Genesys advises', async () => {
+		expect((await search({ query: [dates(24, 20)] })).status).toBe(200);
+		use({ searchMaxHours: 4 });
+		expect((await search({ query: [dates(24, 20)] })).status).toBe(200);
+		expect((await search({ query: [dates(24, 19)] })).status).toBe(400);
 	});
 
 	test('takes at most 24 hours, and may insist on a range', async () => {

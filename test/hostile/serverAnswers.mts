@@ -54,6 +54,9 @@ export function withoutWork(raw: Raw): Distortion {
 const CUT_CHUNKS = ['HTTP/1.1 200 X', 'Transfer-Encoding: chunked', JSON_TYPE].join('\r\n');
 const IN_CHUNKS = ['HTTP/1.1 202 X', 'Transfer-Encoding: chunked', JSON_TYPE].join('\r\n');
 
+/** 40 MB of good JSON in as many kilobytes. */
+const BOMB = gzipSync(`{"id":"${'x'.repeat(40_000_000)}"}`);
+
 /** Nobody can tell from these whether the work was done. */
 export const UNCLEAR: Array<[string, Raw]> = [
 	['a page with 200', whole(200, PAGE, 'Content-Type: text/html')],
@@ -71,11 +74,11 @@ export const UNCLEAR: Array<[string, Raw]> = [
 	['a chunk size that is none', { head: IN_CHUNKS, body: 'zz\r\n{}\r\n0\r\n\r\n' }],
 	['gzip that is none', whole(202, '{"id":1}', JSON_TYPE, 'Content-Encoding: gzip')],
 	['gzip cut off', whole(200, gzipSync(PAGE).subarray(0, 30), JSON_TYPE, 'Content-Encoding: gzip')],
+	['gzip of more than anybody asks for', whole(200, BOMB, JSON_TYPE, 'Content-Encoding: gzip')],
 	['a status line cut off', { head: 'HTTP/1.1 20', then: 'reset' }],
 	['headers cut off', { head: 'HTTP/1.1 202 X\r\nContent-Le', then: 'reset' }],
 	['nothing but a reset', { head: '', then: 'reset' }],
 	['no HTTP', { head: `220 ${MARK} ESMTP` }],
-	['a body longer than told', { head: head(202, 0), body: PAGE }],
 	['a header without a colon', whole(202, '', MARK)],
 	['two lengths that differ', whole(202, '{}', 'Content-Length: 9')],
 	['an enormous header block', whole(202, '', ...manyHeaders(400))],
@@ -85,6 +88,7 @@ export const UNCLEAR: Array<[string, Raw]> = [
 
 /** These say that the write is accepted, in odd ways. */
 export const ACCEPTING: Array<[string, Raw]> = [
+	['a body longer than told', { head: head(202, 0), body: PAGE }],
 	['no type', whole(202, '{}')],
 	['a page with 202', whole(202, PAGE, 'Content-Type: text/html')],
 	['JSON that calls itself a page', whole(200, '{}', 'Content-Type: text/html')],

@@ -2,7 +2,7 @@ import type { IncomingMessage } from 'node:http';
 
 import { find } from '../node/findConversations.mts';
 import { CONTINUE } from '../node/support.mts';
-import { changed, listen, textOf, withHostile } from './server.mts';
+import { changed, listen, textOf, withHostile, type Distortion } from './server.mts';
 import { ACCEPTING, afterWork, UNCLEAR, whole, withoutWork } from './serverAnswers.mts';
 import { expectPlainWords, meet, type Met, ONE_TRY } from './serverMeet.mts';
 
@@ -110,6 +110,23 @@ test.concurrent('a window spent for longer than Max Wait ends the run, and says 
 
 test.concurrent('one answer that tells of a window of years does not end the run', async () => {
 	expectVerified(await runWith(() => ['300', '300', '999999999'], 1, 1));
+});
+
+test.concurrent('no more of an answer is read than Genesys Cloud may send', async () => {
+	const MB = Buffer.alloc(1_000_000, ' ');
+	let sent = 0;
+	const endless: Distortion = ({ response }) => {
+		response.writeHead(200, { 'content-type': 'application/json' });
+		const more = () => {
+			while (sent < 300 && response.write(MB)) sent += 1;
+			if (sent++ >= 300) response.end('{}');
+		};
+		response.on('drain', more);
+		more();
+	};
+	const { record } = await meet('getConversation', endless);
+	expect(record).toMatchObject({ status: 'unverified', reason: 'readFailed' });
+	expect(sent).toBeLessThan(100);
 });
 
 const STATUSES = [301, 302, 303, 307, 308];

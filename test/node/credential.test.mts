@@ -2,8 +2,17 @@ import fetch from 'node-fetch';
 
 import { REGIONS } from '../../credentials/regions';
 import { apiBaseUrl } from '../../nodes/GenesysParticipantAttributes/client/connect';
-import { COPIED, NO_REGIONS, REGION_NAMES, SAFE, UNSAFE } from '../unit/genesys/urls.mts';
+import {
+	API_WITH_PATH,
+	COPIED,
+	LOGIN_WITH_PATH,
+	NO_REGIONS,
+	REGION_NAMES,
+	SAFE,
+	UNSAFE,
+} from '../unit/genesys/urls.mts';
 import { differs } from '../../tools/engine/differs.mts';
+import { listen } from '../hostile/server.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import {
 	credentialOf,
@@ -80,13 +89,13 @@ test.each(DOMAINS)('%s: requests, and the test, go to its API host', async (regi
 	expect(testUrlOf(data)).toBe(`https://api.${region}/api/v2/tokens/me`);
 });
 
-test.each(SAFE)('custom login URL %j', async (loginUrl, base) => {
+test.each([...SAFE, ...LOGIN_WITH_PATH])('custom login URL %j', async (loginUrl, base) => {
 	const data = { grantType: 'authorizationCode', region: 'custom', loginUrl };
 	const { accessTokenUrl, authUrl } = await resolve({ ...data, apiUrl: 'https://x.example' });
 	expect([accessTokenUrl, authUrl]).toEqual([`${base}/oauth/token`, `${base}/oauth/authorize`]);
 });
 
-test.each(SAFE)('custom API URL %j', async (apiUrl, base) => {
+test.each([...SAFE, ...API_WITH_PATH])('custom API URL %j', async (apiUrl, base) => {
 	const data = await resolve({ region: 'custom', loginUrl: 'https://x.example', apiUrl });
 	expect(apiBaseUrl(data)).toBe(base);
 	expect(testUrlOf(data)).toBe(`${base}/api/v2/tokens/me`);
@@ -181,14 +190,48 @@ test('login and API may be behind one gateway', async () => {
 });
 
 test("n8n's Test button asks who the token belongs to", async () => {
-	const { error } = await testCredential(credentialFor(simulator));
-
-	expect(error).toBeUndefined();
+	expect(await testCredential(credentialFor(simulator))).toBeUndefined();
 	expect(simulator.requests).toMatchObject([
 		{ route: 'token', status: 200 },
 		{ route: 'tokensMe', method: 'GET', path: '/api/v2/tokens/me', status: 200 },
 	]);
 });
+
+const NOT_GENESYS = /^Something other than Genesys Cloud answered\. Check Region, or the API URL/;
+
+test.each([301, 302, 303, 307, 308])(
+	"n8n's Test button hands the token on to no other host by a %d",
+	async (status) => {
+		const portal = await listen((_, response) => {
+			response.writeHead(status, { location: `${listener.url}/sign-in` }).end();
+		});
+		try {
+			const said = await testCredential(credentialWith({ apiUrl: portal.url }));
+			const isBare = differs(
+				'2.34',
+				'n8n tells the bare status where the test of a credential fails',
+			);
+			expect(said).toMatch(isBare ? /status code|moved|redirect/i : NOT_GENESYS);
+			expect(listener.heard).toEqual([]);
+		} finally {
+			await portal.close();
+		}
+	},
+);
+
+test.each(['<html>Sign in</html>', '{"status":"ok"}', '"ok"'])(
+	"n8n's Test button does not pass by an answer of 200 that is no token's: %s",
+	async (body) => {
+		const page = await listen((_, response) => {
+			response.writeHead(200, { 'content-type': 'application/json' }).end(body);
+		});
+		try {
+			expect(await testCredential(credentialWith({ apiUrl: page.url }))).toMatch(NOT_GENESYS);
+		} finally {
+			await page.close();
+		}
+	},
+);
 
 /** Ways to write an address that would reach the listener, were it asked: PORT is its own. */
 const REACHING = [
@@ -262,9 +305,7 @@ test.each(ALL_UNSAFE)("n8n's Test button does not ask API URL %j", async (apiUrl
 });
 
 test.each(SAMPLES)("n8n's Test button sends no token to %j", async (apiUrl) => {
-	const { error } = await testCredential(credentialWith({ apiUrl }));
-
-	expect(error).toBeDefined();
+	expect(await testCredential(credentialWith({ apiUrl }))).toBeDefined();
 	expect(listener.heard).toEqual([]);
 });
 

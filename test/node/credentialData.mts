@@ -8,12 +8,7 @@ import type {
 } from 'n8n-workflow';
 
 import { GenesysCloudOAuth2Api } from '../../credentials/GenesysCloudOAuth2Api.credentials';
-import {
-	createCredential,
-	runNode,
-	type NodeRun,
-	type TestCredential,
-} from '../../tools/engine/engine.mts';
+import { createCredential, runNode, type TestCredential } from '../../tools/engine/engine.mts';
 import { additionalDataOf } from '../../tools/engine/execution.mts';
 import { core, n8n } from '../../tools/engine/host.mts';
 
@@ -50,9 +45,32 @@ export function testUrlOf($credentials: ICredentialDataDecryptedObject): string 
 	return `${String(value)}${url}`;
 }
 
-/** Sends the credential's test request as n8n's "Test" button does. */
-export async function testCredential(credential: TestCredential): Promise<NodeRun> {
-	return await runNode(tester, { parameters: {}, items: [{}], credential });
+/**
+ * Sends the credential's test request as n8n's "Test" button does.
+ *
+ * @returns what the button says; undefined where the test has passed
+ */
+export async function testCredential(credential: TestCredential): Promise<string | undefined> {
+	const { json } = await runNode(tester, { parameters: {}, items: [{}], credential });
+	return json[0].said as string | undefined;
+}
+
+const RULES = (credentialType.test as ICredentialTestRequest).rules ?? [];
+
+/** As n8n's CredentialsTester, which is in no package that the tests have. */
+function messageFor(
+	type: (typeof RULES)[number]['type'],
+	isMet: (key: string, value: unknown) => boolean,
+): string | undefined {
+	return RULES.find((rule) => {
+		const { key = '', value } = rule.properties as { key?: string; value: unknown };
+		return rule.type === type && isMet(key, value);
+	})?.properties.message;
+}
+
+function saidOf(error: Error): string {
+	const status = (error.cause as { response?: { status: number } } | undefined)?.response?.status;
+	return messageFor('responseCode', (_, value) => value === status) ?? error.message;
 }
 
 /** n8n makes a declarative node of the test request, and lets it run. */
@@ -79,6 +97,12 @@ const tester: INodeType = {
 	},
 	async execute(this: IExecuteFunctions) {
 		const routing: RoutingNode = new core.RoutingNode(this as unknown as ExecuteContext, tester);
-		return (await routing.runNode()) ?? [];
+		try {
+			const [[{ json }]] = (await routing.runNode())!;
+			const said = messageFor('responseSuccessBody', (key, value) => json[key] === value);
+			return [[{ json: { said } }]];
+		} catch (error) {
+			return [[{ json: { said: saidOf(error as Error) } }]];
+		}
 	},
 };

@@ -27,10 +27,11 @@ import { credentialFor, node } from './support.mts';
 simulatorForAll();
 
 let first: SeededConversation;
+let second: SeededConversation;
 
 beforeEach(() => {
 	// What `npm run simulator` has: the samples in the files are of these
-	[first] = simulator.seed({ conversations: 50, participants: 3 });
+	[first, second] = simulator.seed({ conversations: 50, participants: 3 });
 });
 
 async function runExample(workflow: ExportedWorkflow) {
@@ -241,25 +242,54 @@ test('names that are lost, and what cannot be removed', async () => {
 	expect(findings.at(-1)).toMatch(/left, .*: 8\.$/);
 });
 
-test.each(agents)(
-	'%s: an agent sets by its tool, and gets what it has set',
-	async (_name, workflow) => {
+describe.each(agents)('%s', (_file, workflow) => {
+	const [[trigger, [sample]]] = Object.entries(workflow.pinData!);
+	const { json } = sample as { json: { body: IDataObject } };
+
+	/** What an agent is answered that does not keep to what it may say. */
+	async function call(operation: 'set' | 'get', args: IDataObject) {
+		const { parameters } = toolNodes(workflow).find(
+			(one) => (one.parameters.operation ?? 'set') === operation,
+		)!;
+		return await runTool(node, {
+			parameters,
+			calls: [args],
+			credential: credentialFor(simulator),
+			trigger: { name: trigger, json },
+		});
+	}
+
+	test('an agent sets by its tool, and gets what it has set', async () => {
 		const attributes = { tier: 'vip', caseNumber: 'C-1001' };
-		const call = async (operation: 'set' | 'get') => {
-			const { parameters } = toolNodes(workflow).find(
-				(one) => (one.parameters.operation ?? 'set') === operation,
-			)!;
-			const args = { conversationId: first.id, ...(operation === 'set' && { attributes }) };
-			const credential = credentialFor(simulator);
-			return await runTool(node, { parameters, calls: [args], credential });
-		};
-
-		const set = await call('set');
-		const get = await call('get');
-
-		expect(set.tool?.arguments.toSorted()).toEqual(['attributes', 'conversationId']);
+		const set = await call('set', attributes);
+		const get = await call('get', {});
 		expect(set.answers[0].items).toEqual([expect.objectContaining({ status: 'verified' })]);
 		expect(simulator.attributesOf(first.id, first.participantId)).toEqual(attributes);
 		expect(get.answers[0].items).toEqual([expect.objectContaining({ attributes })]);
-	},
-);
+	});
+
+	test('an agent chooses neither the conversation nor the names of the attributes', async () => {
+		const own = { conversationId: second.id, attributes: { other: 'x' } };
+		const set = await call('set', { ...own, tier: 'vip', caseNumber: '' });
+		expect(set.tool?.arguments.toSorted()).toEqual(['caseNumber', 'tier']);
+		const get = await call('get', own);
+		expect(get.tool?.arguments).toEqual([]);
+		expect(get.answers[0].items).toEqual([
+			expect.objectContaining({ conversationId: json.body.conversationId }),
+		]);
+		const [written] = simulator.requests.filter(({ route }) => route === 'patchAttributes');
+		expect(written.path).toContain(json.body.conversationId);
+		expect(written.body).toEqual({ attributes: { tier: 'vip' } });
+	});
+});
+
+test('every webhook of an example answers only those who know its key', () => {
+	const webhooks = examples.flatMap(([, { nodes }]) =>
+		nodes.filter(({ type }) => type === 'n8n-nodes-base.webhook'),
+	);
+	expect(webhooks).toHaveLength(2);
+	for (const { parameters, credentials } of webhooks) {
+		expect(parameters.authentication).toBe('headerAuth');
+		expect(credentials).toEqual({ httpHeaderAuth: { id: '2', name: 'Webhook Key' } });
+	}
+});

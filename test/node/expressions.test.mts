@@ -25,6 +25,7 @@ const unlinked: INodeType = {
 	},
 };
 
+const VALUES = { secret: 'the-value', unit: 'IBAN-DE89', word: 'platinum', two: 'xy', own: 'Ann' };
 const NODE = 'genesys';
 const at = (name: string, type: string, more: Partial<INode> = {}): INode => ({
 	id: name,
@@ -45,7 +46,7 @@ interface Scene {
 
 /** Start → Source → Split → Set; `Aside` never runs, and no node has no trigger before it. */
 async function run({ parameters, node: more = CONTINUE, isPinned }: Scene) {
-	const item = { ...seedItem(simulator), secret: 'the-value' };
+	const item = { ...seedItem(simulator), ...VALUES };
 	const next = (name: string) => ({ main: [[{ node: name, type: 'main' as const, index: 0 }]] });
 	const { nodes, error } = await runWorkflow(
 		{
@@ -136,11 +137,31 @@ describe("n8n's own sentence says why an expression fails, and where", () => {
 	});
 });
 
+const OTHER = '$("Source").first().json';
+const DAY = '"2026-01-01".toDateTime()';
+
 test.each([
 	['the name of a node', '$($json.secret).first()'],
 	['the name of an algorithm', '$json.secret.hash($json.secret)'],
+	['an algorithm, from a value', `"text".hash(${OTHER}.word.toUpperCase())`],
+	['a unit, in quotes', `${DAY}.diffTo("2026-02-01", ${OTHER}.unit.toLowerCase())`],
+	['a unit of two letters', `${DAY}.diffTo("2026-02-01", ${OTHER}.two)`],
+	[
+		'a format that is a piece of a word of the expression',
+		`(5).toDateTime(${OTHER}.own) + "Annex"`,
+	],
+	['text that is no JSON', `${OTHER}.word.parseJson()`],
 ])('a value that an expression makes %s is not told', async (_, expression) => {
 	const { records } = await run({ parameters: json(expression) });
 	expect(records[0].error).toMatch(/^Attributes \(JSON\) cannot be read/);
-	expect(records[0].error).not.toContain('the-value');
+	for (const value of Object.values(VALUES)) {
+		expect(`${records[0].error} ${records[0].advice}`).not.toMatch(
+			new RegExp(`\\b${value}\\b`, 'i'),
+		);
+	}
+});
+
+test("n8n's sentence on a function is told, with what the expression has in quotes", async () => {
+	const { records } = await run({ parameters: json(`${DAY}.isBetween("2026-02-01")`) });
+	expect(records[0].error).toMatch(/: isBetween\(\): expected exactly two args$/);
 });

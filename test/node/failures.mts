@@ -100,11 +100,17 @@ export const FAILURES: Array<[string, Failure]> = [
 	],
 	[
 		'404',
-		status(404, {
-			reason: 'notFound',
-			message: /does not know this conversation\b/,
-			description: /Check the conversation ID.*status 404/,
-		}),
+		status(
+			404,
+			{
+				reason: 'notFound',
+				message: /does not know this conversation\b/,
+				description: /Check the conversation ID.*status 404/,
+				attempts: 3,
+			},
+			{},
+			9,
+		),
 	],
 	[
 		'404 for the participant',
@@ -114,8 +120,10 @@ export const FAILURES: Array<[string, Failure]> = [
 				reason: 'notFound',
 				message: /^The conversation has no participant with this ID\b/,
 				description: /session, communication or user ID is no participant ID.*participant\.not/,
+				attempts: 3,
 			},
 			{ code: 'conversation.error.participant.not.found' },
+			9,
 		),
 	],
 	['408', status(408, timedOut)],

@@ -1,16 +1,16 @@
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { conversationIds, find, idsOf } from './findConversations.mts';
+import { conversationIds, find, idsOf, type FindChanges } from './findConversations.mts';
 import { CONTINUE } from './support.mts';
 
 simulatorForAll();
 
-test('250 conversations are found once each, oldest first', async () => {
+test('250 conversations are found once each, newest first', async () => {
 	const conversations = simulator.seed({ conversations: 250 });
 
 	const { json, error } = await find(simulator);
 
 	expect(error).toBeUndefined();
-	expect(conversationIds(json)).toEqual(idsOf(conversations));
+	expect(conversationIds(json)).toEqual(idsOf(conversations).reverse());
 	// Three pages, and the first once more: what it tells is as old as the whole reading
 	expect(simulator.count('conversationDetails')).toBe(4);
 });
@@ -136,10 +136,44 @@ describe('conversations without the wanted purpose', () => {
 test('one item a conversation lists its participants', async () => {
 	const conversations = simulator.seed({ conversations: 2, participants: 3 });
 	const { json } = await find(simulator, { parameters: { splitBy: 'conversation' } });
-	expect(conversationIds(json)).toEqual(idsOf(conversations));
-	expect(json[0].participants).toEqual(
+	expect(conversationIds(json)).toEqual(idsOf(conversations).reverse());
+	expect(json[1].participants).toEqual(
 		conversations[0].participants.map(({ id, purpose }) => ({ participantId: id, purpose })),
 	);
+});
+
+describe('what is given as text is heeded', () => {
+	test.each(['false', '={{ false }}'])('Active Only as %j', async (active) => {
+		const [{ id }] = simulator.seed({ conversations: 1 });
+		simulator.endConversation(id);
+		expect(conversationIds((await find(simulator, { filters: { active } })).json)).toEqual([id]);
+	});
+
+	test.each(['true', '={{ true }}'])('Return All as %j', async (returnAll) => {
+		simulator.seed({ conversations: 51 });
+		expect((await find(simulator, { parameters: { returnAll } })).json).toHaveLength(51);
+	});
+
+	test.each(['false', '={{ false }}'])(
+		'Limit as text, with Return All as %j',
+		async (returnAll) => {
+			simulator.seed({ conversations: 3 });
+			const { json } = await find(simulator, { parameters: { returnAll, limit: '2' } });
+			expect(json).toHaveLength(2);
+		},
+	);
+});
+
+test.each<[string, FindChanges]>([
+	['Active Only is neither true nor false', { filters: { active: '={{ $json.n }}' } }],
+	['Active Only is neither true nor false', { filters: { active: 'maybe' } }],
+	['Return All is neither true nor false', { parameters: { returnAll: '={{ $json.gone }}' } }],
+	['Limit is not a number', { parameters: { returnAll: false, limit: 'many' } }],
+	['Limit is not a number', { parameters: { returnAll: false, limit: '={{ [3] }}' } }],
+])('%s: %j', async (error, changes) => {
+	const { json } = await find(simulator, { items: [{ n: 2 }], node: CONTINUE, ...changes });
+	expect(json).toEqual([expect.objectContaining({ reason: 'invalidInput', error })]);
+	expect(simulator.requests).toEqual([]);
 });
 
 test('equal inputs ask once, and the items belong to the first of them', async () => {

@@ -95,9 +95,13 @@ test('an ended conversation that is asked for tells its end', async () => {
 	expect(json[0].conversationEnd).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
 });
 
-test('the newest come first where that is asked for, and Limit keeps them', async () => {
-	const ids = idsOf(simulator.seed({ conversations: 5 })).reverse();
-	const filters = { order: 'newestFirst' };
+test.each([
+	['the newest come first', {}, [4, 3, 2, 1, 0]],
+	['the newest come first where that is asked for', { order: 'newestFirst' }, [4, 3, 2, 1, 0]],
+	['the oldest come first where that is asked for', { order: 'oldestFirst' }, [0, 1, 2, 3, 4]],
+])('%s, and Limit keeps them', async (_, filters, places) => {
+	const seeded = idsOf(simulator.seed({ conversations: 5 }));
+	const ids = places.map((place) => seeded[place]);
 	const limited = { returnAll: false, limit: 3 };
 	expect(conversationIds((await find(simulator, { filters })).json)).toEqual(ids);
 	const { json } = await find(simulator, { filters, parameters: limited });
@@ -114,13 +118,12 @@ test('a date without a time zone is in that of the workflow', async () => {
 	expect(conversationIds((await find(simulator, { filters: later })).json)).toEqual([]);
 });
 
-test('more than 31 days are found, though Genesys Cloud takes no more at once', async () => {
-	simulator.settings.detailsMaxIntervalDays = 31;
-	const days = [80, 45, 1];
-	const seeded = days.flatMap((day) =>
-		idsOf(simulator.seed({ conversations: 1, startedMinutesAgo: day * 24 * 60 })),
-	);
-	const { json } = await find(simulator, { filters: { startedAfter: hoursAgo(90 * 24) } });
-	expect(conversationIds(json)).toEqual(seeded);
-	expect(simulator.count('conversationDetails')).toBe(3);
+test.each([
+	['Queue ID', { queueId: { __rl: true, mode: 'id', value: '={{ $json.queue }}' } }],
+	['Direction', { direction: '={{ $json.direction ?? "" }}' }],
+])('the filter %s whose expression gives nothing is an error', async (label, filters) => {
+	simulator.seed({ conversations: 1 });
+	const { error, outputs } = await find(simulator, { filters });
+	expect(error?.message).toContain(`The filter ${label} is empty`);
+	expect(outputs.flat()).toEqual([]);
 });

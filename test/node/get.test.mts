@@ -287,12 +287,83 @@ test.each<[string, number, number | undefined, boolean]>([
 	},
 );
 
-test('a 403 on the search names the permission that it needs', async () => {
+test('where the search is not allowed, the conversation is unknown, with a warning that names the permission', async () => {
 	const permission = 'conversation:participant:attributesview';
 	simulator.settings.forbidden = { routes: ['attributeSearch'], permissions: [permission] };
+	const items = [seedGone(), seedGone()].map(itemOf);
 
-	const { error } = await get(simulator, [itemOf(seedGone())]);
+	const { json } = await get(simulator, items, { node: CONTINUE });
+	const { error } = await get(simulator, [items[0]]);
 
-	expect(error).toMatchObject({ name: 'NodeApiError', httpCode: '403' });
-	expect(error?.description).toContain(permission);
+	const told = expect.stringContaining(permission);
+	const record = { reason: 'notFound', warnings: [told], advice: told };
+	expect(json).toMatchObject([record, record]);
+	expect(error).toMatchObject({ httpCode: '404', description: told });
 });
+
+test('where a day is too long for the search, it is searched in parts', async () => {
+	Object.assign(simulator.settings, { searchWithoutDates: 'reject', searchMaxHours: 4 });
+	const { json } = await get(simulator, [itemOf(seedGone(30 * 60))]);
+	expect(json).toMatchObject([{ source: 'search', attributes: { tier: 'gold' } }]);
+});
+
+test('where every search is refused, its code is told', async () => {
+	simulator.faults.next(
+		'attributeSearch',
+		{ kind: 'status', status: 400, code: 'invalid.value' },
+		9,
+	);
+	const { json } = await get(simulator, [itemOf(seedGone())], { node: CONTINUE });
+	expect(json).toMatchObject([
+		{
+			error: expect.stringContaining('refused to search'),
+			reason: 'notFound',
+			advice: expect.stringContaining('invalid.value'),
+		},
+	]);
+});
+
+describe('a conversation that has just begun', () => {
+	test.each([
+		['is unknown', 'unknown', 'customer'],
+		['has no participants', 'withoutParticipants', 'customer'],
+		['lacks its agent', 'withoutAgents', 'agent'],
+	] as const)('and %s at first is read again', async (_, as, purpose) => {
+		const [{ id, participants }] = simulator.seed({
+			...{ conversations: 1, startedMinutesAgo: 0, purposes: ['customer', 'agent'] },
+			late: { requests: 2, as },
+		});
+		const { json } = await get(simulator, [{ conversationId: id }], {
+			parameters: byPurpose(purpose),
+		});
+		const wanted = participants.find((one) => one.purpose === purpose)!;
+		expect(json).toMatchObject([{ participantId: wanted.id, source: 'conversation' }]);
+		expect(simulator.count('getConversation')).toBe(3);
+	});
+
+	test('is not waited for where it is older, or where nothing is tried twice', async () => {
+		const purposes = ['customer'];
+		const [old] = simulator.seed({ conversations: 1, purposes });
+		const [young] = simulator.seed({ conversations: 1, purposes, startedMinutesAgo: 0 });
+		const agent = { parameters: byPurpose('agent'), node: CONTINUE };
+		await get(simulator, [{ conversationId: old.id }], agent);
+		expect(simulator.count('getConversation')).toBe(1);
+		const once = { ...agent, options: { maxRetries: 0 } };
+		await get(simulator, [{ conversationId: young.id }], once);
+		expect(simulator.count('getConversation')).toBe(2);
+	});
+});
+
+test.each([413, 400] as const)(
+	'a conversation too large to be read is told as such (%i)',
+	async (status) => {
+		Object.assign(simulator.settings, { conversationMaxWeight: 1, detailsTooHeavyStatus: status });
+		const [heavy] = simulator.seed({ conversations: 1, weight: 2 });
+		const { error } = await get(simulator, [itemOf(heavy)]);
+		expect(error).toMatchObject({
+			httpCode: String(status),
+			message: expect.stringContaining('too large to be read'),
+		});
+		expect(simulator.count('getConversation')).toBe(1);
+	},
+);

@@ -101,6 +101,21 @@ describe('a search for conversations', () => {
 		expect(second.results).toEqual([]);
 	});
 
+	test('goes on after a page that is short, though others follow', async () => {
+		simulator.settings.detailsShortPages = 1;
+		const email = seedOldEmail();
+		const { results } = await conversations('email');
+		expect(results.map(({ value }) => value)).toEqual([email.id]);
+	});
+
+	test('has what stands beside a conversation that is too large for an answer', async () => {
+		simulator.settings.detailsMaxWeight = 100;
+		const [beside] = simulator.seed({ conversations: 1, startedMinutesAgo: 9 });
+		simulator.seed({ conversations: 1, weight: 101, startedMinutesAgo: 8 });
+		const { results } = await conversations('simulated');
+		expect(results.map(({ value }) => value)).toEqual([beside.id]);
+	});
+
 	test('asks for a whole ID as such', async () => {
 		const email = seedOldEmail();
 		const { results } = await conversations(` ${email.id.toUpperCase()} `);
@@ -198,7 +213,8 @@ describe.each([
 		expect((await listed(method, ' A *NIGHT ')).results).toEqual([
 			{ name: expect.stringMatching(/^Q&A \*night\* shift/), value: id },
 		]);
-		expect((await listed(method, 'nothing like it')).results).toEqual([]);
+		for (const text of ['nothing like it', '\ud800', 'x'.repeat(100_000)])
+			expect((await listed(method, text)).results).toEqual([]);
 		const [seeded] = simulator.seed({
 			...{ conversations: 1, purposes: ['customer', 'agent'] },
 			...(method === 'searchQueues' ? { queueId: id } : { userId: id }),
@@ -227,11 +243,11 @@ describe.each([
 			kind: 'status',
 			status: 403,
 			code: 'app.not.authorized.for.scope',
-			message: 'App not authorized to use scope [some:readonly]',
+			message: 'App not authorized to use scope [routing:readonly]',
 		});
 		await expect(listed(method)).rejects.toMatchObject({
 			message: expect.stringContaining('lacks a scope'),
-			description: expect.stringContaining('some:readonly'),
+			description: expect.stringContaining('routing:readonly'),
 		});
 	});
 
@@ -240,6 +256,17 @@ describe.each([
 		await expect(listed(method)).rejects.toMatchObject({ name: 'NodeApiError' });
 	});
 });
+
+test.each([undefined, 'zed'])(
+	'users who are no longer active are not listed (search: %s)',
+	async (filter) => {
+		const id = simulator.addUser('Zed Here');
+		simulator.addUser('Zed Inactive', 'inactive');
+		simulator.addUser('Zed Deleted', 'deleted');
+		const { results } = await listed('searchUsers', filter);
+		expect(results.filter(({ name }) => name.startsWith('Zed'))).toMatchObject([{ value: id }]);
+	},
+);
 
 test('a search for users that Genesys Cloud answers with 404 has found none', async () => {
 	simulator.settings.usersNotFound = 404;

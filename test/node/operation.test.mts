@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { IDataObject, INodeParameters } from 'n8n-workflow';
+import type { IDataObject, INodeParameters, INodePropertyOptions } from 'n8n-workflow';
 
 import { differs } from '../../tools/engine/differs.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { core } from '../../tools/engine/host.mts';
+import { core, n8n } from '../../tools/engine/host.mts';
 import { CONTINUE, node, run, setParameters, TO_ERROR_OUTPUT } from './support.mts';
 import { itemsFor, remove, seedItem, set } from './updates.mts';
 import { find } from './findConversations.mts';
@@ -67,6 +67,49 @@ describe.each(wrong)('an operation that does not exist, %s, fails every item', (
 	});
 });
 
+test('a resource that does not exist fails every item', async () => {
+	const items = itemsFor(simulator.seed({ conversations: 2 }));
+	const parameters = setParameters({ resource: 'Attribute' });
+	const { json } = await run({ simulator, items, parameters, node: CONTINUE });
+	const error = 'Resource is not one of its choices';
+	const advice = expect.stringContaining('attribute, conversation');
+	expect(json).toEqual(items.map(() => expect.objectContaining({ ...failed, error, advice })));
+	expect(simulator.requests).toEqual([]);
+});
+
+test('a workflow without a resource finds conversations, as its filters say', async () => {
+	simulator.seed({ conversations: 2, mediaType: 'voice' });
+	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
+	const { json } = await find(simulator, { filters: { mediaType: 'email' } });
+	expect(json.map(({ conversationId }) => conversationId)).toEqual([email.id]);
+});
+
+test('the resource alone is enough where it has one operation', async () => {
+	simulator.seed({ conversations: 2 });
+	const parameters = { resource: 'conversation', limit: 1 };
+	const { json } = await run({ simulator, items: [{}], parameters });
+	expect(json).toHaveLength(1);
+});
+
+/** The operations of the form, each with its resource. */
+const operations = node.description.properties
+	.filter(({ name }) => name === 'operation')
+	.flatMap(({ displayOptions, options }) =>
+		(options as INodePropertyOptions[]).map(({ value, action }) => ({
+			resource: displayOptions!.show!.resource![0] as string,
+			operation: value as string,
+			action,
+		})),
+	);
+
+test.each(operations)('n8n names nodes and tools by $action', ({ resource, operation, action }) => {
+	const { description } = node;
+	const { makeNodeName, makeDescription } = n8n.NodeHelpers;
+	expect(makeNodeName({ resource, operation }, description)).toBe(action);
+	const { displayName } = description;
+	expect(makeDescription({ resource, operation }, description)).toBe(`${action} in ${displayName}`);
+});
+
 test('the choices are named', async () => {
 	const { json } = await runWith('update', CONTINUE);
 	expect(json[0].advice).toContain('find, get, remove, set');
@@ -82,8 +125,9 @@ const NODE_FOLDER = join(import.meta.dirname, '../../nodes/GenesysParticipantAtt
 
 /** What the editor shows of an operation's output before the node has run. */
 function schemaOf(operation: string): Schema {
-	const path = join(NODE_FOLDER, '__schema__/v1.0.0', `${operation}.json`);
-	const asked = { nodeDir: NODE_FOLDER, version: 1, operation };
+	const { resource } = operations.find((one) => one.operation === operation)!;
+	const path = join(NODE_FOLDER, '__schema__/v1.0.0', resource, `${operation}.json`);
+	const asked = { nodeDir: NODE_FOLDER, version: 1, resource, operation };
 	// Older releases of n8n look there without a function of their own
 	expect(core.resolveOutputSchemaPath?.(asked) ?? path).toBe(path);
 	return JSON.parse(readFileSync(path, 'utf8')) as Schema;
@@ -126,9 +170,8 @@ const outputs: Record<string, () => Promise<IDataObject[]>> = {
 };
 
 test('every operation has a preview', () => {
-	const { options } = node.description.properties.find(({ name }) => name === 'operation')!;
-	const operations = options!.map((option) => (option as { value: string }).value);
-	expect(operations.sort()).toEqual(Object.keys(outputs).sort());
+	const values = operations.map(({ operation }) => operation);
+	expect(values.sort()).toEqual(Object.keys(outputs).sort());
 });
 
 test.each(Object.keys(outputs))('what %s puts out is in its preview', async (operation) => {

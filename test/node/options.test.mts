@@ -1,7 +1,7 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { CONTINUE, type Simulator } from './support.mts';
+import { CONTINUE, node, run, setParameters, type Simulator } from './support.mts';
 import {
 	all,
 	bodiesTo,
@@ -92,21 +92,68 @@ describe('Concurrency', () => {
 	});
 });
 
-test('an expression in an option that holds for the whole run is not resolved', async () => {
-	const items = [1, 2].map((n) => ({ ...seedItem(simulator, { n }), combine: false, tries: 0 }));
-	simulator.faults.next('patchAttributes', 503);
-	const result = await set(simulator, items, {
-		options: { combineItems: '={{ $json.combine }}', maxRetries: '={{ $json.tries }}' },
-	});
-	expect(statusesOf(result)).toEqual(['verified', 'verified']);
+/** What takes no expression, as the form has it: by the operation that it is for. */
+function runFields(operation: string): INodeProperties[] {
+	const { properties } = node.description;
+	const options = properties.find(({ name }) => name === 'options')!.options as INodeProperties[];
+	return [...properties, ...options].filter(
+		({ name, noDataExpression, displayOptions: { show } = {} }) =>
+			noDataExpression &&
+			!['resource', 'operation'].includes(name) &&
+			(show?.operation ?? show?.['/operation'] ?? [operation]).includes(operation),
+	);
+}
+
+describe.each(['set', 'remove', 'get', 'find'])(
+	'what holds for the whole run of %s',
+	(operation) => {
+		test.each(runFields(operation))(
+			'$displayName takes no expression of an item',
+			async (field) => {
+				const { name, displayName } = field;
+				const given = { [name]: '={{ $json.given }}' };
+				const place = name === 'verification' ? given : { options: given };
+				const item = { ...seedItem(simulator), names: 'tier', given: field.default as string };
+				const { json } = await run({
+					simulator,
+					items: [item],
+					parameters: setParameters({ operation, attributeNames: 'tier', ...place }),
+					node: CONTINUE,
+				});
+				const error = `${displayName} takes no expression`;
+				expect(json).toEqual([expect.objectContaining({ reason: 'invalidInput', error })]);
+				expect(simulator.requests).toEqual([]);
+			},
+		);
+	},
+);
+
+test('with Stop Workflow, an option that is no choice ends the run before anything is sent', async () => {
+	const { error } = await set(simulator, [seedItem(simulator)], { options: { writeTo: 'Both' } });
+	expect(error?.message).toBe('Write To is not one of its choices [item 0]');
+	expect(error?.description).toContain('attributes, participant');
+	expect(simulator.requests).toEqual([]);
 });
 
-test('an expression in Dry Run keeps everything from being written', async () => {
-	const items = [{ ...seedItem(simulator), dry: false }];
-	const result = await set(simulator, items, { options: { dryRun: '={{ $json.dry }}' } });
-	expect(statusesOf(result)).toEqual(['planned']);
-	expect(simulator.count('patchAttributes')).toBe(0);
-});
+test.each(['={{ true }}', 'true', '=true'])(
+	'Skip Ended as %j skips what has ended',
+	async (skipEnded) => {
+		const item = seedItem(simulator);
+		simulator.endConversation(item.conversationId);
+		const result = await set(simulator, [item], { options: { skipEnded } });
+		expect(statusesOf(result)).toEqual(['skipped']);
+		expect(simulator.count('patchAttributes')).toBe(0);
+	},
+);
+
+test.each(["={{ 'off' }}", '=off'])(
+	'Check the Result as %j checks nothing',
+	async (verification) => {
+		const result = await set(simulator, [seedItem(simulator)], { parameters: { verification } });
+		expect(statusesOf(result)).toEqual(['accepted']);
+		expect(simulator.count('getConversation')).toBe(0);
+	},
+);
 
 const KEEP = { existingValues: 'keep' };
 const SKIP_UNCHANGED = { skipUnchanged: true };
@@ -137,7 +184,9 @@ describe('Existing Values: keep', () => {
 		const item = seedItem(simulator, { tier: 'gold' }, { tier: 'old' });
 		const { records } = await set(simulator, [item], { options: KEEP });
 		expect(records[0]).toMatchObject({ status: 'unchanged', valid: true });
+		expect(records[0].warnings).toEqual([expect.stringContaining('there already: tier')]);
 		expect(records[0].validation).toMatchObject({
+			expected: { tier: 'old' },
 			actual: { tier: 'old' },
 			reads: 1,
 			checkedAt: expect.stringMatching(/^\d{4}-.*Z$/),

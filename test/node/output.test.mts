@@ -59,6 +59,28 @@ describe('Include Input Fields', () => {
 		expect(simulator.count('patchAttributes')).toBe(1);
 	});
 
+	test.each<[string, IDataObject]>([
+		['of a ticket', { error: 'E42', reason: 'VIP', advice: 'why', details: { a: 1 } }],
+		['of a ticket, some with words of ours', { reason: 'timeout', details: { reason: 'timeout' } }],
+		['of another node', { error: 'bad', details: { statusCode: 400 } }],
+	])("keeps the input's own error, reason, advice and details: %s", async (_, own) => {
+		const item = { ...seedItem(simulator), ...own };
+		const { json } = await set(simulator, [item], { options: { includeInputFields: true } });
+		expect(json[0]).toMatchObject({ status: 'verified', ...own });
+	});
+
+	test('leaves out the record of a retried item from the error output', async () => {
+		const item = { ...seedItem(simulator), crmId: 7 };
+		simulator.faults.next('patchAttributes', 400);
+		const { outputs } = await set(simulator, [item], { node: TO_ERROR_OUTPUT });
+		const { json } = await set(simulator, [outputs[1][0].json], {
+			options: { includeInputFields: true },
+		});
+		expect(json[0]).toMatchObject({ status: 'verified' });
+		expect(json[0]).not.toHaveProperty('error');
+		expect(json[0]).not.toHaveProperty('details');
+	});
+
 	test('is off by default, and chosen for each item by itself', async () => {
 		const items = [true, false].map((include) => ({ ...seedItem(simulator), include }));
 		const { json } = await set(simulator, items, {
@@ -67,6 +89,25 @@ describe('Include Input Fields', () => {
 		expect(json.map((fields) => 'include' in fields)).toEqual([true, false]);
 		const plain = await set(simulator, items);
 		expect(plain.json.some((fields) => 'include' in fields)).toBe(false);
+	});
+
+	test.each(['true', "={{ 'true' }}"])('is heeded as %j', async (includeInputFields) => {
+		const item = { ...seedItem(simulator), crmId: 7 };
+		const { json } = await set(simulator, [item], { options: { includeInputFields } });
+		expect(json[0]).toMatchObject({ status: 'verified', crmId: 7 });
+	});
+
+	test('fails the items for which it is neither yes nor no', async () => {
+		const items = [true, 'perhaps'].map((include) => ({ ...seedItem(simulator), include }));
+		const { json } = await set(simulator, items, {
+			options: { includeInputFields: '={{ $json.include }}' },
+			node: CONTINUE,
+		});
+		const error = 'Include Input Fields is neither true nor false';
+		expect(json).toMatchObject([
+			{ status: 'verified', include: true },
+			{ reason: 'invalidInput', error },
+		]);
 	});
 
 	test('adds them to items whose input cannot be used, too', async () => {
@@ -151,8 +192,56 @@ test('a hint sums up the run, as a warning where something is not as it should b
 	simulator.removeConversation(items[0].conversationId);
 	const bad = await set(simulator, items, { node: CONTINUE });
 	expect(bad.hints).toMatchObject([
-		{ type: 'warning', message: expect.stringContaining('1 failed, 2 verified') },
+		{ type: 'warning', message: expect.stringMatching(/1 failed: [^,]*, 2 verified/) },
 	]);
+});
+
+describe('the hint that sums up a run tells why, where there is one cause', () => {
+	const sumOf = async (...args: Parameters<typeof set>) => (await set(...args)).hints[0].message;
+	const dotted = { attributesJson: '{"a.b": "1"}' };
+	const DOT = "A script variable's name cannot have a dot, so scripts will not find: a.b";
+
+	test('of failed items', async () => {
+		const items = itemsFor(simulator.seed({ conversations: 3 }));
+		for (const { conversationId } of items.slice(1)) simulator.removeConversation(conversationId);
+		const options = { node: CONTINUE };
+		expect(await sumOf(simulator, items, options)).toMatch(
+			/^3 items: 1 verified, 2 failed: Genesys Cloud does not know this conversation\. /,
+		);
+		simulator.faults.next('patchAttributes', 400);
+		expect(await sumOf(simulator, items, options)).toMatch(/^3 items: 3 failed\. /);
+	});
+
+	test('of skipped ones', async () => {
+		const items = itemsFor(simulator.seed({ conversations: 1, endedMinutesAgo: 1 }));
+		expect(await sumOf(simulator, items, { options: { skipEnded: true } })).toMatch(
+			/^1 item: 1 skipped: the conversation has ended\. /,
+		);
+	});
+
+	test("of one item's warning, also in a dry run", async () => {
+		const items = [seedItem(simulator, { 'a.b': '1' }), seedItem(simulator)];
+		const [, one] = items;
+		const sum = await sumOf(simulator, items);
+		expect(sum).toBe(`2 items: 2 verified (1 with a warning: ${DOT}). 4 requests.`);
+		const dry = { parameters: dotted, options: { dryRun: true } };
+		expect(await sumOf(simulator, [one], dry)).toContain(`1 planned (1 with a warning: ${DOT}).`);
+		expect(await sumOf(simulator, items, { parameters: dotted })).toContain(
+			'2 verified (2 with a warning). ',
+		);
+	});
+
+	test('and counts participants where an item is for several', async () => {
+		const [{ id }] = simulator.seed({ conversations: 1, purposes: ['agent', 'agent', 'ivr'] });
+		const sum = await sumOf(simulator, [{ conversationId: id, attributes: { tier: 'gold' } }], {
+			parameters: {
+				participantBy: 'purpose',
+				participantPurpose: 'agent',
+				participantMatch: 'all',
+			},
+		});
+		expect(sum).toMatch(/^2 participants: 2 verified\. /);
+	});
 });
 
 test('a warning that many items share is told once, with how many have it', async () => {

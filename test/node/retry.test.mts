@@ -105,7 +105,7 @@ test('an unclear write of several items is read back, though a later try is refu
 	simulator.faults.next('patchAttributes', { kind: 'reset', applied: true });
 	simulator.faults.next('patchAttributes', 400);
 	// Then item by item
-	simulator.faults.next('patchAttributes', 404);
+	simulator.faults.next('patchAttributes', 418);
 	const items = [item, { ...item, attributes: { city: 'Rome' } }];
 	const result = await set(simulator, items, { node: CONTINUE });
 	expect(statusesOf(result)).toEqual(['verified', 'verified']);

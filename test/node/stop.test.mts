@@ -19,14 +19,21 @@ import {
 
 simulatorForAll();
 
-/** The numbers of the sentence that begins the description of a run's error. */
+/** The numbers of the sentence that ends the description of a run's error; zero where one is not told. */
 function progressOf(description: string | null | undefined): Record<string, number> {
-	const pattern =
-		/(\d+) of (\d+) items? had been written(?: \((\d+) of them not checked\))?, (\d+) had failed, and (\d+) had not been sent/;
-	const numbers = pattern.exec(description ?? '')!.map((text) => Number(text ?? 0));
-	const [, written, total, notChecked, failed, notSent] = numbers;
-	expect(written + failed + notSent).toBe(total);
-	return { total, written, notSent, notChecked };
+	const [sentence] = /By then, .*$/.exec(description ?? '')!;
+	const numberOf = (pattern: RegExp) => Number(pattern.exec(sentence)?.[1] ?? 0);
+	const told = {
+		written: numberOf(/(\d+)(?: of \d+ items?)? had been written/),
+		notChecked: numberOf(/(\d+) of them not checked/),
+		unknown: numberOf(/(\d+)(?: of \d+ items?)? may have been written/),
+		failed: numberOf(/(\d+)(?: of \d+ items?)? had failed/),
+		notSent: numberOf(/(\d+)(?: of \d+ items?)? had not been sent/),
+	};
+	const total = numberOf(/^By then, \d+ of (\d+) items?/);
+	expect(told.written + told.unknown + told.failed + told.notSent).toBe(total);
+	expect(sentence).not.toMatch(/\b0\b/);
+	return { total, ...told };
 }
 
 function failFor(simulator: Simulator, { conversationId }: { conversationId: string }) {
@@ -50,8 +57,10 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(progressOf(error?.description)).toEqual({
 			total: 100,
 			written,
-			notSent: 100 - written - 1,
 			notChecked: written,
+			unknown: 0,
+			failed: 1,
+			notSent: 100 - written - 1,
 		});
 		expect(simulator.count('getConversation')).toBe(0);
 	});
@@ -65,6 +74,41 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(error?.message).toMatch(/\[item 2\]$/);
 		expect(writesTo(simulator).map(({ status }) => status)).toEqual([202, 202, 400]);
 		expect(progressOf(error?.description)).toMatchObject({ written: 2, notSent: 2 });
+	});
+
+	test('and says of a write without an answer, whose check is not made, that it may have been made', async () => {
+		const items = itemsFor(simulator.seed({ conversations: 3 }));
+		const [{ conversationId }] = items;
+		simulator.faults.next({ route: 'patchAttributes', conversationId }, { kind: 'reset' });
+		failFor(simulator, items[1]);
+		const { error } = await set(simulator, items, { options: { maxRetries: 0, concurrency: 1 } });
+		expect(progressOf(error?.description)).toMatchObject({ unknown: 1, failed: 1, notSent: 1 });
+	});
+
+	test('and counts participants where an item is for several', async () => {
+		const [{ id: conversationId, participants }] = simulator.seed({
+			conversations: 1,
+			purposes: ['agent', 'agent', 'agent'],
+		});
+		const [, { id: participantId }] = participants;
+		simulator.faults.next({ route: 'patchAttributes', participantId }, 400);
+		const { error } = await set(simulator, [{ conversationId, attributes: { tier: 'gold' } }], {
+			parameters: {
+				participantBy: 'purpose',
+				participantPurpose: 'agent',
+				participantMatch: 'all',
+			},
+		});
+		expect(error?.description).toMatch(/By then, \d of 3 participants had been written/);
+	});
+
+	test('and counts nothing where there is one item only', async () => {
+		const items = itemsFor(simulator.seed({ conversations: 1 }));
+		failFor(simulator, items[0]);
+		const { error } = await set(simulator, items);
+		expect(error?.description).toMatch(
+			/^Check the attribute names and values of this item\. \(Genesys Cloud: [^)]*\)$/,
+		);
 	});
 
 	test('and counts as written what was read back after its write got no answer', async () => {
@@ -132,7 +176,10 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 			{ route: 'getConversation', conversationId },
 			{ kind: 'status', status: 503, headers },
 		);
-		simulator.removeConversation(items[1].conversationId);
+		simulator.faults.next(
+			{ route: 'getConversation', conversationId: items[1].conversationId },
+			403,
+		);
 		const options = { skipEnded: true, concurrency: 2 };
 		const { error } = await set(simulator, items, { credential, options });
 		expect(error?.message).toMatch(/\[item 1\]$/);
@@ -157,7 +204,7 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		expect(error?.message).toMatch(/is not what was asked for \[item 0\]$/);
 		expect(simulator.count('getConversation')).toBe(1);
 		expect(progressOf(error?.description)).toEqual({
-			...{ total: 20, written: 20, notSent: 0, notChecked: 19 },
+			...{ total: 20, written: 20, notChecked: 19, unknown: 0, failed: 0, notSent: 0 },
 		});
 	});
 
@@ -265,7 +312,8 @@ describe('cancelling ends all waits at once, and starts no new request', () => {
 			simulator.onRequest((one) => one.conversationId === conversationId && resolve());
 		});
 		const result = await set(simulator, items, { options: { concurrency: 1 }, cancelWhen });
-		const text = /^.*\b2 of 20 items had been written.*Skip Unchanged/;
+		const text =
+			/2 of 20 items had been written.*, 1 may have been written, and 17 had not been sent\. .*Skip Unchanged/;
 		if (!differs('2.20', 'n8n lets a node highlight no data of its execution')) {
 			const saved = result.savedWhenCancelled?.genesys_when_cancelled;
 			expect(saved).toMatch(text);

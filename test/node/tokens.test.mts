@@ -199,3 +199,16 @@ test('a PKCE client without a refresh token is to be reconnected once its token 
 	});
 	expect(simulator.count('patchAttributes', 202)).toBe(before);
 });
+
+test("n8n's private credentials: the limit of one user's token holds up no other user", async () => {
+	Object.assign(simulator.settings, { limit: 20, windowMs: 60_000 });
+	const users = [await connected('authorizationCode'), await connected('authorizationCode')];
+	// n8n has a token for each user in a credential that all of them use
+	for (const credential of users) Object.assign(credential, { id: 'private' });
+	for (const credential of users) {
+		const run = { credential, node: CONTINUE, options: { maxWait: 1 } };
+		const result = await set(simulator, seeded(10), run);
+		expect(statusesOf(result)).toEqual(all('verified', 10));
+	}
+	expect(simulator.count(undefined, 429)).toBe(0);
+});

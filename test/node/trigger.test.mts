@@ -1,31 +1,60 @@
-import type { INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
-import { GenesysConversationTrigger } from '../../nodes/GenesysConversationTrigger/GenesysConversationTrigger.node';
-import { startPolling, type Poll, type PolledWorkflow } from '../../tools/engine/poll.mts';
+import type { IDataObject, INodeParameters, WorkflowActivateMode } from 'n8n-workflow';
+
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
+import { core } from '../../tools/engine/host.mts';
+import {
+	fetchTestEvent,
+	polledWorkflow,
+	register,
+	type PolledWorkflow,
+	type Registration,
+} from '../../tools/engine/poll.mts';
+import { forgetTracks } from '../../nodes/GenesysParticipantAttributesTrigger/track';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { conversationIds, idsOf } from './findConversations.mts';
 import { credentialFor } from './support.mts';
 
 simulatorForAll();
+beforeEach(forgetTracks);
 
-const trigger = new GenesysConversationTrigger();
+const trigger = new GenesysParticipantAttributesTrigger();
 const NEW = { conversations: 1, startedMinutesAgo: 0 };
 
+type Poll = () => Promise<IDataObject[]>;
+
 function store(parameters: INodeParameters = {}): PolledWorkflow {
-	const credential = credentialFor(simulator);
-	return { parameters: { event: 'started', ...parameters }, credential, staticData: {} };
+	return polledWorkflow(
+		{ event: 'started', pollTimes: {}, ...parameters },
+		credentialFor(simulator),
+	);
 }
 
-function start(workflow: PolledWorkflow, activation: WorkflowActivateMode): Poll {
-	return startPolling(trigger, workflow, activation);
+/** The items of each poll; rejects where one fails. */
+function itemsOf(registration: Registration): Poll {
+	return async () => {
+		const { items, error } = await registration.poll();
+		if (error) throw error;
+		return items;
+	};
 }
 
-/** A trigger that a person has activated, and that has polled once. */
+/** Publishes the workflow, or starts n8n with it. */
+async function start(workflow: PolledWorkflow, activation: WorkflowActivateMode = 'activate') {
+	const registration = await register(trigger, workflow, 'classic', activation);
+	const { items, error } = registration.publication;
+	if (error) throw error;
+	return { items, registration, poll: itemsOf(registration) };
+}
+
+/** A trigger that a person has published. */
 async function activated(parameters?: INodeParameters) {
 	const workflow = store(parameters);
-	const poll = start(workflow, 'activate');
-	expect(await poll()).toEqual([]);
-	return { workflow, poll };
+	const { items, poll, registration } = await start(workflow);
+	expect(items).toEqual([]);
+	return { workflow, poll, registration };
 }
 
 async function idsFrom(poll: Poll): Promise<unknown[]> {
@@ -126,10 +155,10 @@ describe('Conversation Ended', () => {
 		const [{ id }] = simulator.seed(NEW);
 		expect(await idsFrom(poll)).toEqual([id]);
 		workflow.parameters.event = 'ended';
-		const changed = start(workflow, 'update');
-		expect(await changed()).toEqual([]);
+		const changed = await start(workflow, 'update');
+		expect(changed.items).toEqual([]);
 		simulator.endConversation(id);
-		expect(await idsFrom(changed)).toEqual([id]);
+		expect(await idsFrom(changed.poll)).toEqual([id]);
 	});
 });
 
@@ -140,9 +169,10 @@ describe('activation', () => {
 		expect(await idsFrom(poll)).toEqual([before.id]);
 		const [meanwhile] = simulator.seed(NEW);
 
-		const restarted = start(workflow, 'init');
-		expect(await idsFrom(restarted)).toEqual([meanwhile.id]);
-		expect(await restarted()).toEqual([]);
+		forgetTracks();
+		const restarted = await start(workflow, 'init');
+		expect(conversationIds(restarted.items)).toEqual([meanwhile.id]);
+		expect(await restarted.poll()).toEqual([]);
 	});
 
 	test('what started while the workflow was not active does not come', async () => {
@@ -150,8 +180,8 @@ describe('activation', () => {
 		simulator.seed(NEW);
 		// The clock of Genesys Cloud tells whole seconds
 		simulator.seed({ conversations: 1, startedMinutesAgo: 0.1 });
-		const poll = start(workflow, 'activate');
-		expect(await poll()).toEqual([]);
+		const { items, poll } = await start(workflow);
+		expect(items).toEqual([]);
 		const [{ id }] = simulator.seed(NEW);
 		expect(await idsFrom(poll)).toEqual([id]);
 	});
@@ -159,7 +189,7 @@ describe('activation', () => {
 	test('a change of the workflow loses nothing', async () => {
 		const { workflow } = await activated();
 		const [{ id }] = simulator.seed(NEW);
-		expect(await idsFrom(start(workflow, 'update'))).toEqual([id]);
+		expect(conversationIds((await start(workflow, 'update')).items)).toEqual([id]);
 	});
 });
 
@@ -203,7 +233,7 @@ describe('a poll that fails', () => {
 	test('at the activation is told, and nothing is remembered of it', async () => {
 		const workflow = store();
 		simulator.faults.next({ route: 'conversationDetails' }, { kind: 'status', status: 403 });
-		await expect(start(workflow, 'activate')()).rejects.toThrow();
+		await expect(start(workflow)).rejects.toThrow();
 		expect(workflow.staticData).toEqual({});
 	});
 });
@@ -220,7 +250,7 @@ describe('Fetch Test Event', () => {
 		simulator.seed({ conversations: 3, startedMinutesAgo: 60 });
 		const [newest] = simulator.seed({ ...NEW, purposes: ['customer', 'customer'] });
 		const workflow = store();
-		expect(await idsFrom(start(workflow, 'manual'))).toEqual([newest.id]);
+		expect(conversationIds(await fetchTestEvent(trigger, workflow))).toEqual([newest.id]);
 		expect(workflow.staticData).toEqual({});
 	});
 
@@ -233,6 +263,18 @@ describe('Fetch Test Event', () => {
 		['nobody has the purpose', { ...NEW, purposes: ['agent'] }, /has the purpose Customer/],
 	])('says why there is none: %s', async (_, seed, message) => {
 		simulator.seed(seed);
-		await expect(start(store(), 'manual')()).rejects.toThrow(message);
+		await expect(fetchTestEvent(trigger, store())).rejects.toThrow(message);
 	});
+});
+
+test('the editor shows the fields of an item before the first event', async () => {
+	const nodeDir = join(import.meta.dirname, '../../nodes/GenesysParticipantAttributesTrigger');
+	const path = join(nodeDir, '__schema__/v1.0.0.json');
+	// Older releases of n8n look there without a function of their own
+	expect(core.resolveOutputSchemaPath?.({ nodeDir, version: 1 }) ?? path).toBe(path);
+	const schema = JSON.parse(readFileSync(path, 'utf8')) as { properties: object };
+	const { poll } = await activated();
+	simulator.seed(NEW);
+	const [item] = await poll();
+	expect(Object.keys(schema.properties)).toEqual(Object.keys(item));
 });

@@ -71,6 +71,7 @@ export function createFakeApi(
 		sent,
 		api: {
 			clock,
+			audience: 'item',
 			usage: () => ({ requests: 0, retries: 0, blockedMs: { byLimit: 0, byOutage: 0 } }),
 			signal: stopping.signal,
 			cancelSignal: new AbortController().signal,
@@ -84,6 +85,7 @@ export function createFakeApi(
 				};
 				await Promise.all(Array.from({ length: width }, work));
 			},
+			mayAskAgain: true,
 			rateLimit: () => undefined,
 			pause: async (ms) => await clock.pause(ms, stopping.signal),
 			close: () => {},

@@ -9,10 +9,7 @@ import { withTable } from '../markdownTable.mts';
 import { ensureTool, runHere } from './tool.mts';
 
 const name = '@stryker-mutator/core';
-const modules = await ensureTool({
-	packages: { [name]: '10.0.0', '@stryker-mutator/jest-runner': '10.0.0' },
-	shared: ['typescript'],
-});
+const modules = await ensureTool('mutation');
 const config = 'tools/checks/mutation/stryker.config.mjs';
 runHere(join(modules, name, 'bin/stryker.js'), ['run', config, ...process.argv.slice(2)]);
 if (process.argv.length === 2) {

@@ -14,7 +14,7 @@ interface Scanner {
 }
 
 const name = '@n8n/scan-community-package';
-const modules = await ensureTool({ packages: { [name]: '0.32.0' }, shared: ['unrs-resolver'] });
+const modules = await ensureTool('scan');
 const scanner = pathToFileURL(join(modules, name, 'scanner/scanner.mjs')).href;
 const { analyzePackage, SOURCE_FILE_PATTERNS } = (await import(scanner)) as Scanner;
 

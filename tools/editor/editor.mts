@@ -1,15 +1,13 @@
-import { mkdir } from 'node:fs/promises';
-
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import { randomUUID } from 'node:crypto';
 
 import { readExamples } from '../n8n/examples.mts';
-import { useCredential } from '../n8n/import.mts';
+import { useCredential, type ImportedCredential } from '../n8n/import.mts';
 import { ensureN8n } from '../n8n/install.mts';
 import { installPackage } from '../n8n/pack.mts';
 import { signIn } from '../n8n/rest.mts';
 import type { Rest } from '../n8n/rest.mts';
 import { startServer } from '../n8n/server.mts';
-import { environmentFor } from '../n8n/user-folder.mts';
+import { environmentFor, secretsOf } from '../n8n/user-folder.mts';
 import { credentialData } from '../simulator/credential.mts';
 import type { Simulator } from '../simulator/server.mts';
 
@@ -20,6 +18,8 @@ export const credentialName = 'Genesys Cloud';
 /** n8n's editor with the node, the credential and the examples in it. */
 export interface Editor {
 	url: string;
+	/** Of n8n's owner. */
+	password: string;
 	rest: Rest;
 	credentialId: string;
 	/** The examples' IDs by the names of their files, without `.json`. */
@@ -30,7 +30,7 @@ export interface Editor {
 }
 
 export interface EditorOptions {
-	/** n8n's user folder; kept, and taken up again the next time. */
+	/** n8n's user folder with its secrets; kept, and taken up again the next time. */
 	folder: string;
 	port: number;
 	simulator: Simulator;
@@ -41,17 +41,19 @@ export interface EditorOptions {
 export async function startEditor(options: EditorOptions): Promise<Editor> {
 	const { folder, port, simulator, log = () => {} } = options;
 	const install = await ensureN8n(log);
-	await mkdir(folder, { recursive: true });
+	const { password } = await secretsOf(folder);
 	log('Packing the node and putting it into n8n …');
 	await installPackage(folder);
 	log('Starting n8n (the first time it sets up its database) …');
 	const env = { ...(await environmentFor(folder)), ...withoutAssistant };
 	const server = await startServer(install, { path: folder, env }, port);
 	try {
-		const rest = await signIn(server.url);
-		const credentialId = await saveCredential(rest, credentialData(simulator));
-		const workflows = await saveExamples(rest, credentialId);
-		return { ...server, rest, credentialId, workflows };
+		const rest = await signIn(server.url, password);
+		const data = credentialData(simulator);
+		const own = await saveCredential(rest, { name: credentialName, type: credentialType, data });
+		const workflows = await saveExamples(rest, [own, await saveCredential(rest, webhookKey())]);
+		const credentialId = own.id;
+		return { ...server, password, rest, credentialId, workflows };
 	} catch (error) {
 		await server.close();
 		throw error;
@@ -67,25 +69,34 @@ interface Named {
 	type?: string;
 }
 
+type Credential = Omit<ImportedCredential, 'id'>;
+
+/** What the examples' webhooks ask for. It is nobody's: who calls one enters a value of their own. */
+function webhookKey(): Credential {
+	const data = { name: 'X-API-Key', value: randomUUID() };
+	return { name: 'Webhook Key', type: 'httpHeaderAuth', data };
+}
+
 /** Makes the credential, or points the one of an earlier start to today's simulator. */
-async function saveCredential(rest: Rest, data: ICredentialDataDecryptedObject): Promise<string> {
-	const content = { name: credentialName, type: credentialType, data };
+async function saveCredential(rest: Rest, content: Credential): Promise<ImportedCredential> {
 	const there = (await rest.get<Named[]>('/rest/credentials')).find(
-		({ name, type }) => name === credentialName && type === credentialType,
+		({ name, type }) => name === content.name && type === content.type,
 	);
 	const { id } = there
 		? await rest.patch<Named>(`/rest/credentials/${there.id}`, content)
 		: await rest.post<Named>('/rest/credentials', content);
-	return id;
+	return { id, ...content };
 }
 
 /** Adds the examples that are not there yet: what the user made of the others stays. */
-async function saveExamples(rest: Rest, credentialId: string): Promise<Record<string, string>> {
+async function saveExamples(
+	rest: Rest,
+	credentials: ImportedCredential[],
+): Promise<Record<string, string>> {
 	const there = await rest.get<Named[]>('/rest/workflows');
-	const credential = { id: credentialId, name: credentialName, type: credentialType };
 	const ids: Record<string, string> = {};
 	for (const [file, example] of readExamples()) {
-		const nodes = example.nodes.map((node) => useCredential(node, credential));
+		const nodes = example.nodes.map((node) => credentials.reduce(useCredential, node));
 		const known = there.find(({ name }) => name === example.name);
 		ids[file] = (known ?? (await rest.post<Named>('/rest/workflows', { ...example, nodes }))).id;
 	}

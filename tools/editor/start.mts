@@ -28,7 +28,7 @@ async function run(): Promise<void> {
 	const simulator = await startSimulator({ limit, windowMs: window * 1000 });
 	try {
 		const conversations = simulator.seed({ conversations: 50, participants: 3 });
-		const folder = join(cacheDir(), 'editor');
+		const folder = join(cacheDir(), 'n8n-to-try');
 		const editor = await startEditor({ folder, port, simulator, log: print });
 		try {
 			introduction(editor, simulator, conversations, folder, hours).forEach(print);
@@ -65,7 +65,7 @@ function numberOf(name: string, text: string): number {
 }
 
 function introduction(
-	{ url }: Editor,
+	{ url, password }: Editor,
 	{ settings }: Simulator,
 	[{ id, participantId }]: SeededConversation[],
 	folder: string,
@@ -75,7 +75,7 @@ function introduction(
 		'',
 		`n8n           ${url}`,
 		`  Email       ${owner.email}`,
-		`  Password    ${owner.password}`,
+		`  Password    ${password}`,
 		'',
 		`The credential "${credentialName}" leads to a simulated Genesys Cloud on this machine:`,
 		`${settings.limit} requests in ${settings.windowMs / 1000} s, 50 active conversations. One of them, with its customer:`,

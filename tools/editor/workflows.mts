@@ -52,7 +52,7 @@ export async function saveSample(editor: Place, sample: Sample): Promise<string>
 /** Saves a workflow that begins with the trigger, and returns its ID. */
 export async function saveTrigger(editor: Place, parameters: INode['parameters']): Promise<string> {
 	const trigger = {
-		...place(nodeId, 'New Conversation', `${packageName}.genesysConversationTrigger`, 0),
+		...place(nodeId, 'New Conversation', `${packageName}.genesysParticipantAttributesTrigger`, 0),
 		parameters: { pollTimes: { item: [{ mode: 'everyMinute' }] }, ...parameters },
 		credentials: { [credentialType]: { id: editor.credentialId ?? '', name: credentialName } },
 	};

@@ -11,13 +11,25 @@ const require = createRequire(import.meta.url);
 
 /** Full names of the node and the trigger in a workflow file. */
 export const nodeName = 'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributes';
-export const triggerName = 'n8n-nodes-genesys-participant-attributes.genesysConversationTrigger';
+export const triggerName =
+	'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributesTrigger';
 
 /** The node as `npm run build` made it, which is what ships. */
 export function builtNode(): INodeType {
 	const path = 'nodes/GenesysParticipantAttributes/GenesysParticipantAttributes.node.js';
 	const { GenesysParticipantAttributes } = load<'GenesysParticipantAttributes', INodeType>(path);
 	return new GenesysParticipantAttributes();
+}
+
+/** The trigger as `npm run build` made it. */
+export function builtTrigger(): INodeType {
+	const path =
+		'nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node.js';
+	const { GenesysParticipantAttributesTrigger } = load<
+		'GenesysParticipantAttributesTrigger',
+		INodeType
+	>(path);
+	return new GenesysParticipantAttributesTrigger();
 }
 
 /** The built credential, filled in for a simulator; with `apiUrl`, only its tokens come from there. */

@@ -21,6 +21,15 @@ export const oAuth2Api: ICredentialType = {
 		shown('scope', ''),
 		shown('authQueryParameters', '', { grantType: ['authorizationCode', 'pkce'] }),
 		shown('authentication', 'header'),
+		// Of every credential that HTTP Request nodes can use; n8n adds them as it loads it
+		{ displayName: '', name: 'allowedHttpRequestDomains', type: 'options', default: 'all' },
+		{
+			displayName: '',
+			name: 'allowedDomains',
+			type: 'string',
+			default: '',
+			displayOptions: { show: { allowedHttpRequestDomains: ['domains'] } },
+		},
 	],
 };
 

@@ -23,6 +23,8 @@ export interface ToolRunOptions {
 	/** `request` (the default) is how n8n's current agent calls tools, `invoke` how others do. */
 	path?: ToolPath;
 	node?: Partial<INode>;
+	/** The node that the workflow began with, and its item: the tool's expressions may name it. */
+	trigger?: { name: string; json: IDataObject };
 }
 
 /** What the agent saw of the tool, and what it was answered. */
@@ -76,6 +78,7 @@ function toolProperties(description: INodeTypeDescription): INodeTypeDescription
 /** Lets a stand-in for n8n's AI Agent node call the node as a tool under the real engine. */
 export async function runTool(nodeType: INodeType, options: ToolRunOptions): Promise<ToolRun> {
 	const { parameters, calls, credential, path = 'request', node } = options;
+	const { trigger = { name: 'Start', json: {} } } = options;
 	const log: AgentLog = { tool: undefined, answers: [] };
 	const place = { typeVersion: 1, position: [0, 0] as [number, number] };
 	const tool = toolOf(nodeType);
@@ -83,17 +86,17 @@ export async function runTool(nodeType: INodeType, options: ToolRunOptions): Pro
 	const { run } = await execute({
 		credential,
 		nodes: [
-			{ ...place, id: '1', name: 'Start', type: 'start', parameters: {} },
+			{ ...place, id: '1', name: trigger.name, type: 'start', parameters: {} },
 			{ ...place, id: '2', name: 'Agent', type: 'agent', parameters: {} },
 			{ ...place, id: '3', name: 'Tool', type, parameters, ...node },
 		],
 		connections: {
-			Start: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
+			[trigger.name]: { main: [[{ node: 'Agent', type: 'main', index: 0 }]] },
 			[node?.name ?? 'Tool']: { ai_tool: [[{ node: 'Agent', type: 'ai_tool', index: 0 }]] },
 		},
 		nodeTypes: { start: passThrough, agent: agentOf(path, calls, log), [type]: tool },
-		start: 'Start',
-		items: [{ json: {} }],
+		start: trigger.name,
+		items: [{ json: trigger.json }],
 		calls,
 		heard: log,
 	});

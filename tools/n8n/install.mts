@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { access, mkdir, readdir, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
@@ -6,9 +8,12 @@ import { nodeBin, projectDir } from './paths.mts';
 import { npm } from './run.mts';
 
 /** The release of n8n that the end-to-end tests and `npm run n8n` use. */
-export const n8nVersion = '2.40.7';
+export const n8nVersion = (JSON.parse(lockedFiles('n8n')['package.json']) as Manifest).dependencies
+	.n8n;
 
-const FOLDER = `n8n-${n8nVersion}`;
+interface Manifest {
+	dependencies: Record<string, string>;
+}
 
 type Log = (line: string) => void;
 
@@ -21,7 +26,7 @@ export interface N8nInstall {
 
 /** Installs n8n. The first time takes some minutes and about 3 GB. */
 export async function ensureN8n(log: Log = console.error): Promise<N8nInstall> {
-	const dir = await installOnce(FOLDER, { n8n: n8nVersion }, log, async (folder) => {
+	const dir = await installLocked('n8n', log, async (folder) => {
 		log('Building the database driver sqlite3 (1 to 2 minutes) …');
 		await npmWithProgress(folder, ['rebuild', 'sqlite3', ...(await headersOption())], log);
 	});
@@ -30,18 +35,48 @@ export async function ensureN8n(log: Log = console.error): Promise<N8nInstall> {
 
 /** Whether `ensureN8n` has nothing to do: the first time takes minutes. */
 export async function isN8nInstalled(): Promise<boolean> {
-	return await exists(markerIn(join(cacheDir(), FOLDER)));
+	return await exists(markerIn(join(cacheDir(), folderOf('n8n', lockedFiles('n8n')))));
+}
+
+/** The files that npm installs by. */
+interface NpmFiles {
+	'package.json': string;
+	'package-lock.json'?: string;
+}
+
+/** Those of a folder of `locked/`. */
+function lockedFiles(name: string): Required<NpmFiles> {
+	const read = (file: string) =>
+		readFileSync(join(import.meta.dirname, 'locked', name, file), 'utf8');
+	return { 'package.json': read('package.json'), 'package-lock.json': read('package-lock.json') };
+}
+
+/** The folder of the cache for exactly these packages. */
+function folderOf(name: string, files: Required<NpmFiles>): string {
+	const hash = createHash('sha256').update(files['package-lock.json']).digest('hex');
+	return `${name}-${hash.slice(0, 8)}`;
+}
+
+/** Installs what a folder of `locked/` names, by its lockfile, as `installOnce` does. */
+export async function installLocked(
+	name: string,
+	log?: Log,
+	build?: (folder: string) => Promise<void>,
+): Promise<string> {
+	const files = lockedFiles(name);
+	return await installOnce(folderOf(name, files), files, log, build);
 }
 
 /**
- * Installs packages in these versions into a folder of the user's cache, unless a finished install is
- * there already. Returns the folder.
+ * Installs packages into a folder of the user's cache, unless a finished install is there already.
+ * Returns the folder.
  *
+ * @param files without a lockfile, npm takes the newest packages that go with those that are named
  * @param build what is to be done after npm
  */
 export async function installOnce(
 	name: string,
-	dependencies: Record<string, string>,
+	files: NpmFiles,
 	log: Log = console.error,
 	build?: (folder: string) => Promise<void>,
 ): Promise<string> {
@@ -49,8 +84,9 @@ export async function installOnce(
 	if (await exists(markerIn(folder))) return folder;
 	log(`Installing ${name} into ${folder} (once; takes minutes) …`);
 	await mkdir(folder, { recursive: true });
-	await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, dependencies }));
-	await npmWithProgress(folder, ['install', '--ignore-scripts'], log);
+	for (const [file, text] of Object.entries(files)) await writeFile(join(folder, file), text);
+	const command = files['package-lock.json'] === undefined ? 'install' : 'ci';
+	await npmWithProgress(folder, [command, '--ignore-scripts'], log);
 	await build?.(folder);
 	// Comes last, so that an interrupted install is taken up again
 	await writeFile(markerIn(folder), `${new Date().toISOString()}\n`);

@@ -1,12 +1,7 @@
 import fetch, { type Response } from 'node-fetch';
 
-/** The account that owns an n8n of ours. Its data are made up and its address is loopback. */
-export const owner = {
-	email: 'owner@example.com',
-	firstName: 'Olga',
-	lastName: 'Owner',
-	password: 'Genesys-n8n-1',
-};
+/** The account that owns an n8n of ours. Its data are made up; its password is the folder's own. */
+export const owner = { email: 'owner@example.com', firstName: 'Olga', lastName: 'Owner' };
 
 /** n8n's own REST interface, which its editor uses, signed in as the owner. */
 export interface Rest {
@@ -17,15 +12,15 @@ export interface Rest {
 	patch<T>(path: string, body: object): Promise<T>;
 }
 
-/** Signs in as the owner; a new n8n gets one first. */
-export async function signIn(url: string): Promise<Rest> {
+/** Signs in as the owner; a new n8n gets one first, with this password. */
+export async function signIn(url: string, password: string): Promise<Rest> {
 	const settings = await call(url, 'GET', '/rest/settings');
 	const isNew = await needsOwner(settings);
 	const answer = isNew
-		? await call(url, 'POST', '/rest/owner/setup', owner)
+		? await call(url, 'POST', '/rest/owner/setup', { ...owner, password })
 		: await call(url, 'POST', '/rest/login', {
 				emailOrLdapLoginId: owner.email,
-				password: owner.password,
+				password,
 			});
 	const [session] = (await checked(answer, 'sign in')).headers.raw()['set-cookie'];
 	const [name, value] = session.split(';')[0].split(/=(.*)/s);

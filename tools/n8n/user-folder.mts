@@ -1,4 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { chmod, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -24,6 +25,29 @@ export async function createUserFolder(settings: NodeJS.ProcessEnv = {}): Promis
 	};
 }
 
+/** What opens the n8n of a folder. */
+export interface Secrets {
+	/** Of the account that owns it. */
+	password: string;
+	/** n8n encrypts its credentials with it. */
+	encryptionKey: string;
+}
+
+/** Makes the secrets of a folder the first time, and keeps them in it, where only its user can read. */
+export async function secretsOf(userFolder: string): Promise<Secrets> {
+	const file = join(userFolder, 'secrets.json');
+	const known = await readFile(file, 'utf8').catch(() => undefined);
+	if (known !== undefined) return JSON.parse(known) as Secrets;
+	// n8n's own files are in there, too: they are kept from others by the folder
+	await mkdir(userFolder, { recursive: true });
+	await chmod(userFolder, 0o700);
+	const random = () => randomBytes(24).toString('base64url');
+	// n8n wants a capital letter and a digit in a password
+	const secrets: Secrets = { password: `N8n-${random()}`, encryptionKey: random() };
+	await writeFile(file, JSON.stringify(secrets), { mode: 0o600, flag: 'wx' });
+	return secrets;
+}
+
 /** An environment in which n8n keeps to the folder given and calls nobody at home. */
 export async function environmentFor(userFolder: string): Promise<NodeJS.ProcessEnv> {
 	return {
@@ -31,7 +55,7 @@ export async function environmentFor(userFolder: string): Promise<NodeJS.Process
 		// Under a test runner's `test` n8n would log nothing
 		NODE_ENV: 'production',
 		N8N_USER_FOLDER: userFolder,
-		N8N_ENCRYPTION_KEY: 'end-to-end',
+		N8N_ENCRYPTION_KEY: (await secretsOf(userFolder)).encryptionKey,
 		N8N_DIAGNOSTICS_ENABLED: 'false',
 		N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
 		N8N_TEMPLATES_ENABLED: 'false',
@@ -39,7 +63,6 @@ export async function environmentFor(userFolder: string): Promise<NodeJS.Process
 		N8N_HIRING_BANNER_ENABLED: 'false',
 		N8N_LICENSE_AUTO_RENEW_ENABLED: 'false',
 		N8N_VERIFIED_PACKAGES_ENABLED: 'false',
-		N8N_ENFORCE_SETTINGS_FILE_PERMISSIONS: 'false',
 		N8N_SECURE_COOKIE: 'false',
 		N8N_LOG_LEVEL: 'info',
 		// Two n8n on one machine would otherwise fight for the default port

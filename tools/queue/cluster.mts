@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cp, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -51,7 +52,9 @@ const LAST_STOP_MS = 8_000;
 
 export async function startCluster(options: ClusterOptions): Promise<Cluster> {
 	const { install, services, api, folder, cleanUp } = options;
-	const settings = { ...queueSettings(services), ...LOCK };
+	// One key for all processes: they share the credentials
+	const key = { N8N_ENCRYPTION_KEY: randomBytes(24).toString('base64url') };
+	const settings = { ...queueSettings(services), ...LOCK, ...key };
 	let packed: string | undefined;
 
 	/** What one process has for itself: a folder with the package, and its ports. */

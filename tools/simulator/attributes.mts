@@ -1,4 +1,10 @@
-import { attributesAt, checkId, liveConversation, mergeAttributes } from './conversations.mts';
+import {
+	attributesAt,
+	checkId,
+	liveConversation,
+	mergeAttributes,
+	shownParticipants,
+} from './conversations.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import { participantView } from './conversationView.mts';
 import { apiError, badRequest, Refusal } from './errors.mts';
@@ -40,12 +46,13 @@ interface Writable {
 }
 
 function writable({ state, settings, ...call }: Call): Writable {
-	const { writeAfterEnd, unknownParticipant } = settings;
+	const { writeAfterEnd, unknownParticipant, unknownParticipantCode: code } = settings;
 	const conversation = liveConversation(state.conversations, call.conversationId, settings);
 	checkId(call.participantId);
 	const id = call.participantId.toLowerCase();
-	const participant = conversation.participants.find((one) => one.id === id);
-	if (!participant) throw new Refusal(unknownParticipant);
+	const participant = shownParticipants(conversation).find((one) => one.id === id);
+	if (!participant)
+		throw new Refusal(unknownParticipant, unknownParticipant === 404 ? { code } : {});
 	const ended = (conversation.endTime ?? participant.endTime) !== undefined;
 	if (ended && writeAfterEnd === 'notFound') throw new Refusal(404);
 	if (ended && writeAfterEnd === 'conflict') throw new Refusal(409);

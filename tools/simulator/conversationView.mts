@@ -1,12 +1,17 @@
-import { attributesAt, liveConversation } from './conversations.mts';
+import { attributesAt, liveConversation, shownParticipants } from './conversations.mts';
 import type { Conversation, MediaType, Participant } from './conversations.mts';
+import { tooLarge } from './errors.mts';
 import { uuidFor } from './random.mts';
 import type { Answer, Call } from './state.mts';
 
 /** GET /api/v2/conversations/{conversationId}. Its `state` never has a value. */
 export function getConversation({ state, settings, conversationId }: Call): Answer {
 	const conversation = liveConversation(state.conversations, conversationId, settings);
-	const { id, startTime, endTime, divisionId, participants } = conversation;
+	const { id, startTime, endTime, divisionId } = conversation;
+	if ((conversation.weight ?? 1) > settings.conversationMaxWeight) {
+		throw tooLarge(settings.detailsTooHeavyStatus);
+	}
+	const participants = shownParticipants(conversation);
 	const division = { id: divisionId, selfUri: `/api/v2/authorization/divisions/${divisionId}` };
 	const body = {
 		id,
@@ -36,16 +41,19 @@ export function participantView(
 	ageMs: number,
 ): object {
 	const { id, name, userId, queueId, queueName, purpose } = participant;
+	const { mediaRoles, consultParticipantId, part } = participant;
 	return {
 		id,
 		startTime: isoTime(participant.startTime),
 		endTime: isoTime(participant.endTime),
-		connectedTime: isoTime(participant.startTime),
+		connectedTime: part === 'rings' ? undefined : isoTime(participant.startTime),
 		name,
 		userId,
 		queueId,
 		queueName,
 		purpose,
+		mediaRoles,
+		consultParticipantId,
 		wrapupRequired: false,
 		attributes: attributesAt(participant, ageMs),
 		...mediaOf(participant, conversation),
@@ -60,23 +68,33 @@ const mediaArrays: Record<MediaType, string> = {
 	message: 'messages',
 };
 
-const otherArrays = ['cobrowsesessions', 'internalMessages', 'screenshares', 'socialExpressions'];
+const otherArrays = [
+	'cobrowsesessions',
+	'internalMessages',
+	'screenMonitorings',
+	'screenshares',
+	'socialExpressions',
+];
 
 function mediaOf(participant: Participant, conversation: Conversation): Record<string, object[]> {
 	const arrays = [...Object.values(mediaArrays), ...otherArrays, 'videos', 'evaluations'];
 	const empty = Object.fromEntries(arrays.map((name) => [name, []]));
-	return { ...empty, [mediaArrays[conversation.mediaType]]: [medium(participant, conversation)] };
+	const own =
+		participant.part === 'watches' ? 'screenMonitorings' : mediaArrays[conversation.mediaType];
+	return { ...empty, [own]: [medium(participant, conversation)] };
 }
 
-function medium({ id, startTime, endTime }: Participant, { direction }: Conversation): object {
+function medium(participant: Participant, { direction }: Conversation): object {
+	const { id, startTime, endTime, part } = participant;
+	const present = part === 'rings' ? 'alerting' : 'connected';
 	return {
-		state: endTime === undefined ? 'connected' : 'disconnected',
+		state: endTime === undefined ? present : 'disconnected',
 		id: uuidFor(`medium ${id}`),
 		segments: [],
 		held: false,
 		direction,
 		disconnectType: endTime === undefined ? undefined : 'client',
-		connectedTime: isoTime(startTime),
+		connectedTime: part === 'rings' ? undefined : isoTime(startTime),
 		disconnectedTime: isoTime(endTime),
 		provider: 'Simulator',
 		afterCallWorkRequired: false,

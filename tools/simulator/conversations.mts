@@ -18,9 +18,18 @@ export interface Participant {
 	queueName?: string;
 	startTime: number;
 	endTime?: number;
+	/** What it does there; when left out, it talks. */
+	part?: Part;
+	/** Roles that its media have had, such as `monitor`. */
+	mediaRoles?: string[];
+	/** The other party of a consult transfer. */
+	consultParticipantId?: string;
 	/** The newest last; never empty. */
 	versions: Version[];
 }
+
+/** `rings`: is called, and was never connected. `watches`: only sees the screen of another. */
+export type Part = 'talks' | 'rings' | 'watches';
 
 export type MediaType = 'voice' | 'callback' | 'chat' | 'email' | 'message';
 
@@ -35,9 +44,19 @@ export interface Conversation {
 	endTime?: number;
 	/** How late analytics hears of it; absent: as of all others. */
 	analyticsLagMs?: number;
+	/** What it weighs by itself, and adds to the weight of a page of the details query; absent: 1. */
+	weight?: number;
+	/** Absent: it is whole. */
+	late?: Late;
 	/** Gone from the live API. */
 	removed: boolean;
 	participants: Participant[];
+}
+
+/** A conversation that has just begun, as so many requests for it find it before it is whole. */
+export interface Late {
+	requests: number;
+	as: 'unknown' | 'withoutParticipants' | 'withoutAgents';
 }
 
 export type Conversations = Map<string, Conversation>;
@@ -109,6 +128,23 @@ export function liveConversation(
 ): Conversation {
 	checkId(id);
 	const conversation = conversations.get(id.toLowerCase());
-	if (!conversation || conversation.removed) throw new Refusal(unknownConversation);
+	if (!conversation || conversation.removed || isLate(conversation, 'unknown')) {
+		throw new Refusal(unknownConversation);
+	}
 	return conversation;
+}
+
+/** The participants that a request finds there. */
+export function shownParticipants(conversation: Conversation): Participant[] {
+	const { participants } = conversation;
+	if (isLate(conversation, 'withoutParticipants')) return [];
+	const isWithoutAgents = isLate(conversation, 'withoutAgents');
+	return participants.filter(({ purpose }) => !isWithoutAgents || purpose !== 'agent');
+}
+
+/** Whether a request finds it so; one that does brings it nearer to being whole. */
+function isLate({ late }: Conversation, as: Late['as']): boolean {
+	if (late?.as !== as || late.requests === 0) return false;
+	late.requests -= 1;
+	return true;
 }

@@ -1,3 +1,11 @@
+import {
+	bodyObject,
+	checkText,
+	objectsOf,
+	SEARCH_OPERATORS,
+	SORT_ORDERS,
+	textsOf,
+} from './definition.mts';
 import { badRequest, Refusal } from './errors.mts';
 import { uuidFor } from './random.mts';
 import type { Answer, Call } from './state.mts';
@@ -11,6 +19,8 @@ export interface User {
 	id: string;
 	name: string;
 	email: string;
+	/** Default active. */
+	state?: 'inactive' | 'deleted';
 }
 
 /** The queues of every organization; conversations are in the first unless their seed says more. */
@@ -53,6 +63,7 @@ function isLike(name: string, wanted: string): boolean {
 
 interface Criterion {
 	type?: string;
+	operator?: string;
 	fields?: string[];
 	value?: string;
 	values?: string[];
@@ -60,31 +71,52 @@ interface Criterion {
 
 interface UserSearch {
 	query?: Criterion[];
+	sortOrder?: string;
+	sortBy?: string;
 	pageSize?: unknown;
 	pageNumber?: unknown;
 }
 
 /** POST /api/v2/users/search: by what of a user is, or contains, a text. */
 export function usersSearch({ state, settings, body }: Call): Answer {
-	const { query = [], pageSize, pageNumber } = (body ?? {}) as UserSearch;
+	const { query: asked, pageSize, pageNumber, ...sort } = bodyObject(body) as UserSearch;
+	checkText('sortOrder', sort.sortOrder, SORT_ORDERS);
+	checkText('sortBy', sort.sortBy);
+	const query = objectsOf('query', asked);
+	query.forEach(checkCriterion);
 	const found = state.users.filter((one) => query.every((criterion) => meets(one, criterion)));
 	if (found.length === 0 && settings.usersNotFound === 404) {
 		throw new Refusal(404, { code: 'resource.not.found', message: 'Users not found' });
 	}
 	const { entries, ...paging } = pageOf(found, pageSize, pageNumber);
-	const results = entries.map((one) => ({ ...one, selfUri: `/api/v2/users/${one.id}` }));
+	const results = entries.map(({ state: now = 'active', ...one }) => ({
+		...one,
+		state: now,
+		selfUri: `/api/v2/users/${one.id}`,
+	}));
 	return { status: 200, body: { types: ['users'], results, ...paging } };
+}
+
+const USER_FIELDS = ['id', 'name', 'email', 'state'];
+
+function checkCriterion({ type, operator, fields, value, values }: Criterion): void {
+	checkText('type', type);
+	checkText('operator', operator, SEARCH_OPERATORS);
+	checkText('value', value);
+	textsOf('values', values);
+	const names = textsOf('fields', fields);
+	const isKnown = names.length > 0 && names.every((one) => USER_FIELDS.includes(one));
+	const isModelled = operator === undefined || operator === 'AND';
+	if (!isKnown || !isModelled || (type !== 'EXACT' && type !== 'CONTAINS')) {
+		throw badRequest(`The simulator does not model ${type} of ${names.join()} with ${operator}.`);
+	}
 }
 
 function meets(
 	user: User,
 	{ type, fields = [], value, values = [value ?? ''] }: Criterion,
 ): boolean {
-	const shown: Record<string, string> = { ...user, state: 'active' };
-	const isKnown = fields.length > 0 && fields.every((field) => Object.hasOwn(shown, field));
-	if (!isKnown || (type !== 'EXACT' && type !== 'CONTAINS')) {
-		throw badRequest(`The simulator does not model ${type} of ${fields.join()}.`);
-	}
+	const shown: Record<string, string> = { ...user, state: user.state ?? 'active' };
 	return fields.some((field) =>
 		values.some((wanted) => {
 			const [has, wants] = [shown[field].toLowerCase(), wanted.toLowerCase()];

@@ -40,7 +40,7 @@ const texts: Record<number, { code: string; message: string }> = {
 		message: 'The client did not produce a request within the server timeout limit.',
 	},
 	409: {
-		code: 'conflict',
+		code: 'request.conflict',
 		message: 'The request conflicts with the current state of the target resource.',
 	},
 	413: {
@@ -66,10 +66,27 @@ const texts: Record<number, { code: string; message: string }> = {
 	504: { code: 'request.timeout', message: 'The request timed out.' },
 };
 
-/** The documented error of a status, with what differs from it. */
+/** Errors that a status has besides its usual one, by their code. */
+const messages: Record<string, string> = {
+	'client.failed.request':
+		'The client did not produce a request with valid end of stream signaling. This can be caused by poor network connection and/or client-side issues.',
+	'response.entity.too.large':
+		'The response is over the size limit. Reduce pageSize or expand list to reduce response size if applicable',
+	'payload.too.large': 'The response payload was too large.',
+	'conversation.error.participant.not.found': 'The participant does not exist.',
+};
+
+/** The documented error of a status, or of a code where one is named, with what differs from it. */
 export function apiError(status: number, changes: Partial<ApiError> = {}): ApiError {
 	const text = texts[status] ?? { code: 'unknown', message: `Status ${status}` };
-	return { status, ...text, ...changes };
+	const message = messages[changes.code ?? ''] ?? text.message;
+	return { status, ...text, message, ...changes };
+}
+
+/** An answer that would be too large, as one of the two ways in which the API says so. */
+export function tooLarge(status: 400 | 413): Refusal {
+	const code = status === 413 ? 'payload.too.large' : 'response.entity.too.large';
+	return new Refusal(status, { code });
 }
 
 /** The body of an error answer; `contextId` is the correlation ID. */

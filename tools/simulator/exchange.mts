@@ -148,5 +148,5 @@ function finish(exchange: Exchange, answer: Answer): void {
 	if (answer.status === 429 && seconds > 0 && verdict) {
 		state.limits.told(log.token, log.answeredAt, seconds);
 	}
-	send(response, { ...answer, headers });
+	send(response, { ...answer, headers }, state.settings);
 }

@@ -24,7 +24,9 @@ function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, exchange: Excha
 	const { state, log, verdict } = exchange;
 	// Requests that get 429 do not count
 	if (fault.status === 429 && verdict) state.limits.giveBack(verdict);
-	const base = fault.status === 429 ? tooManyRequestsOf(fault, exchange) : apiError(fault.status);
+	const known = fault.code === undefined ? {} : { code: fault.code };
+	const base =
+		fault.status === 429 ? tooManyRequestsOf(fault, exchange) : apiError(fault.status, known);
 	const { code = base.code, message = base.message } = fault;
 	const body = errorBody({ ...base, code, message }, log.correlationId);
 	return { status: fault.status, body, headers: { ...base.headers, ...fault.headers } };

@@ -1,19 +1,41 @@
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
+import {
+	checkText,
+	FILTER_TYPES,
+	objectsOf,
+	PREDICATE_OPERATORS,
+	PREDICATE_TYPES,
+} from './definition.mts';
 import { badRequest, type Refusal } from './errors.mts';
 
 interface Predicate {
 	type?: string;
 	dimension?: string;
-	operator?: 'matches' | 'exists' | 'notExists';
+	operator?: string;
 	value?: string;
 }
 
 /** A filter of the details query; a clause is one without clauses. */
 export interface Filter {
-	type: 'and' | 'or';
+	type?: string;
 	predicates?: Predicate[];
 	clauses?: Filter[];
+}
+
+/** The same filter, where all of it is of the form that the API's definition takes; else 400. */
+export function checkedFilter(filter: Filter): Filter {
+	const { type, predicates, clauses } = filter;
+	if (type === undefined) throw badRequest('a filter needs its type');
+	checkText('type', type, FILTER_TYPES);
+	for (const one of objectsOf('predicates', predicates)) {
+		checkText('type', one.type, PREDICATE_TYPES);
+		checkText('operator', one.operator, PREDICATE_OPERATORS);
+		checkText('dimension', one.dimension);
+		checkText('value', one.value);
+	}
+	objectsOf('clauses', clauses).forEach(checkedFilter);
+	return filter;
 }
 
 type Dimensions = Record<string, string | undefined>;
@@ -54,7 +76,6 @@ export function endsOf({ mediaType, direction, address }: Conversation): Dimensi
 }
 
 function meets({ type, predicates = [], clauses = [] }: Filter, values: Dimensions): boolean {
-	if (type !== 'and' && type !== 'or') throw unmodelled('a filter without type and or or');
 	const results = [
 		...predicates.map((one) => predicateMeets(one, values)),
 		...clauses.map((one) => meets(one, values)),

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from './errors.mts';
+import type { Settings } from './settings.mts';
 import type { Answer } from './state.mts';
 
 /** The body as text. One that is too large is read to its end, so that the client hears of it. */
@@ -39,15 +40,18 @@ function formOf(text: string): URLSearchParams {
 }
 
 /** Sends an answer: an object as JSON, text as HTML unless the headers say otherwise. */
-export function send(response: ServerResponse, answer: Answer): void {
+export function send(
+	response: ServerResponse,
+	answer: Answer,
+	{ dateOffsetMs }: Pick<Settings, 'dateOffsetMs'>,
+): void {
 	const { status, body, headers } = answer;
 	const text = typeof body === 'object' ? JSON.stringify(body) : (body ?? '');
 	const type = typeof body === 'object' ? 'application/json' : 'text/html; charset=utf-8';
 	response.writeHead(status, {
 		...(body === undefined ? {} : { 'Content-Type': type }),
 		'Content-Length': String(Buffer.byteLength(text)),
-		// Of the clock that all else here goes by
-		Date: new Date().toUTCString(),
+		Date: new Date(Date.now() + dateOffsetMs).toUTCString(),
 		...headers,
 	});
 	response.end(text);

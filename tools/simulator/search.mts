@@ -1,9 +1,26 @@
 import { isoTime } from './conversationView.mts';
 import { attributesAt } from './conversations.mts';
 import type { Conversation } from './conversations.mts';
+import {
+	bodyObject,
+	checkText,
+	objectsOf,
+	SEARCH_OPERATORS,
+	SEARCH_TYPES,
+	SORT_ORDERS,
+	textsOf,
+} from './definition.mts';
 import { sessionIdOf } from './details.mts';
 import { badRequest, Refusal } from './errors.mts';
+import type { Settings } from './settings.mts';
 import type { Answer, Call } from './state.mts';
+
+interface SearchRequest {
+	query?: Criterion[];
+	cursor?: string;
+	sortOrder?: string;
+	sortBy?: string;
+}
 
 interface Criterion {
 	type?: string;
@@ -24,13 +41,17 @@ const searchable = ['conversationId', 'startTime', 'endTime', 'divisionId'];
 
 /** POST /api/v2/conversations/participants/attributes/search: by four fields only, newest first. */
 export function attributeSearch({ state, settings, body }: Call): Answer {
-	const { query = [], cursor } = (body ?? {}) as { query?: Criterion[]; cursor?: string };
-	query.forEach((one) => checkCriterion(one, settings.searchMaxValues));
+	const { query: asked, cursor, sortOrder, sortBy } = bodyObject(body) as SearchRequest;
+	checkText('sortOrder', sortOrder, SORT_ORDERS);
+	checkText('sortBy', sortBy);
+	checkText('cursor', cursor);
+	const query = objectsOf('query', asked);
+	query.forEach((one) => checkCriterion(one, settings));
 	if (settings.searchWithoutDates === 'reject' && !query.some((one) => one.type === 'DATE_RANGE')) {
 		throw badRequest('A date range is required.');
 	}
 	const rows = [...state.conversations.values()]
-		.filter((one) => one.startTime > Date.now() - RETENTION_MS)
+		.filter((one) => one.startTime > Date.now() - RETENTION_MS && !isUnknownYet(one))
 		.filter((one) => query.every((criterion) => matches(one, criterion)))
 		.sort((a, b) => b.startTime - a.startTime)
 		.map((one) => row(one, settings.searchDelayMs ?? settings.readDelayMs))
@@ -43,18 +64,27 @@ export function attributeSearch({ state, settings, body }: Call): Answer {
 	return { status: 200, body: { types, results: rows.slice(start, end), ...more } };
 }
 
-function checkCriterion(
-	{ type, operator = 'AND', fields = [], ...values }: Criterion,
-	maxValues: number,
-): void {
+function isUnknownYet({ late }: Conversation): boolean {
+	return late?.as === 'unknown' && late.requests > 0;
+}
+
+function checkCriterion(criterion: Criterion, settings: Settings): void {
+	const { type, operator = 'AND', startValue, endValue, value } = criterion;
+	if (type === undefined) throw badRequest('a criterion needs its type');
+	checkText('type', type, SEARCH_TYPES);
+	checkText('operator', operator, SEARCH_OPERATORS);
+	for (const [name, text] of Object.entries({ startValue, endValue, value })) checkText(name, text);
+	const fields = textsOf('fields', criterion.fields);
+	const values = textsOf('values', criterion.values);
 	const known = fields.length > 0 && fields.every((field) => searchable.includes(field));
 	if (!known || operator !== 'AND') throw badRequest('Search not supported.');
-	if ((values.values ?? []).length > maxValues) throw badRequest('Too many values.');
+	if (values.length > settings.searchMaxValues) throw badRequest('Too many values.');
 	if (type === 'EXACT') return;
-	if (type !== 'DATE_RANGE') throw badRequest('Search not supported.');
-	const { from, to } = rangeOf(values);
+	const { from, to } = rangeOf(criterion);
 	if (!(from <= to)) throw badRequest('The date range is not valid.');
-	if (to - from > 24 * HOUR_MS) throw badRequest('The date range may not exceed 24 hours.');
+	const { searchMaxHours: hours } = settings;
+	if (to - from > hours * HOUR_MS)
+		throw badRequest(`The date range may not exceed ${hours} hours.`);
 }
 
 function rangeOf({ startValue = '', endValue = '' }: Criterion): { from: number; to: number } {

@@ -1,4 +1,4 @@
-import type { Conversation, MediaType, Participant } from './conversations.mts';
+import type { Conversation, Late, MediaType, Participant } from './conversations.mts';
 import { QUEUES, USERS } from './directory.mts';
 import { uuidFor } from './random.mts';
 
@@ -26,6 +26,10 @@ export interface SeedOptions {
 	address?: string;
 	/** How late analytics hears of these, in milliseconds. Default: the setting `analyticsLagMs`. */
 	analyticsLagMs?: number;
+	/** How heavy each is, beside `detailsMaxWeight` and `conversationMaxWeight`. Default 1. */
+	weight?: number;
+	/** The first requests for it find it not whole yet. Default: it is whole at once. */
+	late?: Late;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -92,6 +96,8 @@ function seedConversation(options: SeedOptions, idName: string, index: number): 
 		startTime,
 		endTime,
 		analyticsLagMs: options.analyticsLagMs,
+		weight: options.weight,
+		late: options.late && { ...options.late },
 		removed: false,
 		participants,
 	};

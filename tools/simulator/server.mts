@@ -51,6 +51,11 @@ export async function startSimulator(
 	return simulator;
 }
 
+/** What sets a participant apart from one that talks. Times are milliseconds since 1970. */
+export type ParticipantTraits = Partial<
+	Pick<Participant, 'part' | 'mediaRoles' | 'consultParticipantId' | 'startTime' | 'endTime'>
+>;
+
 /** A running simulator: what it has seen, and what tests and scripts change in it. */
 export class Simulator {
 	/** Live: what is changed here holds from the next request on. */
@@ -137,9 +142,9 @@ export class Simulator {
 	}
 
 	/** Adds one participant to a conversation, as a transfer does, and returns its ID. */
-	addParticipant(conversationId: string, purpose: string): string {
+	addParticipant(conversationId: string, purpose: string, traits: ParticipantTraits = {}): string {
 		const added = newParticipant(purpose, `added ${this.#state.added++}`, Date.now());
-		this.#conversation(conversationId).participants.push(added);
+		this.#conversation(conversationId).participants.push({ ...added, ...traits });
 		return added.id;
 	}
 
@@ -151,10 +156,10 @@ export class Simulator {
 	}
 
 	/** Adds a user, whom a seed may name, and returns the ID. */
-	addUser(name: string): string {
+	addUser(name: string, state?: 'inactive' | 'deleted'): string {
 		const id = uuidFor(`added ${this.#state.added++}`);
 		const email = `${name.toLowerCase().replace(/\W+/g, '.')}@example.com`;
-		this.#state.users.push({ id, name, email });
+		this.#state.users.push({ id, name, email, state });
 		return id;
 	}
 
@@ -178,6 +183,11 @@ export class Simulator {
 	/** `at` in milliseconds since the epoch; now when left out. */
 	endConversation(conversationId: string, at?: number): void {
 		endConversation(this.#conversation(conversationId), at);
+	}
+
+	/** Corrects the end of a conversation that has ended. `at` in milliseconds since the epoch. */
+	moveEnd(conversationId: string, at: number): void {
+		this.#conversation(conversationId).endTime = at;
 	}
 
 	endParticipant(conversationId: string, participantId: string): void {

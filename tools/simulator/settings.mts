@@ -37,6 +37,8 @@ export interface Settings {
 	/** Milliseconds after a 429 in which an arrival counts as already on its way. Default 50. */
 	graceMs: number;
 
+	/** How far the `Date` of answers is from the clock that all else goes by, in milliseconds. Default 0. */
+	dateOffsetMs: number;
 	/** Milliseconds that a counted request takes before it has its effect. Default 0. */
 	serviceMs: number;
 	/** Age in milliseconds of the attributes that reads show. Default 0. */
@@ -77,10 +79,14 @@ export interface Settings {
 	writeAfterEnd: 'accept' | 'ignore' | 'notFound' | 'conflict';
 	/** Status for a participant that the conversation does not have. Default 404. */
 	unknownParticipant: number;
+	/** Code of a 404 for it; the definition lists both. Default `conversation.error.participant.not.found`. */
+	unknownParticipantCode: 'conversation.error.participant.not.found' | 'not.found';
 	/** Status for a conversation that there is not. Default 404. */
 	unknownConversation: number;
 	/** An undeclared 403. Default false. */
 	forbidden: false | Forbidden;
+	/** Most that a conversation may weigh to be read; a seed says how much it does. Default Infinity. */
+	conversationMaxWeight: number;
 	/** Largest request body in bytes; 413 above. Default 512000. */
 	maxBodyBytes: number;
 	/** Largest attribute value in bytes of UTF-8; 400 above. Default Infinity. */
@@ -93,6 +99,8 @@ export interface Settings {
 
 	/** An attribute search without a date range. Default `accept`. */
 	searchWithoutDates: 'accept' | 'reject';
+	/** Longest date range of the attribute search in hours; 4 is what Genesys advises. Default 24. */
+	searchMaxHours: number;
 	/** Most values of one criterion of the attribute search. Default Infinity. */
 	searchMaxValues: number;
 	/** Age in milliseconds of the attributes that the attribute search shows. Default: that of reads. */
@@ -104,8 +112,27 @@ export interface Settings {
 	 * is not there, and one that has ended is still active. Default 0.
 	 */
 	analyticsLagMs: number;
-	/** Longest interval of the details query in days. Default Infinity. */
+	/** Longest interval of the details query in days. Default 31. */
 	detailsMaxIntervalDays: number;
+	/** The same for a query without a segment filter. Default 7. */
+	detailsMaxUnfilteredDays: number;
+	/** Days that the details query keeps; an interval that begins before is a 400. Default Infinity. */
+	detailsRetentionDays: number;
+	/**
+	 * Whose conversations an interval takes: of the days that it touches, those that started in it, or
+	 * those that were active in it and started on a day that it touches. Default `days`.
+	 */
+	detailsInterval: 'days' | 'started' | 'active';
+	/** Rows that a details query pages through. Default 100000. */
+	detailsMaxRows: number;
+	/** Most that the conversations of a page may weigh together; a seed says how much. Default Infinity. */
+	detailsMaxWeight: number;
+	/** Status for a page, or a conversation, that is heavier: `payload.too.large`, or `response.entity.too.large`. Default 413. */
+	detailsTooHeavyStatus: 400 | 413;
+	/** Conversations that each full page lacks; the next page begins with them. Default 0. */
+	detailsShortPages: number;
+	/** Heed `orderBy: conversationEnd`; else by the start. Default true. */
+	detailsOrderByEnd: boolean;
 	/** Conversations of the page before that a page of the details query repeats. Default 0. */
 	detailsRepeats: number;
 	/** An empty page has an empty `conversations`, or none. Default `array`. */
@@ -125,6 +152,7 @@ export const defaultSettings: Settings = {
 	retryAfter: true,
 	retryAfterInMessage: true,
 	graceMs: 50,
+	dateOffsetMs: 0,
 	serviceMs: 0,
 	readDelayMs: 0,
 	tokenTtlSeconds: 86_400,
@@ -144,16 +172,27 @@ export const defaultSettings: Settings = {
 	patchBody: 'none',
 	writeAfterEnd: 'accept',
 	unknownParticipant: 404,
+	unknownParticipantCode: 'conversation.error.participant.not.found',
 	unknownConversation: 404,
 	forbidden: false,
+	conversationMaxWeight: Infinity,
 	maxBodyBytes: 512_000,
 	maxAttributeValueBytes: Infinity,
 	participantPatch: 'documented',
 	searchWithoutDates: 'accept',
+	searchMaxHours: 24,
 	searchMaxValues: Infinity,
 	usersNotFound: 200,
 	analyticsLagMs: 0,
-	detailsMaxIntervalDays: Infinity,
+	detailsMaxIntervalDays: 31,
+	detailsMaxUnfilteredDays: 7,
+	detailsRetentionDays: Infinity,
+	detailsInterval: 'days',
+	detailsMaxRows: 100_000,
+	detailsMaxWeight: Infinity,
+	detailsTooHeavyStatus: 413,
+	detailsShortPages: 0,
+	detailsOrderByEnd: true,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
 };

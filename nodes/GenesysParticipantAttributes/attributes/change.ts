@@ -17,7 +17,8 @@ export interface ChangeRules {
 	/** Put before every name that does not begin with it already. */
 	prefix: string;
 	emptyValues: 'keep' | 'skip' | 'remove';
-	nullValues: 'remove' | 'skip';
+	/** `skipAndTell`: nobody asked for it, so that what was left out has to be told. */
+	nullValues: 'remove' | 'skip' | 'skipAndTell';
 	removeBy: RemoveBy;
 }
 

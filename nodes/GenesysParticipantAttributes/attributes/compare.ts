@@ -1,4 +1,3 @@
-import { groupBy } from '../groupBy';
 import { shortName, type Changes } from './change';
 
 export interface Mismatch {
@@ -15,11 +14,27 @@ export interface Comparison {
 	warnings: string[];
 }
 
-/** Finds a name that differs from the given one in letter case only. */
-function createTwinFinder(names: Iterable<string>): (name: string) => string | undefined {
-	const groups = groupBy(names, (name) => name.toLowerCase());
-	const byLowerCase = new Map(groups.map((group) => [group[0].toLowerCase(), group]));
-	return (name) => byLowerCase.get(name.toLowerCase())?.find((other) => other !== name);
+/** The attributes of a participant, to be compared with what several items asked for. */
+export interface Stored {
+	attributes: ReadonlyMap<string, string>;
+	/** A name that differs from the given one in letter case only. */
+	twinOf(name: string): string | undefined;
+}
+
+export function createStored(attributes: ReadonlyMap<string, string>): Stored {
+	const firsts = new Map<string, string>();
+	const others = new Map<string, string>();
+	for (const name of attributes.keys()) {
+		const lowerCase = name.toLowerCase();
+		const names = firsts.has(lowerCase) ? others : firsts;
+		names.set(lowerCase, name);
+	}
+	const twinOf = (name: string) => {
+		const lowerCase = name.toLowerCase();
+		const first = firsts.get(lowerCase);
+		return first === name ? others.get(lowerCase) : first;
+	};
+	return { attributes, twinOf };
 }
 
 /**
@@ -30,13 +45,12 @@ function createTwinFinder(names: Iterable<string>): (name: string) => string | u
  */
 export function compare(
 	changes: Changes,
-	stored: ReadonlyMap<string, string>,
+	{ attributes, twinOf }: Stored,
 	except: ReadonlySet<string> = new Set(),
 ): Comparison {
 	const comparison: Comparison = { actual: new Map(), mismatches: [], warnings: [] };
-	const twinOf = createTwinFinder(stored.keys());
 	for (const [attribute, { expected, sent }] of changes) {
-		const actual = stored.get(attribute) ?? null;
+		const actual = attributes.get(attribute) ?? null;
 		comparison.actual.set(attribute, actual);
 		if (except.has(attribute)) continue;
 		const twin = twinOf(attribute);

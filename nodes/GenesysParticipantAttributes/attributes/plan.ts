@@ -3,6 +3,9 @@ import type { Change, Changes } from './change';
 /** One PATCH: what it carries, and for which of a participant's targets. */
 export interface Body<Target> {
 	targets: Target[];
+	/** What of each target's changes it carries, in the order of the targets. */
+	parts: Changes[];
+	/** All of them; where they meet, the later one wins. */
 	attributes: Map<string, string | null>;
 	/** Its length as JSON text. */
 	bytes: number;
@@ -19,13 +22,33 @@ export function bodyOf(attributes: ReadonlyMap<string, string | null>): string {
 /** Bytes of a body beside its attributes; the first of them has no comma. */
 const EMPTY_BODY_BYTES = bodyOf(new Map()).length - 1;
 
+const SHORT_ESCAPES = '\b\t\n\f\r';
+
+/** Bytes of a text as JSON. To make that text takes several times as long where much is escaped. */
+function bytesAsJson(text: string): number {
+	let bytes = Buffer.byteLength(text) + 2;
+	for (let at = 0; at < text.length; at += 1) {
+		const code = text.charCodeAt(at);
+		if (code === 0x22 || code === 0x5c) bytes += 1;
+		else if (code < 0x20) bytes += SHORT_ESCAPES.includes(text[at]) ? 1 : 5;
+		else if (code >= 0xd800 && code < 0xe000) {
+			// A surrogate by itself is escaped, a pair is not
+			if (text.codePointAt(at)! > 0xffff) at += 1;
+			else bytes += 3;
+		}
+	}
+	return bytes;
+}
+
 /** Bytes that one attribute adds to a body, its comma included. */
 function bytesOf(name: string, sent: string | null): number {
-	return Buffer.byteLength(JSON.stringify(name)) + Buffer.byteLength(JSON.stringify(sent)) + 2;
+	return bytesAsJson(name) + (sent === null ? 'null'.length : bytesAsJson(sent)) + 2;
 }
 
 /** Whether one attribute is small enough to be sent at all. */
 export function fitsInBody(name: string, { sent }: Change): boolean {
+	// No character is less than a byte, and what is far too long is not looked at
+	if (name.length + (sent?.length ?? 0) > MAX_BODY_BYTES) return false;
 	return EMPTY_BODY_BYTES + bytesOf(name, sent) <= MAX_BODY_BYTES;
 }
 
@@ -40,9 +63,14 @@ function bytesWith(body: Body<unknown>, changes: Changes): number {
 	return bytes;
 }
 
+function emptyBody<Target>(): Body<Target> {
+	return { targets: [], parts: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
+}
+
 function add<Target>(body: Body<Target>, target: Target, changes: Changes): void {
 	body.bytes = bytesWith(body, changes);
 	body.targets.push(target);
+	body.parts.push(changes);
 	for (const [name, { sent }] of changes) body.attributes.set(name, sent);
 }
 
@@ -78,10 +106,19 @@ export function planBodies<Target extends { toWrite: Changes }>(
 		for (const part of parts(target.toWrite)) {
 			const last = bodies.at(-1);
 			const joins = last && combine && bytesWith(last, part) <= MAX_BODY_BYTES;
-			const body = joins ? last : { targets: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
+			const body = joins ? last : emptyBody<Target>();
 			if (!joins) bodies.push(body);
 			add(body, target, part);
 		}
 	}
 	return bodies;
+}
+
+/** The same for each target by itself, one request each. */
+export function splitBody<Target>({ targets, parts }: Body<Target>): Array<Body<Target>> {
+	return targets.map((target, index) => {
+		const body = emptyBody<Target>();
+		add(body, target, parts[index]);
+		return body;
+	});
 }

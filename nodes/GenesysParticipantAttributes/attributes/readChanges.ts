@@ -1,4 +1,4 @@
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import {
 	fullName,
 	removal,
@@ -16,9 +16,15 @@ function changeOf(text: string | null, rules: ChangeRules): Change | undefined {
 	return rules.emptyValues === 'remove' ? removal(rules.removeBy) : undefined;
 }
 
-export interface ReadChanges {
+/** Whether the user chose that such a value is not written. */
+function isSkipAsked(text: string | null | undefined, rules: ChangeRules): boolean {
+	if (text === null) return rules.nullValues === 'skip';
+	return text === '' && rules.emptyValues === 'skip';
+}
+
+interface ReadChanges {
 	changes: Changes;
-	/** Full names that were given without a value and so are not written. */
+	/** Full names that were given without a value and so are not written, though nobody asked for that. */
 	leftOut: string[];
 	/** Full names that were given more than once, with different values. */
 	repeated: string[];
@@ -33,18 +39,22 @@ export function readChanges(
 	const changes: Changes = new Map();
 	const leftOut = new Set<string>();
 	const repeated = new Set<string>();
+	const given = new Map<string, unknown>();
 	const failed = (problem: Explanation) => ({ changes, leftOut: [], repeated: [], problem });
 	for (const [givenName, value] of entries) {
 		const problem = nameProblem(givenName);
 		if (problem) return failed(problem);
 		const name = fullName(rules.prefix, String(givenName));
+		// A long list may name a large value again and again
+		if (given.has(name) && given.get(name) === value) continue;
+		given.set(name, value);
 		const text = toText(value);
 		if (typeof text === 'object' && text !== null) {
 			return failed(valueProblem(name, text.problem));
 		}
 		const change = text === undefined ? undefined : changeOf(text, rules);
 		if (!change) {
-			leftOut.add(name);
+			if (!isSkipAsked(text, rules)) leftOut.add(name);
 			continue;
 		}
 		if (!fitsInBody(name, change)) return failed(tooLarge(name));
@@ -74,9 +84,11 @@ function valueProblem(name: string, problem: string): Explanation {
 	};
 }
 
-function tooLarge(name: string): Explanation {
+/** What to say of an attribute that is too large to be sent at all. */
+export function tooLarge(name: string): Explanation {
+	const part = fitsInBody(name, removal('emptyString')) ? 'value' : 'name';
 	return {
-		message: `The value of attribute "${shortName(name)}" is too large for one request`,
-		description: 'Genesys Cloud takes requests of up to 512,000 bytes. Shorten the value.',
+		message: `The ${part} of attribute "${shortName(name)}" is too large for one request`,
+		description: `Genesys Cloud takes requests of up to 512,000 bytes. Shorten the ${part}.`,
 	};
 }

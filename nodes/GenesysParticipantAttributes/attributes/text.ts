@@ -33,12 +33,21 @@ export function toText(value: unknown): string | null | undefined | { problem: s
 
 /** What JavaScript and n8n make of a value that an expression does not find. */
 const BROKEN =
-	/\bundefined\b|\bNaN\b|^-?Infinity$|\[object \w+\]|\bInvalid (?:Date(?:Time)?|date|Duration|Interval)\b|\{\{[^}]{0,200}\$/;
+	/\bundefined\b|\bNaN\b|^-?Infinity$|\[object \w+\]|\bInvalid (?:Date(?:Time)?|date|Duration|Interval)\b/;
+
+/** Whether `$` stands behind `{{` with no brace between that closes it: an expression typed as text. */
+function hasExpression(text: string): boolean {
+	return text.split('}').some((part) => {
+		const open = part.indexOf('{{');
+		return open >= 0 && part.includes('$', open);
+	});
+}
 
 /** Whether a text looks as if an expression in it had not worked. */
 export function isBrokenText(text: string): boolean {
+	if (BROKEN.test(text) || hasExpression(text)) return true;
 	// JSON has a null of its own
-	return BROKEN.test(text) || (!/^\s*[{[]/.test(text) && /(?:^|\s)null(?=$|[\s.,;!?])/.test(text));
+	return !/^\s*[{[]/.test(text) && /(?:^|\s)null(?=$|[\s.,;!?])/.test(text);
 }
 
 /** Binary data of n8n, in whatever form an expression hands it on. */

@@ -1,13 +1,13 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
-import { sharedGate } from '../delivery/gate';
+import { shareAs, sharedGate } from '../delivery/gate';
 import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
-import type { ApiRequest } from '../delivery/request';
+import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
-import { createYield } from '../eventLoop';
-import { clock } from './clock';
+import type { Audience } from '../common';
+import { clock, createYield } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. */
@@ -24,18 +24,26 @@ export interface Usage {
 /** One execution's way to the Genesys Cloud API. */
 export interface ApiClient {
 	clock: Clock;
+	/** Whom failures are told to. */
+	audience: Audience;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
 	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
 	cancelSignal: AbortSignal;
 	/** No new request from now on; those in flight are finished. */
 	stop(): void;
-	send(request: ApiRequest): Promise<RequestResult>;
+	/** @param onAttempt called whenever the request leaves */
+	send(request: ApiRequest, onAttempt?: () => void): Promise<RequestResult>;
 	/**
 	 * Runs the task for each entry, in order, beginning with another whenever few requests wait.
 	 * Rejects with the first error, once all are done.
 	 */
 	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	/**
+	 * Whether what is not found may be asked for again: where a few entries are worked on, as after an
+	 * event, and not with Max Retries 0. What a long list names has not just begun.
+	 */
+	readonly mayAskAgain: boolean;
 	/** What the server has told of its limit. */
 	rateLimit(): RateLimit | undefined;
 	usage(): Usage;
@@ -44,24 +52,29 @@ export interface ApiClient {
 	close(): void;
 }
 
+/** So many conversations may come of one event. */
+const FEW = 10;
+
 /** Opens the API with the node's credential. Close it once, whatever came of the run. */
 export async function openApi(
 	context: IExecuteFunctions | IPollFunctions,
 	options: ApiOptions,
 ): Promise<ApiClient> {
 	const cancelling = new AbortController();
-	const { attempt, key, hasToken, mayBeWrong } = await connect(
-		context,
-		options.timeoutMs,
-		cancelling.signal,
-	);
+	const connection = await connect(context, options.timeoutMs, cancelling.signal);
 	const stopping = new AbortController();
-	const gate = sharedGate(key, clock, Math.random, mayBeWrong);
-	const lane = gate.open(options, hasToken);
+	let { key } = connection;
+	const gate = sharedGate(key, clock, Math.random, connection.typedHost);
+	const lane = gate.open(options, connection.hasToken);
 	const pauses = new Set<() => void>();
 	const endPauses = () => pauses.forEach((end) => end());
 	let fatal: Failed | undefined;
 
+	const attempt: Attempt = async (request) => {
+		const result = await connection.attempt(request);
+		if (connection.key !== key) shareAs((key = connection.key), gate);
+		return result;
+	};
 	function stop() {
 		stopping.abort();
 		gate.stop(lane);
@@ -72,8 +85,8 @@ export async function openApi(
 		cancelling.abort();
 	}
 	// A poll cannot be cancelled
-	const executionSignal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const isPoll = !('getExecutionCancelSignal' in context);
+	const executionSignal = isPoll ? undefined : context.getExecutionCancelSignal();
 	executionSignal?.addEventListener('abort', cancel);
 	if (executionSignal?.aborted) cancel();
 
@@ -90,17 +103,26 @@ export async function openApi(
 	}
 
 	const sent = { requests: 0, retries: 0 };
+	let areFew = true;
 
 	return {
 		clock,
+		audience: isPoll ? 'poll' : 'item',
 		signal: stopping.signal,
 		cancelSignal: cancelling.signal,
 		stop,
 		pause,
+		get mayAskAgain() {
+			return areFew && options.maxRetries > 0;
+		},
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
-		send: async (request) => {
-			const result = await send(request, attempt, gate, lane, clock);
+		send: async (request, onAttempt) => {
+			const attemptAndTell: Attempt = async (...args) => {
+				onAttempt?.();
+				return await attempt(...args);
+			};
+			const result = await send(request, attemptAndTell, gate, lane, clock);
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
@@ -113,6 +135,7 @@ export async function openApi(
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
 		},
 		forEach: async (entries, task) => {
+			areFew = entries.length <= FEW;
 			const errors: unknown[] = [];
 			const running = new Set<Promise<void>>();
 			const yieldIfDue = createYield();

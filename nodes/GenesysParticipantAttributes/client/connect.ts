@@ -5,14 +5,18 @@ import type { Attempt } from '../delivery/request';
 import { CREDENTIAL, createAttempt, type Context } from './exchange';
 import { credentialFault, RECONNECT } from './thrown';
 
-/** The way to Genesys Cloud, and the key under which its limit is shared in this process. */
+/** The way to Genesys Cloud. */
 export interface Connection {
 	attempt: Attempt;
-	key: string;
+	/**
+	 * The same for all of this process whose requests count toward one limit: those with the same token
+	 * of the same credential at the same host. It changes with the token. Never shown: it holds the token.
+	 */
+	readonly key: string;
 	/** Whether n8n has a token already. */
 	hasToken?: boolean;
-	/** Whether the address is one that a user has typed in. */
-	mayBeWrong?: boolean;
+	/** The address, where it is one that a user has typed in. */
+	typedHost?: string;
 }
 
 /**
@@ -28,8 +32,9 @@ export function apiBaseUrl(credential: ICredentialDataDecryptedObject): string |
 	return customUrl(loginUrl, 'login') && customUrl(apiUrl, 'api');
 }
 
-function hasTokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): boolean {
-	return Object.keys(oauthTokenData ?? {}).length > 0;
+/** With n8n's private credentials, each user has another token in the credential of one ID. */
+function tokenOf({ oauthTokenData }: ICredentialDataDecryptedObject): string {
+	return String((oauthTokenData as { access_token?: unknown } | undefined)?.access_token ?? '');
 }
 
 /**
@@ -47,15 +52,22 @@ export async function connect(
 	const { id } = context.getNode().credentials?.[CREDENTIAL] ?? {};
 	try {
 		const credential = await context.getCredentials(CREDENTIAL);
-		const hasToken = hasTokenOf(credential);
+		let token = tokenOf(credential);
+		const hasToken = token !== '';
 		// Only a client by itself is given its first token by n8n; for the others a person signs in
 		if (!hasToken && credential.grantType !== 'clientCredentials') {
 			return { attempt: async () => RECONNECT, key: `${id}` };
 		}
 		const baseUrl = apiBaseUrl(credential);
-		const attempt = createAttempt(context, baseUrl, timeoutMs, cancelSignal);
-		const mayBeWrong = credential.region === 'custom';
-		return { attempt, key: `${id} ${baseUrl}`, hasToken, mayBeWrong };
+		const onCredential = (used: ICredentialDataDecryptedObject) => (token = tokenOf(used));
+		return {
+			attempt: createAttempt(context, baseUrl, timeoutMs, cancelSignal, onCredential),
+			hasToken,
+			typedHost: credential.region === 'custom' ? baseUrl : undefined,
+			get key() {
+				return `${id} ${baseUrl} ${token}`;
+			},
+		};
 	} catch (error) {
 		const fault = credentialFault(error);
 		return { attempt: async () => fault, key: `${id}` };

@@ -1,4 +1,5 @@
 import type {
+	ICredentialDataDecryptedObject,
 	IExecuteFunctions,
 	IHttpRequestOptions,
 	ILoadOptionsFunctions,
@@ -16,6 +17,9 @@ export const CREDENTIAL = 'genesysCloudOAuth2Api';
 /** Whatever n8n lets make requests. */
 export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
+/** Told of the credential that n8n hands out for a request. */
+type OnCredential = (credential: ICredentialDataDecryptedObject) => void;
+
 /**
  * The context for n8n's helper, which ends its requests with this signal, and asks for the
  * credential anew at each request: an error there is none of the request's.
@@ -23,17 +27,57 @@ export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions
 function contextFor(
 	context: Context,
 	signal: AbortSignal,
+	onCredential: OnCredential,
 	onCredentialError: (error: unknown) => void,
 ): Context {
-	const getCredentials: Context['getCredentials'] = async (...args) =>
-		await context.getCredentials<never>(...args).catch((error: unknown) => {
+	const getCredentials: Context['getCredentials'] = async (...args) => {
+		const credential = await context.getCredentials<never>(...args).catch((error: unknown) => {
 			onCredentialError(error);
 			throw error;
 		});
-	return Object.create(context, {
-		getExecutionCancelSignal: { value: () => signal },
-		getCredentials: { value: getCredentials },
-	}) as Context;
+		onCredential(credential);
+		return credential;
+	};
+	const own: Record<PropertyKey, unknown> = {
+		getCredentials,
+		getExecutionCancelSignal: () => signal,
+	};
+	return new Proxy(context, {
+		get: (target, name) => {
+			if (Object.hasOwn(own, name)) return own[name];
+			// Private fields are there for the context itself, and not for what stands before it
+			const value: unknown = Reflect.get(target, name, target);
+			return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+		},
+	});
+}
+
+/** So much of an answer is read, in characters: several times what Genesys Cloud sends. */
+const MAX_CHARACTERS = 32 * 1024 * 1024;
+
+/**
+ * The answer with its text. What is longer comes cut off, so that it is no JSON, and nothing more is
+ * read of it: a few kilobytes may unpack to more than n8n has memory for.
+ */
+async function readResponse({
+	statusCode: status,
+	headers,
+	body,
+}: IN8nHttpFullResponse): Promise<AttemptResult> {
+	const response = { kind: 'response', status, headers } as const;
+	if (typeof body === 'string') return { ...response, body };
+	const decoder = new TextDecoder();
+	let text = '';
+	try {
+		for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
+			text += decoder.decode(chunk, { stream: true });
+			if (text.length > MAX_CHARACTERS) break;
+		}
+	} catch {
+		// The status counts, though the body is cut off
+		if (status < 300) return { kind: 'noAnswer', cause: 'network', mayHaveApplied: true };
+	}
+	return { ...response, body: text };
 }
 
 /** So often a token may be renewed for one attempt: it may be revoked while it is being renewed. */
@@ -109,6 +153,7 @@ export function createAttempt(
 	baseUrl: string | undefined,
 	timeoutMs: number,
 	cancelSignal?: AbortSignal,
+	onCredential: OnCredential = () => {},
 ): Attempt {
 	if (baseUrl === undefined) return async () => UNSAFE_URL;
 	// One listener for all that is in flight: Node.js warns of many on one signal
@@ -121,8 +166,9 @@ export function createAttempt(
 			url: baseUrl + path,
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 			body,
-			// As text: a body that is no JSON has to be seen as such
-			encoding: 'text',
+			// A stream can be bounded. But n8n leaves the refusal of an expired token unread, and as a stream
+			// that would keep its connection, so what renews the token is answered as text
+			encoding: renews ? 'text' : 'stream',
 			returnFullResponse: true,
 			// A token must not follow a redirect to another host
 			disableFollowRedirect: true,
@@ -133,20 +179,24 @@ export function createAttempt(
 		const over = new AbortController();
 		const end = () => over.abort(NO_LONGER_NEEDED);
 		ends.add(end);
-		try {
-			const response = (await Promise.race([
-				context.helpers.httpRequestWithAuthentication.call(
-					contextFor(context, over.signal, (error) => (unreadable = credentialFault(error))),
+		const send = async () =>
+			await readResponse(
+				(await context.helpers.httpRequestWithAuthentication.call(
+					contextFor(
+						context,
+						over.signal,
+						onCredential,
+						(error) => (unreadable = credentialFault(error)),
+					),
 					CREDENTIAL,
 					options,
-				),
-				// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
-				clock.pause(timeoutMs, over.signal).then(() => undefined),
-			])) as IN8nHttpFullResponse | undefined;
-			if (response) {
-				const { statusCode: status, headers, body: text } = response;
-				return { kind: 'response', status, headers, body: String(text ?? '') };
-			}
+				)) as IN8nHttpFullResponse,
+			);
+		try {
+			// `timeout` begins anew with each byte, and does not hold for n8n's request for a token
+			const timer = clock.pause(timeoutMs, over.signal).then(() => undefined);
+			const result = await Promise.race([send(), timer]);
+			if (result) return result;
 			if (!cancelSignal?.aborted) {
 				return { kind: 'noAnswer', cause: 'timeout', mayHaveApplied: true };
 			}

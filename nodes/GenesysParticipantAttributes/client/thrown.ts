@@ -15,7 +15,7 @@ const TIMED_OUT = new Set(['ECONNABORTED', 'ETIMEDOUT', 'ESOCKETTIMEDOUT']);
 const LOST = /^(E[A-Z0-9]{3,}|(ERR|HPE|Z|ZSTD)_\w+)$/;
 /** Codes of a certificate that is not trusted: no request left, and none ever will. */
 const CERTIFICATE =
-	/^(CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|CRL|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_TLS_CERT)(_\w+)?$|_CERT(_\w+)?$/;
+	/^(CERT|UNABLE_TO|DEPTH_ZERO|SELF_SIGNED|CRL|HOSTNAME_MISMATCH|INVALID_CA|INVALID_PURPOSE|ERR_TLS_CERT)(_\w+)?$|_CERT(?=_|$)/;
 /** Codes of the same form that say nothing about the connection. */
 const NO_CONNECTION_MATTER = new Set(['EAUTH', 'ESTATUS', 'ERR_INVALID_URL']);
 
@@ -45,14 +45,20 @@ function fault(reason: Fault['reason'], more: Partial<Fault>): Fault {
 function sentenceOf(error: unknown): string | undefined {
 	const { message } = (error ?? {}) as Link;
 	return typeof message === 'string' && message !== ''
-		? message.split('\n')[0].slice(0, 300)
+		? message.slice(0, 300).split('\n')[0]
 		: undefined;
 }
 
 /** n8n could not hand out the credential: deleted, not shared, another encryption key. */
 export function credentialFault(error: unknown): Fault {
+	const { name, cause } = (error ?? {}) as Link;
+	// What n8n says of an expression in a field of the credential may quote its values
+	const isExpression = [name, (cause as Link | undefined)?.name].some((one) =>
+		String(one).startsWith('Expression'),
+	);
+	const sentence = isExpression ? undefined : sentenceOf(error);
 	return fault('unauthorized', {
-		sentence: sentenceOf(error) ?? 'n8n could not read the credential of this node',
+		sentence: sentence ?? 'n8n could not read the credential of this node',
 	});
 }
 

@@ -13,6 +13,9 @@ const LONG_WAITS_TO_END = 2;
 /** So long after Max Wait a request that has not failed may still leave. In milliseconds. */
 const MOMENT_MS = 500;
 
+/** Addresses that have ever answered anything in this process: no wrong ones, however long ago that was. */
+const answered = new Set<string>();
+
 /** The only way to the service for all requests of one credential in this process. */
 export class Gate {
 	readonly window = new RateWindow();
@@ -36,15 +39,19 @@ export class Gate {
 	/** Endpoints that have refused requests for their own sake. */
 	private readonly limitedEndpoints = new Set<string>();
 
-	/** @param hasAnswered whether the host has ever answered anything, or cannot be a wrong one */
+	/** @param typedHost the address, where it is one that a user has typed in: it may be a wrong one */
 	constructor(
 		private readonly clock: Clock,
 		private readonly random: () => number,
-		public hasAnswered: boolean,
+		private readonly typedHost?: string,
 	) {
-		this.breaker = new Breaker(random, hasAnswered);
+		this.breaker = new Breaker(random, this.hasAnswered);
 		this.alarm = new Alarm(clock, () => this.dispatch());
 		this.busyUntil = clock.now();
+	}
+
+	private get hasAnswered(): boolean {
+		return this.typedHost === undefined || answered.has(this.typedHost);
 	}
 
 	get isUsed(): boolean {
@@ -112,7 +119,7 @@ export class Gate {
 	}
 
 	private meetHost(): void {
-		this.hasAnswered = true;
+		if (this.typedHost !== undefined) answered.add(this.typedHost);
 		this.triesInVain = 0;
 		this.breaker.meet();
 	}
@@ -298,27 +305,28 @@ const FORGET_AFTER_MS = 10 * 60_000;
  * processes are seen through the server's own counts.
  */
 const shared = new Map<string, Gate>();
-/** The keys whose hosts have answered: no wrong addresses, however long ago that was. */
-const answered = new Set<string>();
-
 /**
- * The one gate for all executions of this process that use the same credential at the same host.
+ * The one gate for all executions of this process whose requests count toward the same limit.
  *
- * @param mayBeWrong whether the host is one that a user has typed in
+ * @param typedHost the address, where it is one that a user has typed in
  */
 export function sharedGate(
 	key: string,
 	clock: Clock,
 	random: () => number,
-	mayBeWrong = false,
+	typedHost?: string,
 ): Gate {
 	const now = clock.now();
 	for (const [other, gate] of shared) {
-		if (gate.isUsed || now <= gate.busyUntil + FORGET_AFTER_MS) continue;
-		if (gate.hasAnswered) answered.add(other);
-		shared.delete(other);
+		if (!gate.isUsed && now > gate.busyUntil + FORGET_AFTER_MS) shared.delete(other);
 	}
-	const gate = shared.get(key) ?? new Gate(clock, random, !mayBeWrong || answered.has(key));
+	const gate = shared.get(key) ?? new Gate(clock, random, typedHost);
 	shared.set(key, gate);
 	return gate;
+}
+
+/** From now on the gate is that of another key: its executions have a new token. */
+export function shareAs(key: string, gate: Gate): void {
+	for (const [other, one] of shared) if (one === gate) shared.delete(other);
+	if (!shared.has(key)) shared.set(key, gate);
 }

@@ -8,7 +8,6 @@ export const attributeFields: INodeProperties[] = [
 		type: 'options',
 		default: 'fields',
 		description: 'Where the names and values of the attributes come from',
-		displayOptions: { show: { operation: ['set'] } },
 		options: [
 			{
 				name: 'Fields Below',
@@ -32,7 +31,7 @@ export const attributeFields: INodeProperties[] = [
 		default: {},
 		description:
 			'Sets these attributes and leaves all others alone. Values are stored as text. To remove an attribute, give it null by an expression: {{ null }}.',
-		displayOptions: { show: { operation: ['set'], attributesFrom: ['fields'] } },
+		displayOptions: { show: { attributesFrom: ['fields'] } },
 	},
 	{
 		displayName: 'Input Fields to Use',
@@ -41,7 +40,7 @@ export const attributeFields: INodeProperties[] = [
 		default: 'selected',
 		description:
 			'Which fields of the incoming item become attributes. What is no data is left out unless selected by name: the IDs of the item, what this node itself puts out, and what a webhook or an event wraps around its data.',
-		displayOptions: { show: { operation: ['set'], attributesFrom: ['input'] } },
+		displayOptions: { show: { attributesFrom: ['input'] } },
 		options: [
 			{ name: 'All', value: 'all' },
 			{ name: 'All Except', value: 'allExcept' },
@@ -60,7 +59,6 @@ export const attributeFields: INodeProperties[] = [
 			'Names of input fields, separated by commas. A field inside of others is named by its path, such as body.customer.city; the attribute has the last part of it as its name.',
 		displayOptions: {
 			show: {
-				operation: ['set'],
 				attributesFrom: ['input'],
 				inputFields: ['selected', 'allExcept'],
 			},
@@ -75,36 +73,38 @@ export const attributeFields: INodeProperties[] = [
 		required: true,
 		description:
 			'Sets the attributes of this object and leaves all others alone. Values are stored as text; null removes the attribute.',
-		displayOptions: { show: { operation: ['set'], attributesFrom: ['json'] } },
-	},
-	{
-		displayName: 'Attribute Names',
-		name: 'attributeNames',
-		type: 'string',
-		requiresDataPath: 'multiple',
-		default: '',
-		required: true,
-		placeholder: 'e.g. tier, caseNumber',
-		description:
-			'Names of the attributes to remove, separated by commas, or a JSON list for names with commas in them. Names are case-sensitive.',
-		displayOptions: { show: { operation: ['remove'] } },
-	},
-	{
-		displayName: 'Check the Result',
-		name: 'verification',
-		type: 'options',
-		default: 'readBack',
-		noDataExpression: true,
-		description:
-			'Reads each conversation after the last write and compares, since Genesys Cloud only says that it accepted the change',
-		displayOptions: { show: { operation: ['set', 'remove'] } },
-		options: [
-			{ name: 'Read Back', value: 'readBack', description: 'Read, compare, and say for each item' },
-			{
-				name: 'No',
-				value: 'off',
-				description: 'Trust that what was accepted is done; saves requests',
-			},
-		],
+		displayOptions: { show: { attributesFrom: ['json'] } },
 	},
 ];
+
+/** What to take away, for Remove. */
+export const attributeNames: INodeProperties = {
+	displayName: 'Attribute Names',
+	name: 'attributeNames',
+	type: 'string',
+	requiresDataPath: 'multiple',
+	default: '',
+	required: true,
+	placeholder: 'e.g. tier, caseNumber',
+	description:
+		'Names of the attributes to remove, separated by commas, or a JSON list for names with commas in them. Names are case-sensitive.',
+};
+
+/** Whether to look at what came of it, for both. */
+export const verification: INodeProperties = {
+	displayName: 'Check the Result',
+	name: 'verification',
+	type: 'options',
+	default: 'readBack',
+	noDataExpression: true,
+	description:
+		'Reads each conversation after the last write and compares, since Genesys Cloud only says that it accepted the change',
+	options: [
+		{ name: 'Read Back', value: 'readBack', description: 'Read, compare, and say for each item' },
+		{
+			name: 'No',
+			value: 'off',
+			description: 'Trust that what was accepted is done; saves requests',
+		},
+	],
+};

@@ -1,16 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { attributeFields } from './attributes';
+import { attributeFields, attributeNames, verification } from './attributes';
 import { findFields } from './find';
-import { operationField } from './operation';
-import { optionsField } from './options';
+import { operationField, resourceField } from './operation';
+import { getOptions, optionsField, requestOptions, setOptions, writeOptions } from './options';
 import { participantFields } from './participant';
 
-/** What the form asks for, in its order. */
+/** Every field that an error may name. */
 export const fields: INodeProperties[] = [
+	resourceField,
 	operationField,
 	...participantFields,
 	...attributeFields,
+	attributeNames,
+	verification,
 	...findFields,
-	optionsField,
+	optionsField([...requestOptions, ...getOptions, ...writeOptions, ...setOptions]),
 ];

@@ -1,12 +1,12 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { forWrites, itemOptions } from './itemOptions';
-
 /** Read once for the whole run, so the editor offers no expressions. */
-const perRun = { noDataExpression: true };
+function forTheRun(fields: INodeProperties[]): INodeProperties[] {
+	return fields.map((field) => ({ noDataExpression: true, ...field }));
+}
 
 /** How requests are sent, for all operations. */
-const requestOptions: INodeProperties[] = [
+export const requestOptions = forTheRun([
 	{
 		displayName: 'Concurrency',
 		name: 'concurrency',
@@ -50,10 +50,23 @@ const requestOptions: INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		description: 'How long one request may take before it is tried again',
 	},
-];
+]);
+
+/** For Get. */
+export const getOptions = forTheRun([
+	{
+		displayName: 'Search Days',
+		name: 'searchDays',
+		type: 'number',
+		default: 2,
+		typeOptions: { minValue: 1, maxValue: 30 },
+		description:
+			'How many days back to look for a conversation that ended so long ago that Genesys Cloud has it only in its search, where that cannot search by ID alone',
+	},
+]);
 
 /** What is written, checked and handed on. */
-const runOptions: INodeProperties[] = [
+const runOptions = forTheRun([
 	{
 		displayName: 'Combine Items',
 		name: 'combineItems',
@@ -80,16 +93,6 @@ const runOptions: INodeProperties[] = [
 			{ name: 'Fail the Item', value: 'fail' },
 			{ name: 'Flag in the Item', value: 'flag' },
 		],
-	},
-	{
-		displayName: 'Search Days',
-		name: 'searchDays',
-		type: 'number',
-		default: 2,
-		typeOptions: { minValue: 1, maxValue: 30 },
-		description:
-			'How many days back to look for a conversation that ended so long ago that Genesys Cloud has it only in its search, where that cannot search by ID alone',
-		displayOptions: { show: { '/operation': ['get'] } },
 	},
 	{
 		displayName: 'Skip Ended',
@@ -129,21 +132,94 @@ const runOptions: INodeProperties[] = [
 			},
 		],
 	},
+]);
+
+/** For Set and Remove; those that are not for the run are read for each item. */
+export const writeOptions: INodeProperties[] = [
+	...runOptions,
+	{
+		displayName: 'Include Input Fields',
+		name: 'includeInputFields',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to put the fields and the binary data of the input item into the output item, too. Where names meet, the result wins.',
+	},
+	{
+		displayName: 'Name Prefix',
+		name: 'keyPrefix',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. context.',
+		description:
+			'Put before every attribute name that does not begin with it already. "context." is where scripts find values of web chats; "conversationDetails.participantData." shows them in the interaction panel.',
+	},
+	{
+		displayName: 'Remove By',
+		name: 'removeBy',
+		type: 'options',
+		default: 'null',
+		description:
+			'How a removal is sent. Genesys Cloud documents no way to remove an attribute, so the check tells whether it worked.',
+		options: [
+			{ name: 'Empty Text', value: 'emptyString' },
+			{ name: 'Null', value: 'null' },
+		],
+	},
 ];
 
-function each(fields: INodeProperties[], common: Partial<INodeProperties>): INodeProperties[] {
-	return fields.map((field) => ({ ...common, ...field }));
-}
+/** For Set, what becomes of an item's values; read for each item. */
+export const setOptions: INodeProperties[] = [
+	{
+		displayName: 'Empty Values',
+		name: 'emptyValues',
+		type: 'options',
+		default: 'keep',
+		description: 'What an empty text does',
+		options: [
+			{ name: 'Remove the Attribute', value: 'remove' },
+			{ name: 'Set an Empty Text', value: 'keep' },
+			{ name: 'Skip', value: 'skip', description: 'Leave the attribute as it is' },
+		],
+	},
+	{
+		displayName: 'Existing Values',
+		name: 'existingValues',
+		type: 'options',
+		default: 'overwrite',
+		description: 'What to do with an attribute that is there already',
+		options: [
+			{ name: 'Keep', value: 'keep', description: 'Only set what is not there yet (reads first)' },
+			{ name: 'Overwrite', value: 'overwrite' },
+		],
+	},
+	{
+		displayName: 'Null Values',
+		name: 'nullValues',
+		type: 'options',
+		default: 'auto',
+		description: 'What null does',
+		options: [
+			{
+				name: 'Automatic',
+				value: 'auto',
+				description:
+					'Skip with Attributes From = Input Item and as a tool of an AI agent, else remove the attribute',
+			},
+			{ name: 'Remove the Attribute', value: 'remove' },
+			{ name: 'Skip', value: 'skip', description: 'Leave the attribute as it is' },
+		],
+	},
+];
 
-export const optionsField: INodeProperties = {
-	displayName: 'Options',
-	name: 'options',
-	type: 'collection',
-	placeholder: 'Add option',
-	default: {},
-	options: [
-		...each(requestOptions, perRun),
-		...each(runOptions, { ...perRun, displayOptions: forWrites }),
-		...itemOptions,
-	].sort((a, b) => a.displayName.localeCompare(b.displayName)),
-};
+/** The options that a node has, in one collection. */
+export function optionsField(options: INodeProperties[]): INodeProperties {
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...options].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+	};
+}

@@ -1,8 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { PURPOSES } from '../genesys/purposes';
-
-const forOneConversation = { operation: ['set', 'get', 'remove'] };
+import { PURPOSES } from '../genesys/participants';
 
 /** Which conversation, and which of its participants. */
 export const participantFields: INodeProperties[] = [
@@ -14,7 +12,6 @@ export const participantFields: INodeProperties[] = [
 		required: true,
 		description:
 			'The conversation, by its ID, from the list of active ones, or by its address in Genesys Cloud',
-		displayOptions: { show: forOneConversation },
 		modes: [
 			{
 				displayName: 'By ID',
@@ -43,7 +40,6 @@ export const participantFields: INodeProperties[] = [
 		type: 'options',
 		default: 'id',
 		description: 'How to name the participant: by its ID, or by its part in the conversation',
-		displayOptions: { show: forOneConversation },
 		options: [
 			{ name: 'ID', value: 'id', description: 'You know the ID of the participant' },
 			{
@@ -62,7 +58,7 @@ export const participantFields: INodeProperties[] = [
 		description: 'The participant, by its ID or from the list of those in the conversation',
 		// Not its value: an expression gives another one with each item that the editor looks at
 		typeOptions: { loadOptionsDependsOn: ['conversationId.cachedResultName'] },
-		displayOptions: { show: { ...forOneConversation, participantBy: ['id'] } },
+		displayOptions: { show: { participantBy: ['id'] } },
 		modes: [
 			{
 				displayName: 'By ID',
@@ -84,7 +80,7 @@ export const participantFields: INodeProperties[] = [
 		type: 'options',
 		default: 'customer',
 		description: 'The part that the participant plays in the conversation',
-		displayOptions: { show: { ...forOneConversation, participantBy: ['purpose'] } },
+		displayOptions: { show: { participantBy: ['purpose'] } },
 		options: PURPOSES,
 	},
 	{
@@ -93,7 +89,7 @@ export const participantFields: INodeProperties[] = [
 		type: 'options',
 		default: 'active',
 		description: 'Which participant to take if several have this purpose, as after a transfer',
-		displayOptions: { show: { ...forOneConversation, participantBy: ['purpose'] } },
+		displayOptions: { show: { participantBy: ['purpose'] } },
 		options: [
 			{
 				name: 'Active',

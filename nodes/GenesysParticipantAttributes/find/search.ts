@@ -1,12 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Failure } from '../genesys/explain';
-import { purposesOf } from '../genesys/purposes';
-import { MAX_INTERVAL_MS, MAX_PAGES, type DetailsQuery } from '../genesys/requests';
+import type { Failure } from '../genesys/failures';
+import { purposesOf } from '../genesys/participants';
+import { maxIntervalOf, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import type { ApiClient } from '../client/api';
-import { readPage, type Page } from './page';
+import { IntervalReader, type Ended } from './interval';
 import { conversationItem, participantItems, type FoundConversation } from './results';
+import { PAGE_SIZES, readRows } from './rows';
 
 /** How to hand a conversation on. */
 export interface Split {
@@ -31,8 +32,18 @@ export interface WithoutPurpose {
 	purposes: Set<string | undefined>;
 }
 
+/** What was not read, and so may be missing among what was found. Intervals are ISO 8601. */
+export interface Gaps {
+	/** Conversations that are too large to be answered with, even alone. */
+	tooLarge: number;
+	/** Intervals with more conversations than the API answers with. */
+	tooMany: string[];
+	/** Intervals that the API does not search, the newest first, and why. */
+	refused: Array<{ interval: string; failure: Failure }>;
+}
+
 export type Found =
-	{ records: IDataObject[]; withoutPurpose: WithoutPurpose } | { failure: Failure };
+	{ records: IDataObject[]; withoutPurpose: WithoutPurpose; gaps: Gaps } | { failure: Failure };
 
 /** The output items of a conversation; none where nobody in it has the purpose. */
 export function recordsOf(
@@ -40,7 +51,11 @@ export function recordsOf(
 	{ splitBy, purpose }: Split,
 ): IDataObject[] {
 	if (splitBy === 'conversation') return [conversationItem(conversation)];
-	return participantItems(conversation, purpose === 'any' ? undefined : purposesOf(purpose));
+	return participantItems(conversation, wantedPurposes({ splitBy, purpose }));
+}
+
+function wantedPurposes({ splitBy, purpose }: Split): string[] | undefined {
+	return splitBy === 'conversation' || purpose === 'any' ? undefined : purposesOf(purpose);
 }
 
 /** Whether it really started in the interval: the API answers with whole days. */
@@ -54,22 +69,201 @@ function isInside({ conversationStart }: FoundConversation, search: Search): boo
 /** Before this there was no Genesys Cloud. */
 const FIRST_DAY = Date.UTC(2012, 0, 1);
 
-/** The interval in parts that the API takes. It answers with whole days: parts share one at their border. */
-function partsOf({ interval, order }: DetailsQuery): string[] {
-	const [from, to] = interval.split('/').map((time) => Date.parse(time));
-	const starts: number[] = [];
-	for (let start = Math.max(from, FIRST_DAY); start < to; start += MAX_INTERVAL_MS)
-		starts.push(start);
-	const parts = starts.map((start) =>
-		[start, Math.min(to, start + MAX_INTERVAL_MS)]
-			.map((ms) => new Date(ms).toISOString())
-			.join('/'),
-	);
-	return order === 'desc' ? parts.reverse() : parts;
+const DAY_MS = 24 * 3_600_000;
+/** Shorter intervals are not halved: one hour, in milliseconds. */
+const SHORTEST_MS = 3_600_000;
+
+/** Times in epoch milliseconds. */
+function intervalOf(from: number, to: number): string {
+	return [from, to].map((ms) => new Date(ms).toISOString()).join('/');
 }
 
-function withoutPurposeIn(conversations: FoundConversation[], search: Search): WithoutPurpose {
-	const without = conversations.filter((one) => recordsOf(one, search).length === 0);
+function timesOf(interval: string): [number, number] {
+	const [from, to] = interval.split('/').map((time) => Date.parse(time));
+	return [from, to];
+}
+
+/** The interval in parts that the API takes, the oldest first. Parts may share a day at their border. */
+function partsOf(query: DetailsQuery): string[] {
+	const [from, to] = timesOf(query.interval);
+	const length = maxIntervalOf(query);
+	const first = Math.max(from, FIRST_DAY);
+	const count = Math.ceil((to - first) / length);
+	return Array.from({ length: count }, (_, part) =>
+		intervalOf(first + part * length, Math.min(to, first + (part + 1) * length)),
+	);
+}
+
+function lengthOf(interval: string): number {
+	const [from, to] = timesOf(interval);
+	return to - from;
+}
+
+/** The older half and the newer one; at a midnight, since the API answers with whole days. */
+function halvesOf(interval: string): { halves: string[]; isMidnight: boolean } {
+	const [from, to] = timesOf(interval);
+	const middle = (from + to) / 2;
+	const midnight = Math.round(middle / DAY_MS) * DAY_MS;
+	const isMidnight = midnight > from && midnight < to;
+	const border = isMidnight ? midnight : middle;
+	return { halves: [intervalOf(from, border), intervalOf(border, to)], isMidnight };
+}
+
+/** Room for some that do not have the purpose, and yet no page of 100 for three. */
+function firstPageSize(limit: number): number {
+	return PAGE_SIZES.filter((size) => size >= 2 * limit).at(-1) ?? PAGE_SIZE;
+}
+
+/** What a search has found so far, and how it goes on. */
+class Reading {
+	/** By ID, with the output items. */
+	readonly found = new Map<string, { conversation: FoundConversation; records: IDataObject[] }>();
+	readonly gaps: Gaps = { tooLarge: 0, tooMany: [], refused: [] };
+	/** Conversations, with the purpose and without, of where only those with it are asked for. */
+	ofAllPurposes = 0;
+	private items = 0;
+	private query: DetailsQuery;
+
+	constructor(
+		private readonly api: ApiClient,
+		private readonly search: Search,
+	) {
+		const { query } = search;
+		// With a filter of segments an interval may be longer, so that it takes fewer requests
+		this.query = lengthOf(query.interval) > maxIntervalOf(query) ? this.withPurposes(query) : query;
+	}
+
+	private get isLimited(): boolean {
+		return this.search.limit !== Infinity;
+	}
+
+	get isNewestFirst(): boolean {
+		return !this.isLimited || this.query.order === 'desc';
+	}
+
+	/** In the order in which they are to be read. */
+	get parts(): string[] {
+		return this.inOrder(partsOf(this.query));
+	}
+
+	get isEnough(): boolean {
+		return this.items >= this.search.limit;
+	}
+
+	private withPurposes(query: DetailsQuery): DetailsQuery {
+		return { ...query, purposes: wantedPurposes(this.search) };
+	}
+
+	private keep(conversation: FoundConversation): void {
+		const { conversationId: id } = conversation;
+		if (id === '' || this.found.has(id) || !isInside(conversation, this.search)) return;
+		const records = recordsOf(conversation, this.search);
+		this.found.set(id, { conversation, records });
+		this.items += records.length;
+	}
+
+	private reader(interval: string): IntervalReader {
+		// Pages are read from the last one up, and new conversations must not move the others down
+		const order = this.isLimited ? this.query.order : 'asc';
+		const query = { ...this.query, interval, order };
+		return new IntervalReader(this.api, query, (one) => this.keep(one));
+	}
+
+	/** Reads an interval, in shorter ones where it has more rows than the API answers with. */
+	async read(interval: string): Promise<Ended> {
+		const reader = this.reader(interval);
+		const before = this.items;
+		const mayBeRare = wantedPurposes(this.search) && !this.query.purposes;
+		const isWorthwhile = () => !mayBeRare || this.items > before;
+		const ended = this.isLimited
+			? await reader.readUntil(
+					() => this.isEnough,
+					firstPageSize(this.search.limit - before),
+					isWorthwhile,
+				)
+			: await reader.readAll(isWorthwhile);
+		if (ended.kind === 'stopped') {
+			this.ofAllPurposes += reader.total;
+			this.query = this.withPurposes(this.query);
+			return await this.read(interval);
+		}
+		if (ended.kind === 'tooMany') return await this.readShorter(interval, reader.total);
+		this.gaps.tooLarge += reader.leftOut;
+		return ended;
+	}
+
+	private async readShorter(interval: string, total: number): Promise<Ended> {
+		const { halves, isMidnight } = halvesOf(interval);
+		const isShort = lengthOf(interval) < SHORTEST_MS;
+		if (isShort || (!isMidnight && (await this.haveAll(halves, total)))) {
+			return await this.readWhatLeadsTo(interval);
+		}
+		for (const half of this.inOrder(halves)) {
+			const ended = await this.read(half);
+			if (ended.kind !== 'read' || this.isEnough) return ended;
+		}
+		return { kind: 'read' };
+	}
+
+	/** Intervals of which the oldest comes first, as they are to be read. */
+	private inOrder(intervals: string[]): string[] {
+		return this.isNewestFirst ? [...intervals].reverse() : intervals;
+	}
+
+	/** What to read in place of an interval that is refused; none where no part of it is kept. */
+	async keptParts(interval: string): Promise<string[]> {
+		if (lengthOf(interval) <= DAY_MS) return [];
+		const [, to] = timesOf(interval);
+		const newest = { ...this.query, interval: intervalOf(to - DAY_MS, to) };
+		const isKept = !('failure' in (await readRows(this.api, newest, 0, 1)));
+		return isKept ? this.inOrder(halvesOf(interval).halves) : [];
+	}
+
+	/** Whether halves of a day have as many rows as the day itself, so that shorter ones are of no use. */
+	private async haveAll(halves: string[], total: number): Promise<boolean> {
+		for (const interval of halves) {
+			const rows = await readRows(this.api, { ...this.query, interval }, 0, 1);
+			if ('failure' in rows || rows.total < total) return false;
+		}
+		return true;
+	}
+
+	/** As many rows of an interval as pages lead through. */
+	private async readWhatLeadsTo(interval: string): Promise<Ended> {
+		const reader = this.reader(interval);
+		const ended = await reader.readUntil(() => this.isEnough);
+		this.gaps.tooLarge += reader.leftOut;
+		if (ended.kind !== 'tooMany') return ended;
+		this.gaps.tooMany.push(interval);
+		return { kind: 'read' };
+	}
+
+	/** Where only those with the purpose were asked for, and there are none: the newest of the others. */
+	async readOthers(): Promise<WithoutPurpose> {
+		const { query } = this.search;
+		const interval = partsOf(query).at(-1)!;
+		const newest = { ...query, interval, order: 'desc' as const };
+		const rows = await readRows(this.api, newest, 0);
+		if ('failure' in rows) return { conversations: 0, purposes: new Set() };
+		const others = rows.conversations.filter((one) => isInside(one, this.search));
+		return withoutPurposeIn(others);
+	}
+
+	/** Conversations without the purpose, as far as they were met. */
+	async withoutPurpose(): Promise<WithoutPurpose> {
+		const { purposes } = this.query;
+		if (purposes && this.ofAllPurposes === 0 && this.items === 0) return await this.readOthers();
+		const all = [...this.found.values()];
+		const without = withoutPurposeIn(
+			all.filter(({ records }) => records.length === 0).map(({ conversation }) => conversation),
+		);
+		const having = all.length - without.conversations;
+		const conversations = Math.max(without.conversations, this.ofAllPurposes - having);
+		return { ...without, conversations };
+	}
+}
+
+function withoutPurposeIn(without: FoundConversation[]): WithoutPurpose {
 	const participants = without.flatMap((one) => one.participants);
 	return {
 		conversations: without.length,
@@ -77,76 +271,43 @@ function withoutPurposeIn(conversations: FoundConversation[], search: Search): W
 	};
 }
 
-/** One page, its conversations kept; or why it could not be read. */
-type ReadPage = (page: number) => Promise<Page | { failure: Failure }>;
-type Keep = (conversation: FoundConversation) => void;
-
-function pageReader(api: ApiClient, query: DetailsQuery, keep: Keep): ReadPage {
-	return async (number) => {
-		const page = await readPage(api, query, number);
-		if (!('failure' in page)) page.conversations.forEach(keep);
-		return page;
-	};
-}
-
 /**
- * All pages, the last first: conversations that end while pages are read move the later ones up,
- * where reading upwards would miss them.
+ * Finds conversations, each once, in the order of their start that was asked for. An interval of any
+ * length is read in parts; one that the API refuses is told of where it takes another.
  */
-async function readDown(read: ReadPage, lastPage: number): ReturnType<ReadPage> {
-	// The total is approximate, so there may be more behind what it makes the last page
-	let page = await readUp(read, lastPage, () => false);
-	for (let number = lastPage - 1; number >= 1 && !('failure' in page); number -= 1) {
-		page = await read(number);
-	}
-	return page;
-}
-
-async function readUp(read: ReadPage, from: number, isEnough: () => boolean): ReturnType<ReadPage> {
-	let page = await read(from);
-	for (let number = from + 1; number <= MAX_PAGES; number += 1) {
-		if ('failure' in page || !page.isFull || isEnough()) return page;
-		page = await read(number);
-	}
-	return page;
-}
-
-/** Reads as many pages of one interval as it takes. */
-async function readInterval(read: ReadPage, isEnough?: () => boolean): ReturnType<ReadPage> {
-	const page = await read(1);
-	if ('failure' in page || !page.isFull || isEnough?.()) return page;
-	return isEnough
-		? await readUp(read, 2, isEnough)
-		: await readDown(read, Math.min(MAX_PAGES, Math.max(2, page.lastPage)));
-}
-
-/** Finds conversations, each once, in the order of their start that was asked for. */
 export async function findConversations(api: ApiClient, search: Search): Promise<Found> {
 	const { query, limit } = search;
-	const isLimited = limit !== Infinity;
-	const found = new Map<string, FoundConversation>();
-	let items = 0;
-	const isEnough = () => items >= limit;
-	const keep: Keep = (conversation) => {
-		const { conversationId: id } = conversation;
-		if (id === '' || found.has(id) || !isInside(conversation, search)) return;
-		found.set(id, conversation);
-		items += recordsOf(conversation, search).length;
-	};
-	for (const interval of partsOf(query)) {
-		// Pages are read from the last one up, and new conversations must not move the others down
-		const order = isLimited ? query.order : 'asc';
-		const read = pageReader(api, { ...query, interval, order }, keep);
-		const page = await readInterval(read, isLimited ? isEnough : undefined);
-		if ('failure' in page) return page;
-		if (isLimited && isEnough()) break;
+	const reading = new Reading(api, search);
+	const { parts, isNewestFirst } = reading;
+	const { refused } = reading.gaps;
+	let hasRead = false;
+	let wasRefused = false;
+	for (let interval = parts.shift(); interval !== undefined; interval = parts.shift()) {
+		const ended = await reading.read(interval);
+		if (ended.kind === 'failed') return { failure: ended.failure };
+		if (ended.kind === 'refused') {
+			const { failure } = ended;
+			const kept = await reading.keptParts(interval);
+			parts.unshift(...kept);
+			if (kept.length > 0) continue;
+			refused.push({ interval, failure });
+			// What is older than two parts that are no longer kept is not kept, either
+			const isLast = isNewestFirst && wasRefused;
+			if (!hasRead && (isLast || parts.length === 0)) return { failure };
+			if (isLast) refused.push(...parts.splice(0).map((older) => ({ interval: older, failure })));
+		}
+		wasRefused = ended.kind === 'refused';
+		hasRead ||= !wasRefused;
+		if (reading.isEnough) break;
 	}
 	const direction = query.order === 'asc' ? 1 : -1;
-	const inOrder = [...found.values()].sort(
-		(a, b) => direction * compareTimes(a.conversationStart, b.conversationStart),
+	const inOrder = [...reading.found.values()].sort(
+		(a, b) =>
+			direction * compareTimes(a.conversation.conversationStart, b.conversation.conversationStart),
 	);
 	return {
-		records: inOrder.flatMap((one) => recordsOf(one, search)).slice(0, limit),
-		withoutPurpose: withoutPurposeIn(inOrder, search),
+		records: inOrder.flatMap(({ records }) => records).slice(0, limit),
+		withoutPurpose: await reading.withoutPurpose(),
+		gaps: reading.gaps,
 	};
 }

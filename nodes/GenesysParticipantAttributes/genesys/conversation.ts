@@ -1,5 +1,5 @@
 import { toText } from '../attributes/text';
-import { groupBy } from '../groupBy';
+import { asRecord, groupBy } from '../common';
 import { isUuid } from './requests';
 
 /** One participant of a conversation, as far as this node cares. Times are ISO 8601. */
@@ -11,9 +11,11 @@ export interface Participant {
 	startTime?: string;
 	connectedTime?: string;
 	endTime?: string;
+	/** Any of its media was connected, so that it did not only ring. */
+	hadConnection: boolean;
 	/** States of its media, such as `alerting` and `connected`. */
 	states: string[];
-	/** It listens in on another one, coaches it, or has barged in. */
+	/** It listens in on another one, sees its screen, coaches it, or has barged in. */
 	isObserver: boolean;
 	/** The other party of a consult transfer. */
 	consultParticipantId?: string;
@@ -22,6 +24,7 @@ export interface Participant {
 
 export interface Conversation {
 	id: string;
+	startTime?: string;
 	/** Absent while the conversation is active. */
 	endTime?: string;
 	participants: Participant[];
@@ -34,10 +37,6 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function asRecord(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
 export function asList(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }
@@ -48,14 +47,16 @@ export function asList(value: unknown): unknown[] {
  * @returns a map, so that a name such as `__proto__` is a name like any other
  */
 export function readAttributes(value: unknown): Map<string, string> {
-	const entries = Array.isArray(value) ? [] : Object.entries(asRecord(value));
-	return new Map(
-		entries.flatMap(([name, given]): Array<[string, string]> => {
-			const text = toText(given);
-			return typeof text === 'string' ? [[name, text]] : [];
-		}),
-	);
+	const attributes = new Map<string, string>();
+	for (const [name, given] of Object.entries(asRecord(value))) {
+		const text = toText(given);
+		if (typeof text === 'string') attributes.set(name, text);
+	}
+	return attributes;
 }
+
+/** Of one who sees another one's screen, and takes no part in what is said. */
+const SCREEN_MONITORING = 'screenMonitorings';
 
 const MEDIA = [
 	'calls',
@@ -65,21 +66,38 @@ const MEDIA = [
 	'emails',
 	'internalMessages',
 	'messages',
+	SCREEN_MONITORING,
 	'screenshares',
 	'socialExpressions',
 	'videos',
 ];
 
+type Fields = Record<string, unknown>;
+
 /** Media-specific answers have the state on the participant itself. */
-function readStates(participant: Record<string, unknown>): string[] {
-	const media = MEDIA.flatMap((name) => asList(participant[name])).map(asRecord);
+function readStates(participant: Fields, media: Fields[]): string[] {
 	return [participant, ...media].flatMap(({ state }) => asText(state)?.toLowerCase() ?? []);
+}
+
+/** Roles in which somebody is there because of another one, and not of the customer. */
+const OBSERVING = /monitor|coach|barg/i;
+
+function readIsObserver(participant: Fields, media: Fields[]): boolean {
+	const { monitoredParticipantId, coachedParticipantId, bargedParticipantId } = participant;
+	const observed = [monitoredParticipantId, coachedParticipantId, bargedParticipantId];
+	const roles = asList(participant.mediaRoles).flatMap((role) => asText(role) ?? []);
+	const screens = asList(participant[SCREEN_MONITORING]);
+	return (
+		observed.some(asText) ||
+		(roles.length > 0 && roles.every((role) => OBSERVING.test(role))) ||
+		(screens.length > 0 && screens.length === media.length)
+	);
 }
 
 export function readParticipant(value: unknown): Participant {
 	const participant = asRecord(value);
 	const { id, purpose, name, startTime, connectedTime, endTime, attributes } = participant;
-	const { monitoredParticipantId, coachedParticipantId, bargedParticipantId } = participant;
+	const media = MEDIA.flatMap((medium) => asList(participant[medium])).map(asRecord);
 	return {
 		id: asText(id)?.toLowerCase() ?? '',
 		purpose: asText(purpose),
@@ -87,8 +105,9 @@ export function readParticipant(value: unknown): Participant {
 		startTime: asText(startTime) ?? asText(connectedTime),
 		connectedTime: asText(connectedTime),
 		endTime: asText(endTime),
-		states: readStates(participant),
-		isObserver: [monitoredParticipantId, coachedParticipantId, bargedParticipantId].some(asText),
+		hadConnection: media.some((medium) => asText(medium.connectedTime) !== undefined),
+		states: readStates(participant, media),
+		isObserver: readIsObserver(participant, media),
 		consultParticipantId: asText(participant.consultParticipantId)?.toLowerCase(),
 		attributes: readAttributes(attributes),
 	};
@@ -109,11 +128,12 @@ export function readConversation(
 	value: unknown,
 	wantedId: string,
 ): Conversation | 'conversation' | 'participants' {
-	const { id, endTime, participants } = asRecord(value);
+	const { id, startTime, endTime, participants } = asRecord(value);
 	if (String(id).toLowerCase() !== wantedId) return 'conversation';
 	if (!Array.isArray(participants)) return 'participants';
 	return {
 		id: wantedId,
+		startTime: asText(startTime),
 		endTime: asText(endTime),
 		participants: withIds(participants.map(readParticipant)),
 	};
@@ -121,7 +141,7 @@ export function readConversation(
 
 /** The searched conversation out of an answer of the attribute search, in the shape of the live one. */
 export function readSearchRow(json: unknown, conversationId: string): Conversation | undefined {
-	const row = Object.values(asRecord(asRecord(json).results))
+	const row = Object.values(asRecord(json).results ?? {})
 		.map(asRecord)
 		.find((candidate) => String(candidate.conversationId).toLowerCase() === conversationId);
 	if (!row) return undefined;

@@ -1,3 +1,4 @@
+import { asRecord, parseJson } from '../common';
 import type { AttemptResult } from '../delivery/request';
 import { isUuid } from './requests';
 
@@ -14,16 +15,31 @@ export interface ErrorFacts {
 	limitKey?: string;
 	/** What n8n says of it. */
 	sentence?: string;
-	/** Whether the answer is an error of Genesys Cloud at all, and not of a proxy before it. */
+	/** The address of this n8n, where a 401 says that it may not ask. */
+	address?: string;
+	/** Whether Genesys Cloud gave the answer, and not something before it. */
 	isGenesys: boolean;
 	/** Whether it has a body that is none of Genesys Cloud's. */
 	isForeign: boolean;
 }
 
-const SAFE_CODE = /^(?=.{1,100}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
-const PERMISSION = /\b[a-zA-Z]+:[a-zA-Z]+:[a-zA-Z]+\b/g;
+/** Genesys' longest known code has 54 characters. */
+const SAFE_CODE = /^(?=.{1,60}$)[a-z]+([._-]([a-z]+|\d{1,5}))*$/i;
+const PERMISSION = /(?<![\w:.-])([a-zA-Z]{1,30}):[a-zA-Z]{1,40}:(?:[a-zA-Z]{1,30}|\*)(?![\w:-])/g;
 /** As in "App not authorized to use scope [telephony:readonly, telephony]". */
 const SCOPES = /\bscope \[([a-z:,\- ]{1,300})\]/;
+const SCOPE = /^([a-z]{1,30})(?::[a-z]{1,30}){0,2}$/;
+
+/** What permissions and scopes of requests such as this node's begin with; any other text is none. */
+const AREAS = new Set(
+	'analytics authorization conversation conversations directory messaging notifications oauth organization quality recording routing search telephony user users'.split(
+		' ',
+	),
+);
+/** Of permissions and of scopes, so many are told: a refusal names the few that would do. */
+const MOST_NAMES = 5;
+/** No sentence of a refusal is longer. */
+const LONGEST_MESSAGE = 2000;
 
 function safeCode(value: unknown): string | undefined {
 	return typeof value === 'string' && SAFE_CODE.test(value) ? value : undefined;
@@ -33,25 +49,31 @@ function safeId(value: unknown): string | undefined {
 	return isUuid(value) ? value : undefined;
 }
 
-function parse(body: string): Record<string, unknown> {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-	} catch {
-		return {};
-	}
-}
-
 export function correlationIdOf(result: AttemptResult | undefined): string | undefined {
 	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
 
+/** The first few different ones. */
+function fewOf(names: string[]): string[] {
+	return [...new Set(names)].slice(0, MOST_NAMES);
+}
+
+function permissionsIn(message: string): string[] {
+	const named = [...message.matchAll(PERMISSION)].filter(([, area]) => AREAS.has(area));
+	return fewOf(named.map(([permission]) => permission));
+}
+
 function scopesIn(message: string): string[] {
-	return (
-		SCOPES.exec(message)?.[1]
-			.split(',')
-			.map((scope) => scope.trim()) ?? []
-	);
+	const [, list = ''] = SCOPES.exec(message) ?? [];
+	const named = list.split(',').map((scope) => scope.trim());
+	return fewOf(named.filter((scope) => AREAS.has(SCOPE.exec(scope)?.[1] ?? '')));
+}
+
+/** An address in brackets, as in "this IP address are not authorized: [2001:db8::1]". */
+const ADDRESS = /\[((?:\d{1,3}\.){3}\d{1,3}|(?=[\da-f:.]{2,45}\])[\da-f]{0,4}:[\da-f:.]*)\]/i;
+
+function addressIn(message: string): string | undefined {
+	return ADDRESS.exec(message)?.[1];
 }
 
 const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false, isForeign: false };
@@ -63,17 +85,21 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		return { ...NOTHING, code: safeCode(code), sentence };
 	}
 	if (result?.kind !== 'response') return NOTHING;
-	const { code, message, contextId, limit } = parse(result.body);
-	const isGenesys = typeof code === 'string' || typeof message === 'string';
-	const named = result.status === 403 ? String(message).match(PERMISSION) : null;
+	const { code, message, contextId, limit } = asRecord(parseJson(result.body));
+	const correlationId = correlationIdOf(result) ?? safeId(contextId);
+	// A gateway's own errors may have a message, too
+	const isGenesys = typeof code === 'string' || correlationId !== undefined;
+	const text = String(message).slice(0, LONGEST_MESSAGE);
+	const refusal = result.status === 403 ? text : '';
 	return {
 		status: result.status,
 		isGenesys,
 		isForeign: !isGenesys && result.body.trim() !== '',
 		limitKey: safeCode((limit as { key?: unknown } | null | undefined)?.key),
 		code: safeCode(code),
-		correlationId: correlationIdOf(result) ?? safeId(contextId),
-		permissions: [...new Set(named ?? [])],
-		scopes: result.status === 403 ? scopesIn(String(message)) : [],
+		correlationId,
+		permissions: permissionsIn(refusal),
+		scopes: scopesIn(refusal),
+		...(code === 'ip.not.authorized' && { address: addressIn(text) }),
 	};
 }

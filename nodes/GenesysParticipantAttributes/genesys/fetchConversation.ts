@@ -1,9 +1,8 @@
-import type { FailureReason } from '../delivery/request';
 import type { ApiClient } from '../client/api';
-import { explainNotFound } from './choose';
-import { readConversation, readSearchRow, type Conversation } from './conversation';
-import { failureOf, statusOf, type Failure } from './explain';
-import { getConversation, searchAttributes } from './requests';
+import { readConversation, type Conversation } from './conversation';
+import { failureOf, type Failure } from './failures';
+import { askUntilThere } from './justBegun';
+import { getConversation } from './requests';
 import { serverTimeOf } from './times';
 import { unreadable } from './unreadable';
 
@@ -15,15 +14,14 @@ export interface Snapshot {
 	serverTime: string;
 }
 
-/** Reads a conversation from the live API. */
+/** Reads a conversation from the live API, as it is now. */
 export async function fetchConversation(
-	api: ApiClient,
+	api: Pick<ApiClient, 'audience' | 'send'>,
 	id: string,
-): Promise<Snapshot | { failure: Failure }> {
+): Promise<Fetched> {
 	const delivery = await api.send(getConversation(id));
 	if (delivery.reason) {
-		const text = delivery.reason === 'notFound' ? explainNotFound() : {};
-		return { failure: failureOf(delivery, delivery.reason, text) };
+		return { failure: failureOf(delivery, { audience: api.audience, asked: 'conversation' }) };
 	}
 	const conversation = readConversation(delivery.json, id);
 	if (typeof conversation === 'string') return { failure: unreadable(conversation) };
@@ -35,64 +33,42 @@ export async function fetchConversation(
 	};
 }
 
-const DAY_MS = 24 * 3_600_000;
+/** A conversation of this age, in milliseconds, has all its participants. */
+const YOUNG_MS = 30_000;
 
-/** A conversation and where it was found, or why it could not be had. */
-export type Found =
-	{ conversation: Conversation; source: 'conversation' | 'search' } | { failure: Failure };
-
-/** Days going back from now, the latest first. */
-function daysBack(days: number): Array<{ from: string; to: string }> {
-	const now = Date.now();
-	return Array.from({ length: days }, (_, day) => ({
-		from: new Date(now - (day + 1) * DAY_MS).toISOString(),
-		to: new Date(now - day * DAY_MS).toISOString(),
-	}));
+/** Whether participants of a conversation may yet turn up. */
+function isYoung({ conversation, serverTime }: Snapshot): boolean {
+	return Date.parse(serverTime) - Date.parse(conversation.startTime ?? '') < YOUNG_MS;
 }
 
-/** Of one search; another one may work all the same. */
-const MAY_WORK_ELSEWHERE = new Set<FailureReason>([
-	'rejected',
-	'notFound',
-	'serverError',
-	'network',
-	'timeout',
-]);
+export type Fetched = Snapshot | { failure: Failure };
+
+export function isUnknown(read: Fetched): boolean {
+	return 'failure' in read && read.failure.reason === 'notFound';
+}
+
+/** Whether somebody who is asked for may yet turn up. */
+export function lacksSome(
+	read: Fetched,
+	isWhole: (conversation: Conversation) => boolean,
+): boolean {
+	return !('failure' in read) && isYoung(read) && !isWhole(read.conversation);
+}
 
 /**
- * Reads conversations live, or out of the attribute search where the live API has forgotten them.
+ * The same for one that may have just begun: it is read again, shortly after, where it is unknown or
+ * lacks somebody.
  *
- * @param days to go back where the API does not search by ID alone
+ * @param isWhole whether it has all who are asked for
  */
-export function createConversationReader(
-	days: number,
-): (api: ApiClient, id: string) => Promise<Found> {
-	// By ID alone is one request; whether the API allows that is known after the first search
-	let byIdAlone = true;
-
-	async function search(api: ApiClient, id: string, notFound: Failure): Promise<Found> {
-		let failure: Failure | undefined;
-		for (const day of [...(byIdAlone ? [undefined] : []), ...daysBack(days)]) {
-			const delivery = await api.send(searchAttributes(id, day));
-			if (!delivery.reason) {
-				const conversation = readSearchRow(delivery.json, id);
-				if (conversation) return { conversation, source: 'search' };
-				if (!day) break;
-				continue;
-			}
-			if (!MAY_WORK_ELSEWHERE.has(delivery.reason)) return { failure: failureOf(delivery) };
-			// By ID alone is refused, or a day that is no longer kept: nothing is there
-			const isRefused = statusOf(delivery) === 400;
-			if (isRefused && !day) byIdAlone = false;
-			if (!isRefused && delivery.reason !== 'notFound') failure ??= failureOf(delivery);
-		}
-		return { failure: failure ?? notFound };
-	}
-
-	return async (api, id) => {
-		const read = await fetchConversation(api, id);
-		if (!('failure' in read)) return { conversation: read.conversation, source: 'conversation' };
-		const isGone = read.failure.reason === 'notFound';
-		return isGone ? await search(api, id, read.failure) : read;
-	};
+export async function fetchBegun(
+	api: Pick<ApiClient, 'audience' | 'send' | 'mayAskAgain' | 'pause'>,
+	id: string,
+	isWhole: (conversation: Conversation) => boolean,
+): Promise<Fetched> {
+	return await askUntilThere(
+		api,
+		async () => await fetchConversation(api, id),
+		(read) => isUnknown(read) || lacksSome(read, isWhole),
+	);
 }

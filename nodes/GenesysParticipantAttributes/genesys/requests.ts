@@ -35,13 +35,19 @@ export function patchAttributes(
 	return { method: 'PATCH', path, body };
 }
 
-const PAGE_SIZE = 100;
+/** Conversations on one page at the most. */
+export const PAGE_SIZE = 100;
 
 /** The details query answers no more than 100,000 rows. */
 export const MAX_PAGES = 1000;
 
-/** The longest interval of the details query, by those who have met its limit: 31 days, in milliseconds. */
-export const MAX_INTERVAL_MS = 31 * 24 * 3_600_000;
+const DAY_MS = 24 * 3_600_000;
+
+/** The longest interval of the details query, in milliseconds (Genesys' page on analytics detail). */
+export const MAX_INTERVAL_MS = 31 * DAY_MS;
+
+/** The longest interval of a query that filters by no segment, in milliseconds. */
+export const MAX_UNFILTERED_MS = 7 * DAY_MS;
 
 /** What to find, in the API's own terms. Times are ISO 8601. */
 export interface DetailsQuery {
@@ -55,6 +61,8 @@ export interface DetailsQuery {
 	conversationId?: string;
 	/** Segment dimension to value: a conversation matches when any of its segments does. */
 	segments: Record<string, string>;
+	/** Only conversations in which somebody has one of these purposes. */
+	purposes?: string[];
 	/** From or to any of these: one address, in all forms in which the API may have it. */
 	addresses?: string[];
 }
@@ -66,23 +74,42 @@ function predicate(dimension: string, value: string) {
 	return { type: 'dimension', dimension, operator: 'matches', value };
 }
 
+/** The filters of segments: a conversation has to meet each, by one segment or by several. */
+function segmentFilters({ segments, purposes = [], addresses = [] }: DetailsQuery) {
+	const either = [
+		purposes.map((value) => predicate('purpose', value)),
+		addresses.flatMap((address) =>
+			ADDRESS_DIMENSIONS.map((dimension) => predicate(dimension, address)),
+		),
+	];
+	return [
+		...Object.entries(segments).map(([dimension, value]) => ({
+			type: 'and',
+			predicates: [predicate(dimension, value)],
+		})),
+		...either
+			.filter((predicates) => predicates.length > 0)
+			.map((predicates) => ({ type: 'or', predicates })),
+	];
+}
+
+/** How long the interval of a query may be, in milliseconds. */
+export function maxIntervalOf(query: DetailsQuery): number {
+	return segmentFilters(query).length > 0 ? MAX_INTERVAL_MS : MAX_UNFILTERED_MS;
+}
+
 /** Answers 200 with `conversations` (without attributes) and an approximate `totalHits`. */
-export function queryConversations(query: DetailsQuery, pageNumber: number): ApiRequest {
+export function queryConversations(
+	query: DetailsQuery,
+	pageNumber: number,
+	pageSize = PAGE_SIZE,
+): ApiRequest {
 	const end = (operator: string) => ({ type: 'dimension', dimension: 'conversationEnd', operator });
 	const conversationPredicates = [
 		...(query.state ? [end(query.state === 'active' ? 'notExists' : 'exists')] : []),
 		...(query.conversationId ? [predicate('conversationId', query.conversationId)] : []),
 	];
-	const segmentFilters = Object.entries(query.segments).map(([dimension, value]) => ({
-		type: 'and',
-		predicates: [predicate(dimension, value)],
-	}));
-	if (query.addresses) {
-		const predicates = query.addresses.flatMap((address) =>
-			ADDRESS_DIMENSIONS.map((dimension) => predicate(dimension, address)),
-		);
-		segmentFilters.push({ type: 'or', predicates });
-	}
+	const filters = segmentFilters(query);
 	return {
 		method: 'POST',
 		path: '/api/v2/analytics/conversations/details/query',
@@ -90,11 +117,11 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 			interval: query.interval,
 			order: query.order,
 			orderBy: query.orderBy ?? 'conversationStart',
-			paging: { pageSize: PAGE_SIZE, pageNumber },
+			paging: { pageSize, pageNumber },
 			...(conversationPredicates.length > 0 && {
 				conversationFilters: [{ type: 'and', predicates: conversationPredicates }],
 			}),
-			...(segmentFilters.length > 0 && { segmentFilters }),
+			...(filters.length > 0 && { segmentFilters: filters }),
 		}),
 	};
 }
@@ -102,11 +129,6 @@ export function queryConversations(query: DetailsQuery, pageNumber: number): Api
 /** Whether a page of this many entries can have another behind it. */
 export function isFullPage(conversations: number): boolean {
 	return conversations >= PAGE_SIZE;
-}
-
-/** The page that a total of conversations, as far as it is known, ends on. */
-export function lastPageOf(total: unknown): number {
-	return Math.ceil(Number(total ?? 0) / PAGE_SIZE) || 1;
 }
 
 /**
@@ -147,10 +169,8 @@ export const NO_USERS = 'resource.not.found';
 
 /** Answers 200 with `results`: the active users with this text in their name or email. */
 export function searchUsersByText(text: string, pageNumber: number): ApiRequest {
-	const criterion =
-		text === ''
-			? { type: 'EXACT', fields: ['state'], value: 'active' }
-			: { type: 'CONTAINS', fields: ['name', 'email'], value: text };
+	const active = { type: 'EXACT', fields: ['state'], value: 'active' };
+	const byText = { type: 'CONTAINS', fields: ['name', 'email'], value: text, operator: 'AND' };
 	return {
 		method: 'POST',
 		path: '/api/v2/users/search',
@@ -159,7 +179,7 @@ export function searchUsersByText(text: string, pageNumber: number): ApiRequest 
 			pageNumber,
 			sortBy: 'name',
 			sortOrder: 'ASC',
-			query: [criterion],
+			query: text === '' ? [active] : [active, byText],
 		}),
 	};
 }

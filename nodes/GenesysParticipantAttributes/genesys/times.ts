@@ -1,14 +1,23 @@
 import type { AttemptResult } from '../delivery/request';
 
 /**
- * The time of an answer by the server's clock, in epoch milliseconds. Its `Date` is in whole
- * seconds; within that second n8n's own clock counts, as far as the two agree.
+ * How far the server's clock is ahead of n8n's, in milliseconds; undefined where the answer tells no
+ * date. Its `Date` is in whole seconds; within that second the two count as the same.
+ *
+ * @param now n8n's clock when the answer came, in epoch milliseconds
+ */
+export function clockOffsetOf(answer: AttemptResult | undefined, now: number): number | undefined {
+	const date = answer?.kind === 'response' ? Date.parse(String(answer.headers.date)) : NaN;
+	return Number.isNaN(date) ? undefined : Math.min(Math.max(now, date), date + 999) - now;
+}
+
+/**
+ * The time of an answer by the server's clock, in epoch milliseconds.
  *
  * @param now n8n's clock, which counts where the answer tells no date
  */
 export function serverTimeOf(answer: AttemptResult | undefined, now: number): number {
-	const date = answer?.kind === 'response' ? Date.parse(String(answer.headers.date)) : NaN;
-	return Number.isNaN(date) ? now : Math.min(Math.max(now, date), date + 999);
+	return now + (clockOffsetOf(answer, now) ?? 0);
 }
 
 /** Epoch milliseconds; without a time, before all others. */

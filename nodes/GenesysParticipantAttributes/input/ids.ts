@@ -1,8 +1,8 @@
 import { isBrokenText } from '../attributes/text';
-import { PURPOSES } from '../genesys/purposes';
-import { isUuid, UUID } from '../genesys/requests';
-import { labelOf } from './fieldText';
-import { throwInvalid } from './invalidInput';
+import { PURPOSES, type ParticipantSelector } from '../genesys/participants';
+import { UUID } from '../genesys/requests';
+import type { InputItem, ReadParameter } from './parameters';
+import { labelOf, readChoice, readWord, throwInvalid } from './values';
 
 /** What an ID is of, by the word that stands before it in an address or a text. */
 const KINDS: Array<[parameter: string, word: RegExp]> = [
@@ -13,30 +13,30 @@ const KINDS: Array<[parameter: string, word: RegExp]> = [
 	['other', /^(?:org|organi[sz]ation|division|communication|session|evaluation|recording)/i],
 ];
 
-/** An ID with up to two words before it, such as `conversations/calls/`, `conversationId=`. */
-const MARKED_ID = new RegExp(
-	`(?:([a-z_]+)(?:[/ ]([a-z_]+))?["'\\s]*[/:=]["'\\s{]*)?(?<![0-9a-f-])(${UUID})(?![0-9a-f-])`,
-	'gi',
-);
+/** IDs in a text. */
+const IDS = new RegExp(`(?<![0-9a-f-])${UUID}(?![0-9a-f-])`, 'gi');
+
+/**
+ * The end of what stands before an ID: up to two words, such as `conversations/calls/`,
+ * `conversationId=`. Read from the end back, so that it costs no more than what it finds.
+ */
+const WORDS_BEFORE = /$(?<=(?:([a-z_]+)[/ ])?([a-z_]+)["'\s]*[/:=]["'\s{]*)/i;
 
 /** An address with a host; n8n's editor and browsers show it without a scheme, too. */
 const ADDRESS = /^(?:https?:\/\/[^/]+|[\w-]+(?:\.[\w-]+)+(?::\d+)?)[/?#]/i;
 
-/** Longer texts are no addresses. */
+/** Longer texts are no IDs, and no addresses. */
 const LONGEST_TEXT = 2000;
 
-/** An ID as such, in whatever form programs and people write one; in lower case. */
+/** An ID in whatever form programs and people write one. */
+const PLAIN =
+	/^[\s"'`{(<[]*(?:(?:urn:)?uuid:)?([0-9a-f]{8})(-?)([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{4})\2([0-9a-f]{12})[\s"'`})>\]]*$/i;
+
+/** An ID as such; in lower case. */
 export function plainId(value: unknown): string | undefined {
 	if (typeof value !== 'string' || value.length > 100) return undefined;
-	const id = value
-		.replace(/^[\s"'`{(<[]+|[\s"'`})>\]]+$/g, '')
-		.replace(/^(?:urn:)?uuid:/i, '')
-		.replace(
-			/^([0-9a-f]{8})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{4})([0-9a-f]{12})$/i,
-			'$1-$2-$3-$4-$5',
-		)
-		.toLowerCase();
-	return isUuid(id) ? id : undefined;
+	const [, first, , ...others] = PLAIN.exec(value) ?? [];
+	return first && [first, ...others].join('-').toLowerCase();
 }
 
 function decoded(text: string): string {
@@ -48,14 +48,17 @@ function decoded(text: string): string {
 }
 
 /** The different IDs in a text, each with what it is of; without a word that tells, undefined. */
-function idsIn(text: string): Map<string, string | undefined> {
+function idsIn(given: string): Map<string, string | undefined> {
 	const ids = new Map<string, string | undefined>();
-	if (text.length > LONGEST_TEXT) return ids;
-	for (const [, first = '', second = '', id] of decoded(text).matchAll(MARKED_ID)) {
+	const text = decoded(given);
+	let from = 0;
+	for (const { 0: id, index } of text.matchAll(IDS)) {
+		const [, first = '', second = ''] = WORDS_BEFORE.exec(text.slice(from, index)) ?? [];
 		const kind = [second, first].flatMap(
 			(word) => KINDS.find(([, pattern]) => pattern.test(word))?.[0] ?? [],
 		)[0];
 		ids.set(id.toLowerCase(), ids.get(id.toLowerCase()) ?? kind);
+		from = index + id.length;
 	}
 	return ids;
 }
@@ -77,6 +80,8 @@ const SHOWN_PURPOSES = new Set(
 /** What is off about a text that is no ID, as a sentence; never the text itself. */
 function whatIsOff(parameter: string, value: unknown): string {
 	if (typeof value !== 'string') return 'It is no text: choose the field that holds the ID itself.';
+	if (value.length > LONGEST_TEXT)
+		return 'It is longer than any ID or address: choose the field that holds the ID itself.';
 	const text = value.trim();
 	if (isBrokenText(text)) return 'It is what an expression leaves that finds nothing.';
 	if (parameter === 'participantId' && SHOWN_PURPOSES.has(text.toLowerCase()))
@@ -99,8 +104,8 @@ function whatIsOff(parameter: string, value: unknown): string {
  * @throws InvalidInput
  */
 export function readId(parameter: string, value: unknown): string {
-	const id =
-		plainId(value) ?? (typeof value === 'string' ? namedId(parameter, value.trim()) : undefined);
+	const text = typeof value === 'string' && value.length <= LONGEST_TEXT ? value.trim() : '';
+	const id = plainId(text) ?? namedId(parameter, text);
 	if (id !== undefined) return id;
 	const label = labelOf(parameter);
 	const isMissing = value === undefined || value === null || value === '';
@@ -109,4 +114,32 @@ export function readId(parameter: string, value: unknown): string {
 		isMissing ? `${label} is missing` : `${label} is not a valid ID`,
 		isMissing ? advice : [whatIsOff(parameter, value), advice].filter(Boolean).join(' '),
 	);
+}
+
+/** The conversation that an item means, and which of its participants. */
+export interface ParticipantReference {
+	conversationId: string;
+	selector: ParticipantSelector;
+}
+
+function readSelector(parameter: ReadParameter): ParticipantSelector {
+	const by = readChoice('participantBy', parameter('participantBy'));
+	if (by === 'id') {
+		const id = parameter('participantId', { extractValue: true });
+		return { by: 'id', participantId: readId('participantId', id) };
+	}
+	return {
+		by: 'purpose',
+		purpose: readWord('participantPurpose', parameter('participantPurpose')),
+		match: readChoice('participantMatch', parameter('participantMatch')),
+	};
+}
+
+/** @throws InvalidInput */
+export function readReference({ parameter }: InputItem): ParticipantReference {
+	const conversationId = parameter('conversationId', { extractValue: true });
+	return {
+		conversationId: readId('conversationId', conversationId),
+		selector: readSelector(parameter),
+	};
 }

@@ -1,61 +1,93 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
-import type { Explanation } from '../explanation';
-import { hasLabel, labelOf } from './fieldText';
+import type { Explanation } from '../common';
+import { hasLabel, labelOf } from './values';
 
-/** Errors of n8n's expressions, whose sentences name nodes, functions and places. */
-const EXPRESSION_ERRORS = new Set(['ExpressionError', 'ExpressionExtensionError', 'UserError']);
-
-/** Text that is too short to be told from n8n's own words. */
-const SHORTEST_VALUE = 3;
-const LONGEST_SENTENCE = 300;
-
-const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
-const BY_URL =
-	'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.';
-
+/** What n8n throws where an expression fails. */
 interface ExpressionFailure {
 	name?: unknown;
 	message?: unknown;
 	context?: { nodeCause?: unknown; type?: unknown };
 }
 
-/** Every text and number in a value, as text. */
-function textsIn(value: unknown): string[] {
-	if (typeof value === 'object' && value !== null) return Object.values(value).flatMap(textsIn);
-	return ['string', 'number'].includes(typeof value) ? [String(value)] : [];
+/** Errors of n8n's expressions, whose sentences name nodes, functions and places. */
+const EXPRESSION_ERRORS = new Set(['ExpressionError', 'ExpressionExtensionError', 'UserError']);
+
+const LONGEST_SENTENCE = 300;
+
+/** The words of n8n's own sentences, without apostrophes. */
+const WORDS = new Set(
+	`a access accessible access add again all allowed an and any are arg args argument arguments array arrays
+	available base64 be been between branch but call callable cannot cant characters check class code computed
+	concerns connect constructor contain contains context convert data date datetime decimal denied destructure
+	destructuring doesnt does dont double due dynamic element elements ensure env equal even every exactly
+	exceeded execute executed execution exist expected expression expressions extend extension failed false field
+	fields find first float for format found from function functions hasnt have in index input integer integers
+	invalid is isnt it item items key keys last least length letters limit long luxon main matches matching memory
+	method missing multiple must name names no node nodes non not null number numbers numeric object objects of on
+	only or out output override paired parameter parameters parsing passed path pinned please point property
+	providing reference referenced references required requires resolution run runtime s save scenario security
+	separator so specific specify statements string strings supported supports syntax takes test that the there
+	this timed to true try trying two type types ui unable unavailable undefined underscores unknown unpin
+	unsupported upstream use used using valid value values vars via view wasnt when while with work workflow yet
+	you your youre zero`.split(/\s+/),
+);
+
+/** What stands in quotes; an apostrophe has letters at both sides. */
+const QUOTED = /(?<![\p{L}\p{N}])["'`‘“](.+?)["'`’”](?![\p{L}\p{N}])/gu;
+const APOSTROPHE = /(?<=\p{L})['’](?=\p{L})/gu;
+const BETWEEN_WORDS = /[\s.,:;!?()[\]{}"'`‘’“”/]+/;
+const IN_WORD = /[\p{L}\p{N}_]/u;
+
+/** Every text in a value that is an expression. */
+function expressionsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	return typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(expressionsIn)
+		: [];
 }
 
-/** The node that an error is about, if it is a node here, or its name stands in the expression. */
-function nodeOf(
-	context: IExecuteFunctions,
-	{ context: about }: ExpressionFailure,
-	expression: string,
-): string | undefined {
-	const name = about?.nodeCause;
-	if (typeof name !== 'string' || name === '') return undefined;
-	const parents = context.getParentNodes(context.getNode().name);
-	const isKnown = expression.includes(name) || parents.some((parent) => parent.name === name);
-	return isKnown ? name : undefined;
+/** Whether a text has this part, and not as a piece of a longer word. */
+function standsIn(text: string, part: string): boolean {
+	for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+		const [before = '', after = ''] = [text[at - 1], text[at + part.length]];
+		if (!IN_WORD.test(before) && !IN_WORD.test(after)) return true;
+	}
+	return false;
 }
 
-/** n8n's sentence, with the node that it is about; undefined where it may hold a value. */
-function sentenceOf(
-	context: IExecuteFunctions,
-	item: number,
-	error: ExpressionFailure,
-	expression: string,
+/**
+ * n8n's sentence on an expression that failed, with the node that it is about; undefined where it may
+ * hold a value: each quoted part has to stand in the expression or be the name of a node, and each other
+ * word to stand there or be one of n8n's own.
+ *
+ * @param expressions those of the parameter
+ */
+export function sentenceOf(
+	context: Pick<IExecuteFunctions, 'getNode' | 'getParentNodes'>,
+	{ name, message, context: about }: ExpressionFailure,
+	expressions: string[],
 ): string | undefined {
-	const { name, message } = error;
 	if (!EXPRESSION_ERRORS.has(String(name)) || typeof message !== 'string') return undefined;
 	const [line] = message.slice(0, LONGEST_SENTENCE).split('\n');
-	const tellsValue = textsIn(context.getInputData()[item]?.json).some(
-		(text) => text.length >= SHORTEST_VALUE && line.includes(text) && !expression.includes(text),
-	);
-	if (line === '' || tellsValue) return undefined;
-	const node = nodeOf(context, error, expression);
-	return node === undefined || line.includes(node) ? line : `${line} ("${node}")`;
+	const { name: ownName } = context.getNode();
+	const nodes = [ownName, ...context.getParentNodes(ownName).map((parent) => parent.name)];
+	const isGiven = (part: string) => expressions.some((text) => standsIn(text, part));
+	const isKnown = (part: string) => nodes.includes(part) || isGiven(part);
+	const quoted = [...line.matchAll(QUOTED)].map(([, part]) => part);
+	const words = line.replace(QUOTED, ' ').replace(APOSTROPHE, '').split(BETWEEN_WORDS);
+	const isOwn = (word: string) => word === '' || WORDS.has(word.toLowerCase()) || isGiven(word);
+	if (line === '' || !quoted.every(isKnown) || !words.every(isOwn)) return undefined;
+	const node = about?.nodeCause;
+	const isTold = typeof node !== 'string' || node === '' || line.includes(node) || !isKnown(node);
+	return isTold ? line : `${line} ("${node}")`;
 }
+
+const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
+/** A trigger has no items. */
+const CHECK_TRIGGER = 'Check the expression of this parameter: it does not work.';
+const BY_URL =
+	'Check its value or expression for this item. By URL, the URL must contain the ID of the conversation.';
 
 /** What helps, where n8n says what kind of trouble it is. */
 function adviceFor({ message, context }: ExpressionFailure): string {
@@ -100,24 +132,28 @@ function entryAtFault(name: string, raw: unknown, resolve: Resolve): string | un
 }
 
 /**
- * What to say of a parameter that n8n could not resolve for an item: where it is, and n8n's own
- * sentence where that holds no value.
+ * What to say of a parameter that n8n could not resolve: where it is, and n8n's own sentence where
+ * that holds no value.
+ *
+ * @param item undefined for a trigger, which has none
  */
 export function explainParameter(
-	context: IExecuteFunctions,
+	context: IExecuteFunctions | IPollFunctions,
 	name: string,
-	item: number,
+	item: number | undefined,
 	error: unknown,
 ): Explanation {
 	const raw = context.getNode().parameters?.[name];
-	const resolve: Resolve = (path) => context.getNodeParameter(path, item);
+	const resolve: Resolve = (path) =>
+		'getInputData' in context
+			? context.getNodeParameter(path, item ?? 0)
+			: context.getNodeParameter(path);
 	const place = name === 'attributes' ? rowAtFault(raw, resolve) : entryAtFault(name, raw, resolve);
 	const failure = (error ?? {}) as ExpressionFailure;
-	const sentence = sentenceOf(context, item, failure, textsIn(raw).join('\n'));
-	const what = `${place ?? labelOf(name)} cannot be read`;
-	if (sentence) return { message: `${what}: ${sentence}`, description: adviceFor(failure) };
-	return {
-		message: what,
-		description: name === 'conversationId' ? BY_URL : CHECK_EXPRESSION,
-	};
+	const sentence = sentenceOf(context, failure, expressionsIn(raw));
+	const what = `${place ?? (hasLabel(name) ? labelOf(name) : name)} cannot be read`;
+	const message = sentence ? `${what}: ${sentence}` : what;
+	if (item === undefined) return { message, description: CHECK_TRIGGER };
+	if (sentence) return { message, description: adviceFor(failure) };
+	return { message, description: name === 'conversationId' ? BY_URL : CHECK_EXPRESSION };
 }

@@ -1,8 +1,8 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
-import { createYield } from '../eventLoop';
-import type { Failure } from '../genesys/explain';
-import { InvalidInput, throwInvalid } from './invalidInput';
+import { createYield } from '../client/clock';
+import type { Failure } from '../genesys/failures';
+import { InvalidInput, throwInvalid } from './values';
 import { explainParameter } from './parameterError';
 
 /** Whether this is the variant of the node that n8n derives for AI agents. */
@@ -10,8 +10,20 @@ export function isToolNode(context: IExecuteFunctions): boolean {
 	return context.getNode().type.endsWith('Tool');
 }
 
-/** Reads parameters of one item, with expressions resolved. @throws InvalidInput */
+/** Reads a parameter, with expressions resolved. @throws InvalidInput */
 export type ReadParameter = (name: string, options?: { extractValue: boolean }) => unknown;
+
+/** One input item, and the node's parameters for it. */
+export interface InputItem {
+	item: number;
+	json: IDataObject;
+	parameter: ReadParameter;
+	/** A parameter as the node has it, with its expressions. */
+	written(name: string): unknown;
+	/** Whether a parameter of the node is an expression. */
+	isExpression(name: string): boolean;
+	isTool: boolean;
+}
 
 /** Whether any text in a value is an expression. */
 function hasExpression(value: unknown): boolean {
@@ -19,26 +31,32 @@ function hasExpression(value: unknown): boolean {
 	return typeof value === 'object' && value !== null && Object.values(value).some(hasExpression);
 }
 
-/** Reads the parameters of each item; what is the same for all items is resolved once. */
-export function createParameterReader(context: IExecuteFunctions): (item: number) => ReadParameter {
+/** The input items one by one; what is the same for all of them is resolved once. */
+export function* inputItems(context: IExecuteFunctions): Generator<InputItem> {
 	const { parameters = {} } = context.getNode();
+	const isTool = isToolNode(context);
 	const isFixed = (name: string) => name in parameters && !hasExpression(parameters[name]);
+	const isExpression = (name: string) => String(parameters[name] ?? '').startsWith('=');
+	const written = (name: string) => parameters[name];
 	const fixed = new Map<string, unknown>();
-	return (item) => (name, options) => {
-		if (fixed.has(name)) return fixed.get(name);
-		try {
-			const value: unknown = context.getNodeParameter(name, item, undefined, options);
-			if (isFixed(name)) fixed.set(name, value);
-			return value;
-		} catch (error) {
-			const { message, description } = explainParameter(context, name, item, error);
-			return throwInvalid(message, description);
-		}
-	};
+	for (const [item, { json }] of context.getInputData().entries()) {
+		const parameter: ReadParameter = (name, options) => {
+			if (fixed.has(name)) return fixed.get(name);
+			try {
+				const value: unknown = context.getNodeParameter(name, item, undefined, options);
+				if (isFixed(name)) fixed.set(name, value);
+				return value;
+			} catch (error) {
+				const { message, description } = explainParameter(context, name, item, error);
+				return throwInvalid(message, description);
+			}
+		};
+		yield { item, json, parameter, written, isExpression, isTool };
+	}
 }
 
 /** Reads what one item asks for. @throws InvalidInput */
-export type ReadItem<T> = (parameter: ReadParameter, item: number) => T;
+export type ReadItem<T> = (input: InputItem) => T;
 
 /** An item whose input cannot be used, and why. */
 export interface InvalidItem {
@@ -59,17 +77,15 @@ const EMPTY_ITEM =
 	'The input item is empty: with Always Output Data, the node before hands on an empty item where it found nothing. Turn that off there, or filter empty items out.';
 
 export function readItem<T extends object>(
-	context: IExecuteFunctions,
-	item: number,
-	parameter: ReadParameter,
+	input: InputItem,
 	read: ReadItem<T>,
 ): ValidItem<T> | InvalidItem {
+	const { item, json } = input;
 	try {
-		return { item, ...read(parameter, item) };
+		return { item, ...read(input) };
 	} catch (error) {
 		const failure = inputFailure(error);
-		const isEmpty = Object.keys(context.getInputData()[item].json).length === 0;
-		if (isEmpty) failure.description += ` ${EMPTY_ITEM}`;
+		if (Object.keys(json).length === 0) failure.description += ` ${EMPTY_ITEM}`;
 		return { item, failure };
 	}
 }
@@ -83,13 +99,12 @@ export async function readItems<T extends object>(
 	read: ReadItem<T>,
 ): Promise<ItemsRead<T>> {
 	const items: ItemsRead<T> = { valid: [], invalid: [] };
-	const parameterOf = createParameterReader(context);
 	const cancelSignal = context.getExecutionCancelSignal();
 	const yieldIfDue = createYield();
-	for (const item of context.getInputData().keys()) {
+	for (const input of inputItems(context)) {
 		await yieldIfDue();
 		if (cancelSignal?.aborted) break;
-		const one = readItem(context, item, parameterOf(item), read);
+		const one = readItem(input, read);
 		if ('failure' in one) items.invalid.push(one);
 		else items.valid.push(one);
 	}

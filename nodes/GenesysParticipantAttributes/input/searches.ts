@@ -1,12 +1,66 @@
-import type { IDataObject } from 'n8n-workflow';
+import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
 
+import { isObject } from '../common';
 import type { Search, Split } from '../find/search';
 import type { DetailsQuery } from '../genesys/requests';
-import { readChoice, readWord } from './choice';
 import { readId } from './ids';
-import { throwInvalid } from './invalidInput';
-import type { ReadItem, ReadParameter } from './parameters';
-import { readTime } from './times';
+import type { InputItem, ReadParameter } from './parameters';
+import {
+	hasLabel,
+	labelOf,
+	readBoolean,
+	readChoice,
+	readCollection,
+	readNumber,
+	readWord,
+	throwInvalid,
+} from './values';
+
+/** Seconds in place of milliseconds give times before this one. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(2200, 0, 1);
+
+const LONGEST_DATE = 100;
+
+/** Dates of n8n's expressions and of JavaScript, which both have their milliseconds as their value. */
+function isDate(value: unknown): boolean {
+	const { toMillis, getTime } = (value ?? {}) as { toMillis?: unknown; getTime?: unknown };
+	return typeof (toMillis ?? getTime) === 'function';
+}
+
+/** Only ISO 8601, and with a blank as databases have it: in any other form a date may be another day's. */
+function isDateText(text: string): boolean {
+	const [, year, month, day] = (/^(\d{4})-(\d\d)-(\d\d)(?:[T ]|$)/.exec(text) ?? []).map(Number);
+	return new Date(Date.UTC(year, month - 1, day)).getUTCDate() === day;
+}
+
+function millisecondsOf(value: unknown, timezone: string): number {
+	if (typeof value === 'number' || isDate(value)) return Number(value);
+	if (typeof value !== 'string' || value.length > LONGEST_DATE) return NaN;
+	if (!isDateText(value.trim())) return NaN;
+	try {
+		return tryToParseDateTime(value, timezone).toMillis();
+	} catch {
+		return NaN;
+	}
+}
+
+/**
+ * A date as n8n's fields and expressions give it, in epoch milliseconds; undefined where there is none.
+ *
+ * @param timezone of a text without one, such as `Europe/Berlin`
+ * @throws InvalidInput
+ */
+function readTime(name: string, value: unknown, timezone: string): number | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	const time = millisecondsOf(value, timezone);
+	return time >= EARLIEST && time < LATEST
+		? time
+		: throwInvalid(
+				`${labelOf(name)} is not a date`,
+				'Give a date such as 2026-11-25T08:00:00, with or without a time zone, or one that an expression makes, such as {{ $now.minus(1, "day") }}. A number has to be in milliseconds.',
+			);
+}
 
 const HOUR_MS = 3_600_000;
 /** More than a century: a higher number is a date, in milliseconds. */
@@ -40,14 +94,32 @@ function readAddresses(value: unknown): string[] {
 	return isNumber ? [...new Set([text, number, `tel:${number}`])] : [text];
 }
 
+/** A filter that an expression leaves empty would let everybody's conversations through. */
+function refuseEmptyFilters(filters: IDataObject, written: unknown): void {
+	for (const [name, value] of Object.entries(isObject(written) ? written : {})) {
+		const expression = chosenId(value);
+		const given = chosenId(filters[name]) ?? '';
+		const isExpression = typeof expression === 'string' && expression.startsWith('=');
+		if (isExpression && hasLabel(name) && typeof given === 'string' && given.trim() === '') {
+			throwInvalid(
+				`The filter ${labelOf(name)} is empty: its expression gives nothing`,
+				'Correct the expression, or remove the filter: without it, conversations are not narrowed by it at all.',
+			);
+		}
+	}
+}
+
 /**
  * What a conversation has to be to be found, of the fields `conversationFilters`.
  *
+ * @param written the filters with their expressions, as the node has them
  * @throws InvalidInput
  */
 export function readConversationFilters(
 	filters: IDataObject,
+	written: unknown,
 ): Pick<DetailsQuery, 'segments' | 'addresses'> {
+	refuseEmptyFilters(filters, written);
 	const segments: Record<string, string> = {};
 	for (const name of ID_FILTERS) {
 		const id = chosenId(filters[name]);
@@ -91,8 +163,8 @@ function readTimes(filters: IDataObject, now: number, timezone: string): Times {
 }
 
 function readLimit(parameter: ReadParameter): number {
-	if (parameter('returnAll') === true) return Infinity;
-	const limit = Number(parameter('limit'));
+	if (readBoolean('returnAll', parameter('returnAll'))) return Infinity;
+	const limit = readNumber('limit', parameter('limit'), -Infinity);
 	return limit >= 1
 		? Math.floor(limit)
 		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
@@ -111,23 +183,26 @@ export function readSplit(parameter: ReadParameter): Split {
  *
  * @param now in epoch milliseconds; ends the interval
  * @param timezone of dates without one
+ * @throws InvalidInput
  */
-export function searchReader(now: number, timezone: string): ReadItem<Search> {
-	return (parameter) => {
-		const filters = (parameter('filters') ?? {}) as IDataObject;
-		const { from, to, before } = readTimes(filters, now, timezone);
-		const order =
-			filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
-		return {
-			query: {
-				interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
-				order: order === 'newestFirst' ? 'desc' : 'asc',
-				...(filters.active !== false && { state: 'active' as const }),
-				...readConversationFilters(filters),
-			},
-			startedBefore: before,
-			...readSplit(parameter),
-			limit: readLimit(parameter),
-		};
+export function readSearch(
+	{ parameter, written }: InputItem,
+	now: number,
+	timezone: string,
+): Search {
+	const filters = readCollection('filters', parameter('filters'));
+	const conversation = readConversationFilters(filters, written('filters'));
+	const { from, to, before } = readTimes(filters, now, timezone);
+	const order = filters.order && readChoice<'newestFirst' | 'oldestFirst'>('order', filters.order);
+	return {
+		query: {
+			interval: `${new Date(from).toISOString()}/${new Date(to).toISOString()}`,
+			order: order === 'oldestFirst' ? 'asc' : 'desc',
+			...(readBoolean('active', filters.active ?? true) && { state: 'active' as const }),
+			...conversation,
+		},
+		startedBefore: before,
+		...readSplit(parameter),
+		limit: readLimit(parameter),
 	};
 }

@@ -1,50 +1,48 @@
-import { NodeApiError, type ILoadOptionsFunctions } from 'n8n-workflow';
+import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
-import type { Explanation } from '../explanation';
+import type { RequestResult } from '../delivery/send';
 import { readErrorFacts } from '../genesys/errorBody';
-import { explain } from '../genesys/explain';
+import { failureOf } from '../genesys/failures';
+import type { Asked } from '../genesys/refusals';
 import { connect } from '../client/connect';
+import { toNodeError } from '../output/errors';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
 
-/** Ends the list, and shows why. */
-export function throwForList(
+/** One request for a list in the editor: tried once, since a person can try again. */
+export async function sendForList(
 	context: ILoadOptionsFunctions,
-	{ message, description }: Explanation,
-): never {
-	throw new NodeApiError(context.getNode(), {}, { message, description });
-}
-
-/** What a list knows of its request. */
-interface Known {
-	/** What can be said better than from the failure alone; `code` is Genesys' own. */
-	explainReason?(reason: string, code?: string): Partial<Explanation>;
-	/** The code of a 404 that says that there are none: answered as an empty object. */
-	noneCode?: string;
+	request: ApiRequest,
+): Promise<RequestResult> {
+	const { attempt } = await connect(context, TIMEOUT_MS);
+	const lastResult = await attempt(request);
+	const decision = decide(lastResult, request);
+	const stats = { lastResult, attempts: 1, waitedMs: 0, mayHaveApplied: false };
+	if (decision.kind === 'ok') return { ...stats, json: decision.json };
+	if (decision.kind === 'wait')
+		return { ...stats, reason: 'rateLimited', askedMs: decision.hintMs };
+	return { ...stats, reason: decision.reason };
 }
 
 /**
- * One request for a list in the editor: tried once, since a person can try again.
+ * The answered JSON; ends the list where there is none.
  *
- * @returns the answered JSON
+ * @param noneCode of a 404 that says that there are none, which is answered as an empty object
  */
 export async function readForList(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
-	{ explainReason, noneCode }: Known = {},
+	asked: Asked,
+	noneCode?: string,
 ): Promise<unknown> {
-	const { attempt } = await connect(context, TIMEOUT_MS);
-	const lastResult = await attempt(request);
-	const decision = decide(lastResult, request);
-	if (decision.kind === 'ok') return decision.json;
-	const reason = decision.kind === 'wait' ? 'rateLimited' : decision.reason;
-	const { code } = readErrorFacts(lastResult);
-	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	const text = explainReason?.(reason, code);
-	throwForList(context, explain({ reason, lastResult, attempts: 1 }, text));
+	const result = await sendForList(context, request);
+	if (!result.reason) return result.json;
+	const { code } = readErrorFacts(result.lastResult);
+	if (result.reason === 'notFound' && code !== undefined && code === noneCode) return {};
+	throw toNodeError(context, failureOf(result, { audience: 'list', asked }));
 }
 
 interface Entry {
@@ -52,8 +50,19 @@ interface Entry {
 	value: string;
 }
 
+/** No name is longer. */
+const LONGEST_NAME = 1000;
+
+/** What the user typed, without half characters, which no address can have. */
+export function searchText(filter = ''): string {
+	return filter
+		.slice(0, LONGEST_NAME)
+		.trim()
+		.replace(/\p{Surrogate}/gu, '\ufffd');
+}
+
 /** The entries that hold what the user typed, in name or ID, in whatever letter case. */
-export function matching(entries: Entry[], filter = ''): Entry[] {
-	const wanted = filter.trim().toLowerCase();
+export function matching(entries: Entry[], filter?: string): Entry[] {
+	const wanted = searchText(filter).toLowerCase();
 	return entries.filter(({ name, value }) => `${name} ${value}`.toLowerCase().includes(wanted));
 }

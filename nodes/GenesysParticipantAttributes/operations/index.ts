@@ -1,42 +1,54 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readChoice } from '../input/choice';
-import { readOnError } from '../input/options';
-import { createParameterReader, inputFailure } from '../input/parameters';
-import { removalReader, setReader } from '../input/updates';
+import { InvalidInput, readChoice } from '../input/values';
+import type { OnError } from '../input/options';
+import { inputFailure, inputItems } from '../input/parameters';
 import { throwFirstInvalid } from '../output/errors';
 import { toOutput } from '../output/items';
-import { executeFind } from './find';
-import { executeGet } from './get';
+import { find } from './find';
+import { get } from './get';
+import type { Operation } from './operation';
 import { recordsOf } from './reads';
-import { executeUpdates } from './updates';
+import { remove } from './remove';
+import { set } from './set';
 
-/** What each choice of the field Operation does. */
-const OPERATIONS = {
-	find: executeFind,
-	get: executeGet,
-	remove: async (context: IExecuteFunctions) => await executeUpdates(context, removalReader),
-	set: async (context: IExecuteFunctions) => await executeUpdates(context, setReader),
-};
+/** What the node can do; the first one is what it does by default. */
+export const OPERATIONS: Operation[] = [set, remove, get, find];
 
-/** Every item fails: n8n takes a node that throws for one that passes its input on. */
-async function failEveryItem(context: IExecuteFunctions, error: unknown) {
+/**
+ * The operation that the node is set to.
+ *
+ * @throws InvalidInput
+ */
+export function operationOf(context: IExecuteFunctions): Operation {
+	const [{ parameter }] = inputItems(context);
+	const choose = (name: string, choices: unknown[]) =>
+		readChoice(name, parameter(name), [...new Set(choices)].sort());
+	// n8n has no operation for a resource that does not exist
+	choose(
+		'resource',
+		OPERATIONS.map(({ resource }) => resource.value),
+	);
+	const chosen = choose(
+		'operation',
+		OPERATIONS.map(({ value }) => value),
+	);
+	return OPERATIONS.find(({ value }) => value === chosen)!;
+}
+
+/**
+ * For what is wrong with the run as a whole: n8n takes a node that throws for one that passes its input
+ * on.
+ */
+export async function failEveryItem(
+	context: IExecuteFunctions,
+	onError: OnError,
+	error: unknown,
+): Promise<INodeExecutionData[][]> {
+	if (!(error instanceof InvalidInput)) throw error;
 	const failure = inputFailure(error);
 	const about = { status: 'failed', valid: false };
 	const results = context.getInputData().map((_, item) => ({ item, failure, about, records: [] }));
-	if (readOnError(context) === 'stop') throwFirstInvalid(context, results);
-	return await toOutput(context, results, recordsOf);
-}
-
-/** Runs the operation that the node is set to. One that does not exist fails every item. */
-export async function executeOperation(
-	context: IExecuteFunctions,
-): Promise<INodeExecutionData[][]> {
-	let operation: keyof typeof OPERATIONS;
-	try {
-		operation = readChoice('operation', createParameterReader(context)(0)('operation'));
-	} catch (error) {
-		return await failEveryItem(context, error);
-	}
-	return await OPERATIONS[operation](context);
+	if (onError === 'stop') throwFirstInvalid(context, results);
+	return await toOutput(context, results, recordsOf, { onError, includesInput: () => false });
 }

@@ -1,13 +1,13 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import type { ApiClient } from '../client/api';
-import type { Failure } from '../genesys/explain';
-import { groupBy } from '../groupBy';
-import { readOnError } from '../input/options';
+import { openApi, type ApiClient } from '../client/api';
+import type { Failure } from '../genesys/failures';
+import { groupBy } from '../common';
+import type { Options } from '../input/options';
 import type { ItemsRead, ValidItem } from '../input/parameters';
 import { throwFirstFailure, throwFirstInvalid } from '../output/errors';
+import { warnOfRetryOnFail } from '../output/hints';
 import { toOutput } from '../output/items';
-import { withApi } from './withApi';
 
 /** What an operation that only reads has for one input item: records, or why there are none. */
 export interface ReadResult {
@@ -32,23 +32,28 @@ export function recordsOf({ records, failure, about }: ReadResult): IDataObject[
  */
 export async function executeReads<T>(
 	context: IExecuteFunctions,
+	options: Options,
 	{ valid, invalid }: ItemsRead<T>,
 	keyOf: (item: ValidItem<T>) => string,
 	read: (api: ApiClient, group: Array<ValidItem<T>>) => Promise<ReadResult[]>,
 ): Promise<INodeExecutionData[][]> {
-	const isStop = readOnError(context) === 'stop';
+	const isStop = options.output.onError === 'stop';
 	if (isStop) throwFirstInvalid(context, invalid);
-	const work = async (api: ApiClient) => {
+	const api = await openApi(context, options.api);
+	try {
 		const results: ReadResult[] = invalid.map((one) => ({ ...one, records: [] }));
 		await api.forEach(groupBy(valid, keyOf), async (group) => {
 			if (api.signal.aborted) return;
 			results.push(...(await read(api, group)));
 			if (isStop && results.some(({ failure }) => failure)) api.stop();
 		});
-		return results.sort((a, b) => a.item - b.item);
-	};
-	return await withApi(context, work, async (results) => {
+		// n8n tells of a cancellation itself
+		if (context.getExecutionCancelSignal()?.aborted) return [[]];
+		warnOfRetryOnFail(context);
+		results.sort((a, b) => a.item - b.item);
 		if (isStop) throwFirstFailure(context, results);
-		return await toOutput(context, results, recordsOf);
-	});
+		return await toOutput(context, results, recordsOf, options.output);
+	} finally {
+		api.close();
+	}
 }

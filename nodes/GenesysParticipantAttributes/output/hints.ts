@@ -2,20 +2,17 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Usage } from '../client/api';
 import type { UpdateRun } from '../update/run';
-import type { FinishedTarget } from '../update/target';
+import { count, groupBy } from '../common';
+import type { FinishedTarget, SkipReason, Target } from '../update/target';
 import { warningsOf } from './outputJson';
-
-/** "1 item", "2 items". */
-export function count(number: number, noun: string): string {
-	return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
-}
+import { withoutMarkup } from './withoutMarkup';
 
 export function addHint(
 	context: IExecuteFunctions,
 	message: string,
 	type: 'info' | 'warning' = 'info',
 ): void {
-	context.addExecutionHints({ message, type, location: 'outputPane' });
+	context.addExecutionHints({ message: withoutMarkup(message), type, location: 'outputPane' });
 }
 
 /** How long a run has waited for the service, as part of a sentence; empty if it has not. */
@@ -53,7 +50,7 @@ const USUAL_LIMIT = 300;
 const MAX_WARNINGS = 5;
 
 async function dryRunText(run: UpdateRun, usage: Usage): Promise<string> {
-	const { writes, checks } = await run.plannedRequests();
+	const { writes, checks } = await run.expectedRequests();
 	// What a dry run reads, the real run reads as well
 	const reads = usage.requests - usage.retries;
 	const minutes = Math.floor(Math.max(0, reads + writes + checks - 1) / USUAL_LIMIT);
@@ -69,23 +66,58 @@ function countEach(entries: Iterable<string>): Map<string, number> {
 	return counts;
 }
 
-function statusText(targets: FinishedTarget[]): string {
-	const counts = countEach(targets.map(({ result }) => result.status));
-	return [...counts].map(([status, number]) => `${number} ${status}`).join(', ');
+/** What several input items, or several participants of one item, are called. */
+export function nounFor(targets: Target[]): string {
+	return countItems(targets) < targets.length ? 'participant' : 'item';
 }
 
-/** Each warning that several items have, once. */
+/** The input items that targets are for. */
+export function countItems(targets: Target[]): number {
+	return new Set(targets.map(({ item }) => item)).size;
+}
+
+const SKIPPED: Record<SkipReason, string> = {
+	conversationEnded: 'the conversation has ended',
+	participantEnded: 'the participant has left',
+	nothingToWrite: 'there is nothing to write',
+};
+
+function causeOf({ check, result }: FinishedTarget): string | undefined {
+	const { status, reason, failure } = result;
+	if (status === 'skipped') return SKIPPED[reason as SkipReason];
+	return status === 'unverified' ? check?.failed?.message : failure?.message;
+}
+
+/** " (2 with a warning)", with the warnings of one that is alone: those of several are hints. */
+function warningsText(group: FinishedTarget[]): string {
+	const warned = group.map(warningsOf).filter(({ length }) => length > 0);
+	if (warned.length === 0) return '';
+	const texts = warned.length === 1 ? `: ${warned[0].join(' ').replace(/\.$/, '')}` : '';
+	return ` (${warned.length} with a warning${texts})`;
+}
+
+/** "2 failed: why", "3 verified (1 with a warning: what)". */
+function groupText(group: FinishedTarget[]): string {
+	const [cause, ...others] = new Set(group.map(causeOf));
+	const why = cause !== undefined && others.length === 0 ? `: ${cause}` : '';
+	return `${group.length} ${group[0].result.status}${why}${warningsText(group)}`;
+}
+
+/** "3 items: 1 failed: why, 2 verified." */
+function sumText(targets: FinishedTarget[]): string {
+	const groups = groupBy(targets, ({ result }) => result.status).map(groupText);
+	return `${count(targets.length, nounFor(targets))}: ${groups.join(', ')}.`;
+}
+
+/** Each warning that several have, once. */
 function addSharedWarnings(context: IExecuteFunctions, targets: FinishedTarget[]): void {
 	const shared = [...countEach(targets.flatMap(warningsOf))]
 		.filter(([, number]) => number > 1)
 		.sort(([, a], [, b]) => b - a);
+	const noun = nounFor(targets);
 	for (const [warning, number] of shared.slice(0, MAX_WARNINGS)) {
-		addHint(context, `${count(number, 'item')}: ${warning}`, 'warning');
+		addHint(context, `${count(number, noun)}: ${warning}`, 'warning');
 	}
-}
-
-function sumText(targets: FinishedTarget[], usage: Usage): string {
-	return `${count(targets.length, 'item')}: ${statusText(targets)}. ${usageText(usage)}.`;
 }
 
 /** The sum of a run, shown above its output. */
@@ -98,7 +130,9 @@ export async function addUpdateHint(
 	const isTrouble = targets.some(({ result }) =>
 		['failed', 'mismatch', 'unverified'].includes(result.status),
 	);
-	if (run.options.dryRun) addHint(context, await dryRunText(run, usage));
-	else addHint(context, sumText(targets, usage), isTrouble ? 'warning' : 'info');
+	const text = run.options.dryRun
+		? `${await dryRunText(run, usage)} ${sumText(targets)}`
+		: `${sumText(targets)} ${usageText(usage)}.`;
+	addHint(context, text, isTrouble ? 'warning' : 'info');
 	addSharedWarnings(context, targets);
 }

@@ -1,31 +1,32 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { createYield } from '../eventLoop';
-import { readOnError } from '../input/options';
+import { createYield } from '../client/clock';
+import { tellsOutcome } from '../input/data';
+import type { OutputOptions } from '../input/options';
 import { errorForm, failedItem } from './errorOutput';
 
-/** Fields that say how an item failed: those of an earlier run do not hold for this one. */
+/** Fields that say how an item failed; those of an earlier run of this node do not hold for this one. */
 const FAILURE_FIELDS = new Set(['error', 'reason', 'advice', 'details']);
 
 function withoutFailure(input: IDataObject): IDataObject {
+	if (!tellsOutcome(input)) return input;
 	return Object.fromEntries(Object.entries(input).filter(([name]) => !FAILURE_FIELDS.has(name)));
 }
 
 /**
  * The node's output, in the order given.
  *
- * @param recordsOf what an entry puts out for its input item; with `error` where it failed
- * @param includesInput whether the fields and binary data of an item's input go along; where names
- * meet, the record wins
+ * @param recordsOf what an entry puts out for its input item; with `error` where it failed. Where its
+ * names meet those of the input, the record wins
  */
 export async function toOutput<Entry extends { item: number }>(
 	context: IExecuteFunctions,
 	entries: Entry[],
 	recordsOf: (entry: Entry) => IDataObject[],
-	includesInput: (item: number) => boolean = () => false,
+	{ onError, includesInput }: OutputOptions,
 ): Promise<INodeExecutionData[][]> {
 	// n8n adds the input to failed items by itself
-	const form = readOnError(context) === 'errorOutput' ? errorForm(context) : undefined;
+	const form = onError === 'errorOutput' ? errorForm(context) : undefined;
 	const inputs = context.getInputData();
 	const items: INodeExecutionData[] = [];
 	const yieldIfDue = createYield();

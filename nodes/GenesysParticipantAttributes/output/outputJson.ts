@@ -7,12 +7,22 @@ function expectedOf(changes: Changes): IDataObject {
 	return Object.fromEntries([...changes].map(([name, { expected }]) => [name, expected]));
 }
 
-function validationOf({ changes, check, result }: FinishedTarget): IDataObject {
+/** What was read; null for what later items have set, since that is theirs. */
+function actualOf({ check, result }: FinishedTarget): IDataObject {
+	const superseded = new Set(result.superseded);
+	const read = [...(check?.comparison.actual ?? [])];
+	return Object.fromEntries(
+		read.map(([name, value]) => [name, superseded.has(name) ? null : value]),
+	);
+}
+
+function validationOf(target: FinishedTarget): IDataObject {
+	const { changes, check, result } = target;
 	const { comparison, reads = 0, checkedAt } = check ?? {};
 	const { superseded } = result;
 	return {
 		expected: expectedOf(changes),
-		actual: Object.fromEntries(comparison?.actual ?? []),
+		actual: actualOf(target),
 		mismatches: (comparison?.mismatches ?? []) as unknown as IDataObject[],
 		...(superseded.length > 0 && { superseded }),
 		reads,

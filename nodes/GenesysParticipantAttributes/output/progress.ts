@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { count } from '../common';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiClient } from '../client/api';
 import { needsCheck } from '../update/check';
-import { wasApplied, type FinishedTarget, type Target } from '../update/target';
-import { count, outageText } from './hints';
+import { isUnknown, wasApplied, type FinishedTarget, type Target } from '../update/target';
+import { countItems, nounFor, outageText } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
 const INTERVAL_MS = 10_000;
@@ -65,24 +66,62 @@ export function tellCancellation(
 	});
 }
 
-/** How far a run had come when it was ended, as a sentence. */
-export function progressText(targets: FinishedTarget[]): string {
-	const written = targets.filter(wasApplied);
-	const notChecked = written.filter((target) => needsCheck(target) && !target.check);
-	const notWritten = targets.filter(
-		(target) => target.result.status === 'failed' && !wasApplied(target),
-	);
-	const notSent = notWritten.filter(
-		({ result, written: outcome }) =>
-			(result.reason === 'cancelled' || outcome?.attempts === 0) && !outcome?.mayHaveApplied,
-	);
-	const checks = notChecked.length > 0 ? ` (${notChecked.length} of them not checked)` : '';
-	const failed = notWritten.length - notSent.length;
-	return `By then, ${written.length} of ${count(targets.length, 'item')} had been written${checks}, ${failed} had failed, and ${notSent.length} had not been sent.`;
+/** How far targets may have come, and how that is told. */
+const STAGES = {
+	written: 'had been written',
+	unknown: 'may have been written',
+	failed: 'had failed',
+	notSent: 'had not been sent',
+};
+
+type Stage = keyof typeof STAGES;
+
+/** Undefined where nothing was to be sent. */
+function stageOf(target: Target): Stage | undefined {
+	if (isUnknown(target)) return 'unknown';
+	if (wasApplied(target)) return 'written';
+	const { early, written, result } = target;
+	if (early && early.status !== 'failed') return undefined;
+	const failure = early?.failure ?? written?.failure ?? result?.failure;
+	// Without an attempt, what ended the run was the answer to another item's request
+	const isSent = failure && failure.reason !== 'cancelled' && written?.attempts !== 0;
+	return isSent ? 'failed' : 'notSent';
 }
 
-/** The same for a run that is cancelled, when nothing is known of what is under way. */
+/**
+ * "2 of 5 items had been written, and 3 had not been sent": what is none is left out. One thing is
+ * counted throughout, participants where an item is for several.
+ *
+ * @param toCome items that have no targets yet
+ */
+function stagesText(targets: Target[], toCome = 0): string {
+	const stages = [...targets.map(stageOf), ...Array<Stage>(toCome).fill('notSent')];
+	const notChecked = targets.filter(
+		(target) => stageOf(target) === 'written' && needsCheck(target) && !target.check,
+	).length;
+	const checks = notChecked > 0 ? ` (${notChecked} of them not checked)` : '';
+	const parts: string[] = [];
+	for (const stage of Object.keys(STAGES) as Stage[]) {
+		const number = stages.filter((one) => one === stage).length;
+		if (number === 0) continue;
+		const of = parts.length === 0 ? ` of ${count(stages.length, nounFor(targets))}` : '';
+		parts.push(`${number}${of} ${STAGES[stage]}${stage === 'written' ? checks : ''}`);
+	}
+	const last = parts.splice(-2).join(', and ') || 'nothing had been written';
+	return [...parts, last].join(', ');
+}
+
+/** How far a run had come when it was ended, as a sentence; of one target its failure says all. */
+export function progressText(targets: FinishedTarget[]): string {
+	return targets.length > 1 ? `By then, ${stagesText(targets)}.` : '';
+}
+
+/**
+ * The same for a run that is cancelled, when nothing is known of what is under way.
+ *
+ * @param total input items
+ */
 export function cancelledText(targets: Target[], total: number): string {
-	const written = targets.filter(wasApplied).length;
-	return `${written} of ${count(total, 'item')} had been written when the execution was cancelled; writes under way may have been made as well. Run it again with Skip Unchanged: what is there already is not written again.`;
+	const toCome = total - countItems(targets);
+	return `When the execution was cancelled, ${stagesText(targets, toCome)}. Run it again with Skip Unchanged: what is there already is not written again.`;
 }

@@ -1,7 +1,7 @@
 import type { Changes } from '../attributes/change';
-import { compare } from '../attributes/compare';
+import { compare, createStored, type Stored } from '../attributes/compare';
 import { endWarnings, keptWarning } from '../attributes/warnings';
-import { chooseParticipants, explainNoParticipant } from '../genesys/choose';
+import { chooseParticipants, explainNoParticipant } from '../genesys/participants';
 import type { Conversation, Participant } from '../genesys/conversation';
 import type { Snapshot } from '../genesys/fetchConversation';
 import type { EarlyResult, Target, Update } from './target';
@@ -36,6 +36,7 @@ export function needsRead({ selector, keepExisting, options }: Update): boolean 
 /** A participant as it was read, and what this run's earlier items are going to make of it. */
 interface ProjectedState {
 	participant: Participant;
+	stored: Stored;
 	/** Attributes that earlier items write; their writes may yet fail. */
 	pending: Map<string, string | null>;
 }
@@ -63,15 +64,14 @@ function endedReason(
  * Splits an update into what has to be sent, what is `kept` because it is there already, and the
  * rest, which is as asked. What an earlier item is going to write has to be sent again.
  */
-function partition(update: Update, { participant, pending }: ProjectedState) {
-	const stored = participant.attributes;
+function partition(update: Update, { stored, pending }: ProjectedState) {
 	const unlikeStored = new Set(
 		compare(update.changes, stored).mismatches.map(({ attribute }) => attribute),
 	);
 	const toWrite: Changes = new Map();
 	const kept = new Set<string>();
 	for (const [name, change] of update.changes) {
-		const isThere = pending.has(name) ? pending.get(name) !== null : stored.has(name);
+		const isThere = pending.has(name) ? pending.get(name) !== null : stored.attributes.has(name);
 		if (update.keepExisting && isThere) kept.add(name);
 		else if (!update.options.skipUnchanged || pending.has(name) || unlikeStored.has(name)) {
 			toWrite.set(name, change);
@@ -85,7 +85,7 @@ function prepareTarget(
 	{ conversation, readAt, serverTime }: Snapshot,
 	state: ProjectedState,
 ): Target {
-	const { participant, pending } = state;
+	const { participant, stored, pending } = state;
 	const target = targetOf(update, participant.id, participant.purpose);
 	if (target.early) return target;
 	const ended = endedReason(conversation, participant);
@@ -104,7 +104,13 @@ function prepareTarget(
 	}
 	if (toWrite.size === 0) {
 		target.early = { status: 'unchanged' };
-		const comparison = compare(update.changes, participant.attributes, kept);
+		target.changes = new Map(
+			[...update.changes].map(([name, change]) => [
+				name,
+				kept.has(name) ? { ...change, expected: participant.attributes.get(name)! } : change,
+			]),
+		);
+		const comparison = compare(target.changes, stored);
 		target.check = { comparison, reads: 1, checkedAt: readAt };
 		return target;
 	}
@@ -120,7 +126,11 @@ export function prepareTargets(updates: Update[], snapshot: Snapshot): Target[] 
 		const participants = chooseParticipants(snapshot.conversation, update.selector);
 		if (participants.length === 0) return [noParticipant(update, snapshot.conversation)];
 		return participants.map((participant) => {
-			const state = states.get(participant.id) ?? { participant, pending: new Map() };
+			const state = states.get(participant.id) ?? {
+				participant,
+				stored: createStored(participant.attributes),
+				pending: new Map(),
+			};
 			states.set(participant.id, state);
 			return prepareTarget(update, snapshot, state);
 		});

@@ -1,14 +1,28 @@
+import { createYield } from '../client/clock';
 import { planBodies } from '../attributes/plan';
-import { createYield } from '../eventLoop';
-import type { Failure } from '../genesys/explain';
-import { fetchConversation } from '../genesys/fetchConversation';
-import { groupBy } from '../groupBy';
+import type { Failure } from '../genesys/failures';
+import { chooseParticipants } from '../genesys/participants';
+import type { Conversation } from '../genesys/conversation';
+import { fetchBegun } from '../genesys/fetchConversation';
+import { groupBy } from '../common';
 import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
-import { evaluateParticipant } from './evaluate';
+import {
+	evaluateParticipant,
+	type FinishedTarget,
+	type Target,
+	type Update,
+	type UpdateOptions,
+} from './target';
 import { needsRead, prepareTargets, targetOf } from './prepare';
-import type { FinishedTarget, Target, Update, UpdateOptions } from './target';
 import { writeParticipant } from './write';
+
+/** How many requests a run takes: reads before the write, writes, and reads after it. */
+export interface Requests {
+	reads: number;
+	writes: number;
+	checks: number;
+}
 
 /** The targets of one conversation, in item order and by participant. */
 interface ConversationTargets {
@@ -43,7 +57,8 @@ function mustRead(updates: Update[]): boolean {
 export class UpdateRun {
 	/** The targets so far; more come as conversations are prepared. */
 	readonly targets: Target[] = [];
-	private readonly updates: Update[][];
+	/** The updates of each conversation. */
+	private readonly unprepared: Set<Update[]>;
 	private readonly conversations: ConversationTargets[] = [];
 
 	constructor(
@@ -51,51 +66,47 @@ export class UpdateRun {
 		updates: Update[],
 		readonly options: UpdateOptions,
 	) {
-		this.updates = groupBy(updates, ({ conversationId }) => conversationId);
+		this.unprepared = new Set(groupBy(updates, ({ conversationId }) => conversationId));
 	}
 
-	/** Requests that the run takes if each conversation is as expected. */
-	get expectedRequests(): number {
-		const { dryRun, verify, combineItems } = this.options;
-		return this.updates.reduce((sum, group) => {
-			const before = sum + Number(mustRead(group));
-			if (dryRun) return before;
-			const writes = combineItems
-				? groupBy(group, ({ selector }) => JSON.stringify(selector))
-				: group;
-			return before + writes.length + Number(verify);
-		}, 0);
+	/**
+	 * Requests that the run takes: as planned where conversations are prepared, and for the others if each
+	 * is as expected.
+	 */
+	async expectedRequests(): Promise<Requests> {
+		const { combineItems, verify } = this.options;
+		const requests: Requests = { reads: 0, writes: 0, checks: 0 };
+		const yieldIfDue = createYield();
+		for (const { participants } of this.conversations) {
+			await yieldIfDue();
+			const open = participants.map((group) =>
+				group.filter(({ early }) => !early || early.status === 'planned'),
+			);
+			const writes = open.flatMap((group) => planBodies(group, combineItems)).length;
+			requests.writes += writes;
+			requests.checks += Number(verify && writes > 0);
+		}
+		for (const group of this.unprepared) {
+			const alike = groupBy(group, ({ selector }) => JSON.stringify(selector));
+			requests.reads += Number(mustRead(group));
+			requests.writes += combineItems ? alike.length : group.length;
+			requests.checks += Number(verify);
+		}
+		return requests;
 	}
 
 	/** Writes and checks; returns the targets in item order. */
 	async execute(): Promise<FinishedTarget[]> {
-		await this.api.forEach(this.updates, async (group) => await this.write(group));
-		await this.api.forEach(this.conversations, async (one) => await this.finish(one));
+		await this.api.forEach([...this.unprepared], this.write);
+		await this.api.forEach(this.conversations, this.finish);
 		return (this.targets as FinishedTarget[]).sort((a, b) => a.item - b.item);
 	}
 
-	/** Requests that a dry run's targets would take: writes, and the reads that check them. */
-	async plannedRequests(): Promise<{ writes: number; checks: number }> {
-		const { combineItems, verify } = this.options;
-		const yieldIfDue = createYield();
-		let writes = 0;
-		let checks = 0;
-		for (const { participants } of this.conversations) {
-			await yieldIfDue();
-			const before = writes;
-			for (const group of participants) {
-				const planned = group.filter(({ early }) => early?.status === 'planned');
-				writes += planBodies(planned, combineItems).length;
-			}
-			if (verify && writes > before) checks += 1;
-		}
-		return { writes, checks };
-	}
-
-	private async write(updates: Update[]): Promise<void> {
+	private readonly write = async (updates: Update[]): Promise<void> => {
 		const { api, options } = this;
 		const targets = await this.prepare(updates);
 		const participants = groupByParticipant(targets);
+		this.unprepared.delete(updates);
 		this.conversations.push({ targets, participants });
 		for (const target of targets) this.targets.push(target);
 		if (options.stopAtFirst && targets.some(({ early }) => early?.status === 'failed')) {
@@ -107,26 +118,27 @@ export class UpdateRun {
 			return;
 		}
 		const open = participants.map((group) => group.filter(({ early }) => !early));
-		await Promise.all(
-			open
-				.filter(({ length }) => length > 0)
-				.map(async (group) => await writeParticipant(api, group)),
-		);
-	}
+		await Promise.all(open.map((group) => writeParticipant(api, group)));
+	};
 
 	/** The targets of one conversation, which is read right before its writes: conversations end. */
 	private async prepare(updates: Update[]): Promise<Target[]> {
 		if (this.api.signal.aborted || !mustRead(updates)) {
 			return updates.map((update) => targetOf(update));
 		}
-		const snapshot = await fetchConversation(this.api, updates[0].conversationId);
+		const hasAll = (conversation: Conversation) =>
+			updates.every(({ selector }) => chooseParticipants(conversation, selector).length > 0);
+		const snapshot = await fetchBegun(this.api, updates[0].conversationId, hasAll);
 		return 'failure' in snapshot
 			? readFailed(updates, snapshot.failure)
 			: prepareTargets(updates, snapshot);
 	}
 
 	/** Checks what is left to be checked of a conversation, and gives its targets their results. */
-	private async finish({ targets, participants }: ConversationTargets): Promise<void> {
+	private readonly finish = async ({
+		targets,
+		participants,
+	}: ConversationTargets): Promise<void> => {
 		const { api, options } = this;
 		const written = participants
 			.map((group) => group.filter((target) => target.written))
@@ -136,5 +148,5 @@ export class UpdateRun {
 		if (options.stopAtFirst && targets.some(({ result }) => result?.status === 'failed')) {
 			api.stop();
 		}
-	}
+	};
 }

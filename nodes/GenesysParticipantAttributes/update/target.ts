@@ -1,7 +1,9 @@
 import type { Change, Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
-import type { ParticipantSelector } from '../genesys/choose';
-import type { Failure } from '../genesys/explain';
+import { listNames } from '../attributes/warnings';
+import type { Failure } from '../genesys/failures';
+import type { ParticipantSelector } from '../genesys/participants';
+import { PARTICIPANT_IGNORED } from '../genesys/refusals';
 
 /** What one input item asks for. IDs are lower-case UUIDs. */
 export interface Update {
@@ -58,9 +60,11 @@ export interface Check {
 	failed?: Failure;
 }
 
+export type SkipReason = 'conversationEnded' | 'participantEnded' | 'nothingToWrite';
+
 /** What a target came to before anything was sent for it. */
 export type EarlyResult =
-	| { status: 'skipped'; reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite' }
+	| { status: 'skipped'; reason: SkipReason }
 	| { status: 'unchanged' }
 	| { status: 'planned' }
 	| { status: 'failed'; failure: Failure };
@@ -103,7 +107,11 @@ export interface Target {
 	/** Each may be in it more than once. */
 	warnings: string[];
 	early?: EarlyResult;
+	/** A request for it has left, and its write has not come to its end. */
+	isUnderWay?: boolean;
 	written?: WriteOutcome;
+	/** Names that a request for it carried, and that was certainly not carried out. */
+	refused?: Set<string>;
 	check?: Check;
 	/** Set once the target is done. */
 	result?: Result;
@@ -120,6 +128,12 @@ export function matchesExpected(check: Check | undefined): boolean {
 /** Whether the target's write is known to have taken effect, by its answer or by reading back. */
 export function wasApplied({ written, check }: Target): boolean {
 	return !!written && (!written.failure || (written.mayHaveApplied && matchesExpected(check)));
+}
+
+/** Whether nobody can say if the target's write has taken effect. */
+export function isUnknown({ isUnderWay, written, check }: Target): boolean {
+	const isUnclear = written?.failure !== undefined && written.mayHaveApplied;
+	return isUnderWay === true || (isUnclear && (!check || check.failed !== undefined));
 }
 
 /**
@@ -145,4 +159,92 @@ export function visitNewestFirst(
 			if (!final.has(name)) final.set(name, change);
 		}
 	}
+}
+
+type Evaluation = Omit<Result, 'superseded'>;
+
+/** Whether the participant endpoint took a write and nothing came of it, as Genesys Cloud's own may. */
+function isIgnored({ options, written, toWrite, check }: Target): boolean {
+	if (options.writeTo !== 'participant' || !written || written.failure) return false;
+	if (!check || check.failed) return false;
+	const missing = new Set(check.comparison.mismatches.map(({ attribute }) => attribute));
+	return [...toWrite.keys()].every((name) => missing.has(name));
+}
+
+function mismatchFailure({ comparison }: Check): Failure {
+	const names = comparison.mismatches.map(({ attribute }) => attribute);
+	return {
+		reason: 'mismatch',
+		message: `What Genesys Cloud stores for ${listNames(names)} is not what was asked for`,
+		description:
+			'See validation.mismatches. A flow, an agent or another run may have changed the attributes since, or Genesys Cloud is late: raise Verify For in the options.',
+	};
+}
+
+const NOT_SENT: Failure = {
+	reason: 'cancelled',
+	message: 'The execution was stopped before this item was sent',
+	description: 'Run the workflow again for this item.',
+};
+
+const NOT_CHECKED =
+	'The execution was stopped before this item was checked. Read it later with Get, or run the item again.';
+
+function failed(failure: Failure, valid: boolean | null = false): Evaluation {
+	return { status: 'failed', valid, reason: failure.reason, failure };
+}
+
+function evaluateCheck(check: Check, { onMismatch }: UpdateOptions): Evaluation {
+	if (matchesExpected(check)) return { status: 'verified', valid: true };
+	const valid = check.failed ? null : false;
+	if (onMismatch === 'fail') return failed(check.failed ?? mismatchFailure(check), valid);
+	if (!check.failed) return { status: 'mismatch', valid };
+	const { reason, message, description } = check.failed;
+	return { status: 'unverified', valid, reason, advice: `${message}. ${description}` };
+}
+
+function evaluationOf(target: Target, superseded: Set<string>): Evaluation {
+	const { early, written, check, changes, options } = target;
+	if (early?.status === 'failed') return failed(early.failure);
+	if (early) return { valid: early.status === 'unchanged' || null, ...early };
+	if (!written) return failed(NOT_SENT);
+	if (written.failure && !matchesExpected(check)) {
+		return failed(written.failure, isUnknown(target) ? null : false);
+	}
+	if (superseded.size === changes.size) return { status: 'superseded', valid: null };
+	if (check) return evaluateCheck(check, options);
+	if (!options.verify) return { status: 'accepted', valid: null };
+	return { status: 'unverified', valid: null, reason: 'readFailed', advice: NOT_CHECKED };
+}
+
+/**
+ * @param superseded names that later items have since set to other values
+ */
+export function evaluate(target: Target, superseded: Set<string>): Result {
+	return { ...evaluationOf(target, superseded), superseded: [...superseded] };
+}
+
+/** Gives each of one participant's targets its result. */
+export function evaluateParticipant(targets: Target[]): void {
+	visitNewestFirst(targets, (target, superseded) => {
+		target.result = evaluate(target, superseded);
+		if (isIgnored(target)) target.warnings.push(PARTICIPANT_IGNORED);
+	});
+}
+
+/** An item whose input cannot be used, as a target that nothing is sent for. */
+export function invalidTarget(
+	item: number,
+	failure: Failure,
+	options: UpdateOptions,
+): FinishedTarget {
+	return {
+		item,
+		conversationId: '',
+		options,
+		changes: new Map(),
+		toWrite: new Map(),
+		warnings: [],
+		result: { ...failed(failure), superseded: [] },
+	};
 }

@@ -3,13 +3,17 @@ import { dirname, join } from 'node:path';
 
 import { readPages, root } from './markdown.mts';
 
+interface Manifest {
+	name: string;
+	version: string;
+	scripts: Record<string, string>;
+	devDependencies: Record<string, string>;
+}
+
 const pages = readPages();
 const textOf = (path: string) => pages.find((page) => page.path === path)!.text;
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
-const { scripts, devDependencies } = JSON.parse(read('package.json')) as Record<
-	'scripts' | 'devDependencies',
-	Record<string, string>
->;
+const { name, version, scripts, devDependencies } = JSON.parse(read('package.json')) as Manifest;
 
 /** A part of CONTRIBUTING. */
 const section = (heading: string) =>
@@ -80,6 +84,27 @@ test('CONTRIBUTING gives the reason for every development dependency', () => {
 	expect(named.sort()).toEqual(Object.keys(devDependencies).sort());
 });
 
+test('this version is the one that gets security updates', () => {
+	expect(textOf('SECURITY.md')).toContain(`\n| ${version.replace(/\d+$/, 'x')} | Yes |\n`);
+});
+
+test('no page has a secret typed into a command, where the shell would remember it', () => {
+	const typed = /\b[A-Z_]*(SECRET|PASSWORD)=(?!%s|\$)[^\s`]+/g;
+	expect(pages.flatMap(({ path, text }) => [...text.matchAll(typed)].map(() => path))).toEqual([]);
+});
+
+test('every list of packages that a page gives to n8n has this version, and a checksum', () => {
+	const lists = pages.flatMap(({ path, text }) =>
+		[...text.matchAll(/N8N_COMMUNITY_PACKAGES=(\S+\])/g)].map(([, list]) => ({ path, list })),
+	);
+	const paths = ['docs/compatibility.md', 'docs/docker.md', 'docs/queue-mode.md'];
+	expect(lists.map(({ path }) => path)).toEqual(expect.arrayContaining(paths));
+	for (const { list } of lists) {
+		const checksum = expect.stringMatching(/^(sha512-…|\$checksum)$/);
+		expect(JSON.parse(list)).toEqual([{ name, version, checksum }]);
+	}
+});
+
 interface Table {
 	path: string;
 	/** The first cell of each row below the header. */
@@ -131,7 +156,7 @@ function wordsOf(path: string, type: string): string[] {
 
 const reasons = [
 	...wordsOf('delivery/request.ts', 'FailureReason'),
-	...wordsOf('genesys/explain.ts', 'Reason'),
+	...wordsOf('genesys/failures.ts', 'Reason'),
 ];
 
 test('every reason that an item can fail for is explained', () => {

@@ -1,3 +1,7 @@
+import { globSync } from 'node:fs';
+
+import { projectDir } from '../../../tools/n8n/paths.mts';
+
 /** The parts of a package-lock.json that matter here. */
 export interface Lockfile {
 	packages: Record<string, LockedPackage>;
@@ -12,6 +16,12 @@ interface LockedPackage {
 
 /** What `package.json` says about install scripts of its dependencies. */
 export type AllowScripts = Record<string, boolean>;
+
+/** Every lockfile of the project, by its path from the root folder: its own comes first. */
+export function lockfilePaths(): string[] {
+	const ofTools = globSync('tools/**/package-lock.json', { cwd: projectDir });
+	return ['package-lock.json', ...ofTools.map((path) => path.replaceAll('\\', '/'))];
+}
 
 /** Packages whose origin is fixed to one host, or whose content is not fixed at all. */
 export function originProblems({ packages }: Lockfile): string[] {

@@ -2,19 +2,34 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 import { projectDir } from '../../../tools/n8n/paths.mts';
-import { originProblems, scriptProblems, type Lockfile } from './lockfile.mts';
+import { lockfilePaths, originProblems, scriptProblems, type Lockfile } from './lockfile.mts';
 
 function read<T>(name: string): T {
 	return JSON.parse(readFileSync(join(projectDir, name), 'utf8')) as T;
 }
 
+interface Manifest {
+	dependencies?: Record<string, string>;
+	devDependencies: Record<string, string>;
+	allowScripts: Record<string, boolean>;
+}
+
 const lockfile = read<Lockfile>('package-lock.json');
-const { allowScripts } = read<{ allowScripts: Record<string, boolean> }>('package.json');
+const { allowScripts, devDependencies } = read<Manifest>('package.json');
 const integrity = 'sha512-x';
 
-test('every locked package is fixed by its hash, and none to a host', () => {
-	expect(Object.keys(lockfile.packages).length).toBeGreaterThan(100);
-	expect(originProblems(lockfile)).toEqual([]);
+test.each(lockfilePaths())('%s fixes every package by its hash, and none to a host', (path) => {
+	const locked = read<Lockfile>(path);
+	expect(Object.keys(locked.packages).length).toBeGreaterThan(100);
+	expect(originProblems(locked)).toEqual([]);
+});
+
+test.each(lockfilePaths().slice(1))('%s has what the project has in the same version', (path) => {
+	const { dependencies = {} } = read<Manifest>(path.replace('-lock', ''));
+	for (const [name, version] of Object.entries(dependencies)) {
+		expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+		expect([name, version]).toEqual([name, devDependencies[name] ?? version]);
+	}
 });
 
 test('npm writes no addresses into the lockfile', () => {

@@ -2,15 +2,11 @@ import type { IDataObject } from 'n8n-workflow';
 import fc from 'fast-check';
 
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
-import { readApiOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { readFindOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
-import {
-	removalReader,
-	setReader,
-} from '../../../nodes/GenesysParticipantAttributes/input/updates';
+import { readRemoval, readSet } from '../../../nodes/GenesysParticipantAttributes/input/updates';
 import { createContext, readOne } from '../../unit/input/fakeContext.mts';
-import { optionsWith } from '../../unit/update/makers.mts';
 import { objectOf, value } from '../wild.mts';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -57,12 +53,13 @@ test('names read from anything are not empty, and those of a text are trimmed, o
 	);
 });
 
-test('options of any kind are read within their bounds', () => {
+test('options of any kind are read within their bounds, or refused', () => {
 	const names = ['maxRetries', 'maxWait', 'rateLimitShare', 'concurrency', 'timeout'];
 	const wild = fc.oneof(fc.double(), fc.integer(), fc.string(), fc.constantFrom(null, true, ''));
 	fc.assert(
 		fc.property(fc.dictionary(fc.constantFrom(...names), wild), (options) => {
-			const read = readApiOptions(createContext({ options: options as IDataObject }));
+			const read = attempt(() => readFindOptions(createContext({ options }), 'stop').api);
+			if (read === 'refused') return;
 			expect(read.maxRetries).toBeGreaterThanOrEqual(0);
 			expect(read.maxWaitMs >= 0 && read.maxWaitMs <= 86_400_000).toBe(true);
 			expect(read.share > 0 && read.share <= 1).toBe(true);
@@ -95,9 +92,7 @@ test('each item is read, whatever its parameters hold: to something that can be 
 	fc.assert(
 		fc.property(scene, fc.array(objectOf(value), { maxLength: 3 }), (parameters, items) => {
 			const context = createContext({ items: items as IDataObject[], parameters });
-			for (const reader of [setReader, removalReader].map((create) =>
-				create(context, optionsWith()),
-			)) {
+			for (const reader of [readSet, readRemoval]) {
 				for (const item of items.keys()) {
 					const read = readOne(context, item, reader);
 					const { value, failure } = read;

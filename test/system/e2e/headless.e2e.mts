@@ -21,7 +21,7 @@ const examples = [...readExamples()].filter(([, one]) => !isPolled(one));
 beforeAll(async () => {
 	simulator = await startSimulator({ limit: 300, windowMs: 6000 });
 	conversations = simulator.seed({ conversations: 50, participants: 3 });
-	const args = { conversationId: conversations[7].id, attributes: { agentNote: 'vip' } };
+	const args = { tier: 'vip', caseNumber: 'C-1001' };
 	model = await startModel([{ tool: 'Set_Customer_Attributes', args }, { text: 'It is stored.' }]);
 	const done = await runHeadless({
 		workflows: examples.map(([, example]) => withModel(example)),
@@ -38,20 +38,14 @@ afterAll(async () => {
 	await model?.close();
 });
 
-/** Gives a chat model its credential, and a chat trigger what a person asks. */
+/** Gives a chat model its credential. */
 function withModel(example: ExportedWorkflow): ExportedWorkflow {
 	const nodes = example.nodes.map((node) =>
 		node.type.endsWith('.lmChatOpenAi')
 			? { ...node, credentials: { openAiApi: { id: '', name: '' } } }
 			: node,
 	);
-	const chat = example.nodes.find(({ type }) => type.endsWith('.chatTrigger'));
-	const asked = { json: { sessionId: 'session', chatInput: 'Mark this customer as VIP' } };
-	return {
-		...example,
-		nodes,
-		pinData: { ...example.pinData, ...(chat && { [chat.name]: [asked] }) },
-	};
+	return { ...example, nodes };
 }
 
 /** What a node handed on, by its outputs. */
@@ -106,8 +100,8 @@ test('verdicts take their branches and are counted', () => {
 });
 
 test('an AI agent writes with the node as its tool and hears the verdict', () => {
-	const { id, participantId } = conversations[7];
-	expect(simulator.attributesOf(id, participantId)).toMatchObject({ agentNote: 'vip' });
+	const [{ id, participantId }] = conversations;
+	expect(simulator.attributesOf(id, participantId)).toMatchObject({ tier: 'vip' });
 	expect(outputsOf('ai-agent', 'AI Agent').flat()).toMatchObject([{ output: 'It is stored.' }]);
 	const heard = JSON.stringify(model.requests[1].filter(({ role }) => role === 'tool'));
 	expect(heard).toContain('verified');

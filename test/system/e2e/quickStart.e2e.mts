@@ -26,7 +26,7 @@ import { signIn } from '../../../tools/n8n/rest.mts';
 import type { Rest } from '../../../tools/n8n/rest.mts';
 import { startServer } from '../../../tools/n8n/server.mts';
 import type { N8nServer } from '../../../tools/n8n/server.mts';
-import { createUserFolder, freePort } from '../../../tools/n8n/user-folder.mts';
+import { createUserFolder, freePort, secretsOf } from '../../../tools/n8n/user-folder.mts';
 import type { UserFolder } from '../../../tools/n8n/user-folder.mts';
 import { startSimulator } from '../../../tools/simulator/server.mts';
 import type { Simulator } from '../../../tools/simulator/server.mts';
@@ -46,7 +46,7 @@ inBrowser('the quick start, step by step in an n8n that knows nothing of the nod
 		simulator = await startSimulator();
 		folder = await createUserFolder({ ...registry.env, ...withoutAssistant });
 		server = await startServer(await ensureN8n(), folder, await freePort());
-		rest = await signIn(server.url);
+		rest = await signIn(server.url, (await secretsOf(folder.path)).password);
 		browser = await openBrowser({ url: server.url, rest }, { width: 1280, height: 1200 });
 		page = browser.page;
 		page.setDefaultTimeout(30_000);

@@ -16,7 +16,8 @@ import type { Release } from './releases.mts';
  */
 export async function installBeside({ n8n, core, workflow }: Release, content: string) {
 	const dependencies = { 'n8n-core': core, 'n8n-workflow': workflow };
-	const folder = await installOnce(`engine-n8n-${n8n}`, dependencies);
+	const manifest = JSON.stringify({ private: true, dependencies });
+	const folder = await installOnce(`engine-n8n-${n8n}`, { 'package.json': manifest });
 	const target = join(folder, 'node_modules', packageName);
 	await rm(target, { recursive: true, force: true });
 	await cp(content, target, { recursive: true });

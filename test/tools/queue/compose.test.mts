@@ -42,8 +42,7 @@ test('runs the release of n8n that the tests run', () => {
 });
 
 test('gives all processes of n8n the same queue, database and key', () => {
-	const shared =
-		/^(EXECUTIONS_MODE|QUEUE_BULL_|DB_|N8N_ENCRYPTION_KEY|N8N_(REINSTALL|UNVERIFIED)_)/;
+	const shared = /^(EXECUTIONS_MODE|QUEUE_BULL_|DB_|N8N_ENCRYPTION_KEY|N8N_REINSTALL_)/;
 	const [main, webhook, worker] = n8n.map((name) =>
 		Object.entries(services[name].environment!).filter(([key]) => shared.test(key)),
 	);
@@ -52,9 +51,12 @@ test('gives all processes of n8n the same queue, database and key', () => {
 	expect(worker).toEqual(main);
 });
 
-test('installs the package', () => {
+test('installs this version of the package by its checksum, and lets nobody install another', () => {
+	const { version } = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
 	const list: unknown = JSON.parse(services.main.environment!.N8N_COMMUNITY_PACKAGES);
-	expect(list).toEqual([{ name: packageName }]);
+	expect(list).toEqual([{ name: packageName, version, checksum: '${PACKAGE_CHECKSUM:?}' }]);
+	expect(services.main.environment!.N8N_UNVERIFIED_PACKAGES_ENABLED).toBe('false');
+	expect(read('queue-mode.sh')).toContain(`PACKAGE:-${packageName}@${version}}`);
 });
 
 test('waits only for services that can tell that they are healthy', () => {
@@ -73,6 +75,14 @@ test('declares the volumes that it uses', () => {
 		own.map((volume) => volume.split(':')[0]),
 	);
 	expect(Object.keys(volumes).sort()).toEqual(used.sort());
+});
+
+test('what holds secrets is for its user alone, and comes into no repository', () => {
+	const [head] = read('queue-mode.compose.yml').split('services:');
+	expect(head).toMatch(/umask 077\n.*echo \.env >> \.gitignore\n.*> \.env\n/);
+	expect(read('docker.md')).toMatch(/umask 077\necho \.env >> \.gitignore\n[^]*cat > \.env/);
+	const commands = /umask 077\nmkdir -p "\$DIR"\ncd "\$DIR"\necho '\*' > \.gitignore\n/;
+	expect(read('queue-mode.sh')).toMatch(commands);
 });
 
 test('holds no secret of its own', () => {

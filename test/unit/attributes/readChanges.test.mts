@@ -78,11 +78,12 @@ test.each<[string, string | null, Partial<ChangeRules>, object | undefined]>([
 	['null', null, { nullValues: 'remove', removeBy: 'emptyString' }, EMPTIED],
 	['null', null, { nullValues: 'skip' }, undefined],
 	['null', null, { nullValues: 'skip', emptyValues: 'remove' }, undefined],
+	['null', null, { nullValues: 'skipAndTell' }, undefined],
 	['null', null, { nullValues: 'remove', emptyValues: 'skip' }, REMOVED],
 ])('%s %j with %j is sent as %j', (_, value, rules, change) => {
 	const { changes, leftOut } = read(['a', value], rules);
 	expect(changes).toEqual(change ? [['a', change]] : []);
-	expect(leftOut).toEqual(change ? [] : ['a']);
+	expect(leftOut).toEqual(rules.nullValues === 'skipAndTell' ? ['a'] : []);
 });
 
 describe('what cannot be written is a problem', () => {

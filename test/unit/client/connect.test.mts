@@ -22,16 +22,39 @@ test.each<[string, object, string | undefined]>([
 	expect(apiBaseUrl(credential as Parameters<typeof apiBaseUrl>[0])).toBe(base);
 });
 
-test('a limit is shared by those who have both the credential and the host in common', async () => {
-	const keyOf = async (id: string, region: string) => {
-		const context = {
-			getNode: () => ({ credentials: { genesysCloudOAuth2Api: { id } } }),
-			getCredentials: async () => ({ region, grantType: 'clientCredentials' }),
-		};
-		return (await connect(context as unknown as IExecuteFunctions, 1000)).key;
+/** A connection of the credential with an ID, as n8n hands it out at the time. */
+async function connected(id: string, credential: object) {
+	const context = {
+		getNode: () => ({ credentials: { genesysCloudOAuth2Api: { id } } }),
+		getCredentials: async () => credential,
+		helpers: {
+			async httpRequestWithAuthentication(this: IExecuteFunctions, type: string) {
+				await this.getCredentials(type);
+				return { statusCode: 200, headers: {}, body: '{}' };
+			},
+		},
 	};
-	const key = await keyOf('1', 'mypurecloud.de');
-	expect(await keyOf('1', 'mypurecloud.de')).toBe(key);
-	expect(await keyOf('2', 'mypurecloud.de')).not.toBe(key);
-	expect(await keyOf('1', 'mypurecloud.ie')).not.toBe(key);
+	return await connect(context as unknown as IExecuteFunctions, 1000);
+}
+
+const withToken = (access_token: string, region = 'mypurecloud.de') => ({
+	region,
+	grantType: 'clientCredentials',
+	oauthTokenData: { access_token },
+});
+
+test('a limit is shared by those who have the credential, the host and the token in common', async () => {
+	const { key } = await connected('1', withToken('a'));
+	expect((await connected('1', withToken('a'))).key).toBe(key);
+	expect((await connected('1', withToken('b'))).key).not.toBe(key);
+	expect((await connected('2', withToken('a'))).key).not.toBe(key);
+	expect((await connected('1', withToken('a', 'mypurecloud.ie'))).key).not.toBe(key);
+});
+
+test('with the next token, an execution shares the limit of those who begin with that', async () => {
+	const credential = withToken('a');
+	const connection = await connected('1', credential);
+	credential.oauthTokenData.access_token = 'b';
+	await connection.attempt({ method: 'GET', path: '/api/v2/x' });
+	expect(connection.key).toBe((await connected('1', credential)).key);
 });

@@ -65,6 +65,29 @@ test('cancellation is heard by one listener, however many requests are under way
 	expect(listeners).toHaveLength(1);
 });
 
+test('a context that keeps its state in private fields is taken as it is', async () => {
+	class PrivateContext {
+		#node = 'Node';
+		helpers = {
+			async httpRequestWithAuthentication(this: PrivateContext) {
+				return { statusCode: 200, headers: {}, body: `${this.getNode()} ${this.id}` };
+			},
+		};
+		get id() {
+			return this.#node.length;
+		}
+		getNode() {
+			return this.#node;
+		}
+		getExecutionCancelSignal() {
+			return new AbortController().signal;
+		}
+	}
+	const context = new PrivateContext() as unknown as IExecuteFunctions;
+	const result = await createAttempt(context, 'https://api.mypurecloud.com', 10_000)(REQUEST);
+	expect(result).toMatchObject({ kind: 'response', body: 'Node 4' });
+});
+
 test.each([
 	['that heeds its signal', true],
 	['that does not', false],

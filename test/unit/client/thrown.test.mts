@@ -154,6 +154,10 @@ test.each([
 	[new Error(''), 'n8n could not read the credential of this node'],
 	[undefined, 'n8n could not read the credential of this node'],
 	[new Error('x'.repeat(301)), 'x'.repeat(300)],
+	[
+		Object.assign(new Error("Unsupported unit 'a-value'"), { name: 'ExpressionExtensionError' }),
+		'n8n could not read the credential of this node',
+	],
 ])('a credential that n8n does not hand out ends the run: %s', (error, sentence) => {
 	expect(credentialFault(error)).toEqual({ ...refusedCredential(), sentence });
 });

@@ -1,7 +1,11 @@
 import { randomUUID } from 'node:crypto';
 
 import { decide } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
-import { sharedGate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import {
+	type Gate,
+	shareAs,
+	sharedGate,
+} from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
 import { Sending } from '../../../nodes/GenesysParticipantAttributes/delivery/sending';
 import type { Acquired } from '../../../nodes/GenesysParticipantAttributes/delivery/lane';
 import type {
@@ -28,7 +32,8 @@ function setUp() {
 		hasToken?: boolean,
 		mayBeWrong?: boolean,
 	) => {
-		const gate = sharedGate(`${own} ${key}`, clock, () => 0.5, mayBeWrong);
+		const typedHost = mayBeWrong ? `https://${own}.example` : undefined;
+		const gate = sharedGate(`${own} ${key}`, clock, () => 0.5, typedHost);
 		const lane = gate.open({ ...POLICY, ...policy }, hasToken);
 		/** Asks for permission; undefined as long as it is not given. */
 		const ask = (request: ApiRequest | Sending = WRITE) => {
@@ -52,7 +57,8 @@ function setUp() {
 		};
 		return { gate, lane, ask, answer, meet, close: () => gate.close(lane) };
 	};
-	return { clock, open };
+	const next = ({ gate }: { gate: Gate }, key: string) => shareAs(`${own} ${key}`, gate);
+	return { clock, open, next };
 }
 
 type Execution = ReturnType<ReturnType<typeof setUp>['open']>;
@@ -63,6 +69,15 @@ async function isBlocked({ ask }: Execution): Promise<boolean> {
 	await settled();
 	return asked.answer === undefined;
 }
+
+test('what was learned with a token holds for the one that takes its place', async () => {
+	const { open, next } = setUp();
+	const execution = open(KEY);
+	await execution.meet(tooMany(60));
+	next(execution, OTHER);
+	expect(await isBlocked(open(OTHER))).toBe(true);
+	expect(await isBlocked(open(KEY))).toBe(false);
+});
 
 test('executions with the same credential and host share what they learn', async () => {
 	const { open } = setUp();

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+
 import type {
 	ApiRequest,
 	AttemptResult,
@@ -39,7 +41,9 @@ export interface SetUp {
 export function setUpSending(script: Script, setUp: SetUp = {}) {
 	const { random = () => 0.5, answerMs = 0, isNewHost = false, earlier } = setUp;
 	const clock = earlier?.clock ?? createFakeClock();
-	const gate = earlier?.gate ?? new Gate(clock, random, !isNewHost);
+	const gate =
+		earlier?.gate ??
+		new Gate(clock, random, isNewHost ? `https://${randomUUID()}.example` : undefined);
 	const lane = gate.open({ ...POLICY, ...setUp.policy });
 	const sentAt: number[] = [];
 	const attempt = async (request: ApiRequest) => {

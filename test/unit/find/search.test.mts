@@ -127,6 +127,7 @@ describe('an interval of more than 31 days', () => {
 	const QUERY = {
 		...EVERYTHING.query,
 		interval: '2026-01-01T12:00:00.000Z/2026-03-10T00:00:00.000Z',
+		segments: { mediaType: 'voice' },
 	};
 	const PARTS = [
 		'2026-01-01T12:00:00.000Z/2026-02-01T12:00:00.000Z',
@@ -150,7 +151,7 @@ describe('an interval of more than 31 days', () => {
 	}
 
 	test('is asked for in parts, and what two of them have comes once', async () => {
-		expect(await askedFor({})).toEqual(PARTS.map((part) => `asc ${part}`));
+		expect(await askedFor({})).toEqual(PARTS.toReversed().map((part) => `asc ${part}`));
 	});
 
 	test('is asked for from its end where the newest come first', async () => {
@@ -164,14 +165,21 @@ describe('an interval of more than 31 days', () => {
 		expect(asked.toSorted()).toEqual(PARTS.map((part) => `asc ${part}`));
 	});
 
+	test('is of 7 days at most where no segment is filtered by', async () => {
+		const query = { ...QUERY, segments: {} };
+		const asked = await askedFor({ query });
+		expect(asked).toHaveLength(10);
+		expect(asked.at(-1)).toBe('asc 2026-01-01T12:00:00.000Z/2026-01-08T12:00:00.000Z');
+	});
+
 	test('is asked for only as far as the limit needs', async () => {
 		expect(await askedFor({ limit: 1 })).toEqual([`asc ${PARTS[0]}`]);
 	});
 
 	test('does not begin before there was Genesys Cloud', async () => {
 		const query = { ...QUERY, interval: '1850-01-01T00:00:00.000Z/2026-03-10T00:00:00.000Z' };
-		const [first] = await askedFor({ query });
-		expect(first).toMatch(/^asc 2012-01-01/);
+		const asked = await askedFor({ query });
+		expect(asked.at(-1)).toMatch(/^asc 2012-01-01/);
 	});
 });
 

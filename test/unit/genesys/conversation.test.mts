@@ -22,6 +22,7 @@ const UNKNOWN = {
 	connectedTime: undefined,
 	endTime: undefined,
 	states: [],
+	hadConnection: false,
 	isObserver: false,
 	consultParticipantId: undefined,
 	attributes: new Map(),
@@ -46,6 +47,7 @@ describe('a conversation', () => {
 		});
 		expect(conversation).toEqual({
 			id: 'c',
+			startTime: 'x',
 			endTime: END,
 			participants: [
 				{
@@ -178,7 +180,7 @@ const row = {
 };
 
 test('a row of the attribute search has the shape of a live conversation', () => {
-	const nothing = { states: [], isObserver: false };
+	const nothing = { states: [], hadConnection: false, isObserver: false };
 	expect(readSearchRow({ results: [row] }, ID)).toEqual({
 		id: ID,
 		endTime: END,

@@ -59,7 +59,7 @@ describe('no text of the answer is handed on', () => {
 	);
 
 	test('of an endless code', () => {
-		expect(facts(400, { code: 'x'.repeat(101) }).code).toBeUndefined();
+		expect(facts(400, { code: 'x'.repeat(61) }).code).toBeUndefined();
 	});
 });
 
@@ -75,6 +75,23 @@ describe('the permissions of a 403', () => {
 		expect(facts(403, { message }).permissions).toEqual(permissions);
 	});
 
+	test.each([
+		['the same form with another beginning', 'attribute jane:doe:iban', []],
+		['a piece of something longer', 'urn:conversation:jane:doe x-conversation:jane:doe', []],
+		['a URL', 'https://conversation:jane:doe:80/', []],
+	])('are no other text: %s', (_, message, permissions) => {
+		expect(facts(403, { message }).permissions).toEqual(permissions);
+	});
+
+	test('and scopes are a few of them', () => {
+		const letters = 'abcdefgh'.split('');
+		const many = letters.map((name) => `conversation:${name}:view`);
+		expect(facts(403, { message: many.join(', ') }).permissions).toEqual(many.slice(0, 5));
+		const scopes = letters.map((name) => `conversations:${name}`);
+		const message = `scope [${scopes.join(', ')}]`;
+		expect(facts(403, { message }).scopes).toEqual(scopes.slice(0, 5));
+	});
+
 	test('are not looked for in other errors', () => {
 		expect(facts(400, { message: NAMES[0] }).permissions).toEqual([]);
 	});
@@ -87,6 +104,7 @@ test.each<[string, string[]]>([
 	],
 	['App not authorized to use scope [routing]', ['routing']],
 	[`App not authorized to use scope [${TOKEN}]`, []],
+	['App not authorized to use scope [jane doe, iban, users]', ['users']],
 	['App not authorized', []],
 ])('the scopes of a 403 are read out of: %s', (message, scopes) => {
 	expect(facts(403, { message }).scopes).toEqual(scopes);

@@ -2,7 +2,7 @@ import {
 	PURPOSES,
 	purposeName,
 	purposesOf,
-} from '../../../nodes/GenesysParticipantAttributes/genesys/purposes';
+} from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 
 test('every choice in the editor means participants, and has a name of its own', () => {
 	for (const { name, value } of PURPOSES) {

@@ -18,6 +18,8 @@ export const SAFE: Array<[string, string]> = [
 	['http://Host.Docker.Internal/', 'http://Host.Docker.Internal'],
 	['https://gateway.example.com/api', 'https://gateway.example.com/api'],
 	['https://gateway.example.com/oauth', 'https://gateway.example.com/oauth'],
+	['https://api/v2', 'https://api/v2'],
+	['https://oauth/token', 'https://oauth/token'],
 ];
 
 /** Custom URLs that are never to be asked. */
@@ -57,6 +59,21 @@ export const UNSAFE = [
 	'https:api.example.com',
 	'https://',
 	'https://api.example.com/a b',
+	'https://user@api.example.com',
+	'https://user:secret@api.example.com/',
+	'https://@api.example.com',
+	'https://api.mypurecloud.de@evil.example',
+	'https://user@api.mypurecloud.de',
+	'https://api.example.com\\@evil.example',
+	'https://api.example.com/x\\y',
+	'https://api.example.com?x=1',
+	'https://api.example.com/?',
+	'https://api.example.com/x?y=/api/v2',
+	'https://api.example.com/oauth/token?x=1',
+	'https://api.example.com/api/v2/users?x=1',
+	'https://api.example.com#',
+	'https://api.example.com/#/x',
+	`https://api.example.com/${'x'.repeat(2000)}`,
 	'https://api.example.com\nhttp://evil.example',
 	'http://localhost/\nhttp://evil.example',
 	'ftp://localhost',
@@ -91,6 +108,9 @@ export const NO_REGIONS = [
 	'mypurecloud.com@evil.example',
 	'undefined',
 	'toString',
+	'constructor',
+	'__proto__',
+	'mypurecloud.com evil.example',
 ];
 
 /** Addresses of Genesys Cloud as people copy them, for login and API alike. */
@@ -103,4 +123,14 @@ export const COPIED = [
 	'https://apps.mypurecloud.de',
 	'api.mypurecloud.de',
 	' HTTPS://API.MYPURECLOUD.DE/ ',
+];
+
+/** Gateways with what the node or n8n appends by itself, each with what is asked. */
+export const LOGIN_WITH_PATH: Array<[string, string]> = [
+	['https://gateway.example.com/oauth/token', 'https://gateway.example.com'],
+	['https://gateway.example.com/x/oauth/authorize/', 'https://gateway.example.com/x'],
+];
+export const API_WITH_PATH: Array<[string, string]> = [
+	['https://gateway.example.com/x/api/v2/', 'https://gateway.example.com/x'],
+	['https://gateway.example.com/API/V2/users/me', 'https://gateway.example.com'],
 ];

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INode } from 'n8n-workflow';
 
-import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
 import {
-	createParameterReader,
+	inputItems,
 	readItem,
 	type InvalidItem,
 	type ReadItem,
@@ -16,13 +16,12 @@ interface Scene {
 	/** As the node would give them, with expressions resolved; the defaults come from here, too. */
 	parameters?: Record<string, Parameter>;
 	/** As they stand in the workflow. */
-	options?: IDataObject;
-	continueOnFail?: boolean;
+	options?: unknown;
 }
 
 /** As much of n8n as reading parameters needs; anything else that is asked for is an error. */
 export function createContext(scene: Scene): IExecuteFunctions {
-	const { items = [{}], parameters = {}, options, continueOnFail = false } = scene;
+	const { items = [{}], parameters = {}, options } = scene;
 	const node = {
 		type: 'genesys',
 		parameters: { verification: parameters.verification, options },
@@ -31,7 +30,6 @@ export function createContext(scene: Scene): IExecuteFunctions {
 		getInputData: () => items.map((json) => ({ json })),
 		getNode: () => structuredClone(node),
 		getExecutionCancelSignal: () => undefined,
-		continueOnFail: () => continueOnFail,
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;
 			return typeof value === 'function' ? (value as (item: number) => unknown)(item) : value;
@@ -58,7 +56,7 @@ export function readOne<T extends object>(
 	item: number,
 	read: ReadItem<T>,
 ): Read<T> {
-	const one = readItem<T>(context, item, createParameterReader(context)(item), read);
+	const one = readItem<T>([...inputItems(context)][item], read);
 	if ('failure' in one) return one as InvalidItem;
 	const { item: index, ...value } = one;
 	return { item: index, value: value as unknown as T };

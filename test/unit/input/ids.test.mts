@@ -1,5 +1,5 @@
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 
 const ID = '7b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c11';
 
@@ -71,6 +71,12 @@ test.each<[string, string, unknown, RegExp]>([
 	['a number', 'conversationId', 42, /choose the field that holds the ID/],
 	['what an expression left', 'conversationId', 'undefined', /an expression leaves/],
 	['an expression typed as text', 'conversationId', '{{ $json.id }}', /an expression leaves/],
+	[
+		'a text that is too long',
+		'conversationId',
+		`${APP}/${ID}?${'x'.repeat(2000)}`,
+		/longer than any ID/,
+	],
 	['two IDs', 'conversationId', `${ID}, ${OTHER}`, /several IDs/],
 	['two conversations', 'conversationId', `${APP}/a/${ID}/b/${OTHER}`, /several IDs/],
 	['an address without an ID', 'conversationId', `${APP}/analytics`, /address without an ID/],

@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
 
 const read = (value: unknown, isExpression = false) =>
@@ -17,6 +17,8 @@ test.each<[string, unknown, string[]]>([
 	['as a list of JavaScript', "['tier', 'c, d']", ['tier', 'c, d']],
 	['in brackets without quotes', '[tier, caseNumber]', ['tier', 'caseNumber']],
 	['as dragged, one by one', 'tier, ["Case Number"], [\'c, d\']', ['tier', 'Case Number', 'c, d']],
+	['with what quotes escape', String.raw`'a', ["b\"\u00e9"], ['c\'d']`, ["'a'", 'b"é', "c'd"]],
+	['given twice, once', 'a, b, a', ['a', 'b']],
 	['of the language', '__proto__', ['__proto__']],
 	['that only looks like a list', '[object Object]', ['[object Object]']],
 	[
@@ -40,6 +42,7 @@ test.each<[unknown, string]>([
 	[[], 'Attribute Names is empty'],
 	['[]', 'Attribute Names is empty'],
 	['[" "]', 'Attribute Names is empty'],
+	['a,'.repeat(256_000), 'Attribute Names is too long'],
 	[undefined, 'Attribute Names must be names'],
 	[null, 'Attribute Names must be names'],
 	[7, 'Attribute Names must be names'],

@@ -1,4 +1,4 @@
-import { searchReader } from '../../../nodes/GenesysParticipantAttributes/input/searches';
+import { readSearch } from '../../../nodes/GenesysParticipantAttributes/input/searches';
 import { tryToParseDateTime } from 'n8n-workflow';
 
 import { createContext, readOne } from './fakeContext.mts';
@@ -16,7 +16,7 @@ const DEFAULTS = {
 
 function read(parameters: Record<string, unknown>) {
 	const context = createContext({ parameters: { ...DEFAULTS, ...parameters } });
-	return readOne(context, 0, searchReader(NOW, TIMEZONE));
+	return readOne(context, 0, (input) => readSearch(input, NOW, TIMEZONE));
 }
 
 test('empty filters narrow nothing', () => {

@@ -1,6 +1,5 @@
-import { evaluate } from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
+import { evaluate, type Target } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import { toOutputJson } from '../../../nodes/GenesysParticipantAttributes/output/outputJson';
-import type { Target } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import { ACCEPTED, REFUSED, targetWith, UNREAD } from '../update/makers.mts';
 
 function record(target: Target, superseded: string[] = []) {

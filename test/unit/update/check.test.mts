@@ -3,7 +3,7 @@ import {
 	checkByAnswer,
 	checkConversation,
 } from '../../../nodes/GenesysParticipantAttributes/update/check';
-import { evaluate } from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
+import { evaluate } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import { response } from '../delivery/answers.mts';
 import { createFakeApi } from '../fakeApi.mts';
 import { optionsWith, P, Q, written } from './makers.mts';

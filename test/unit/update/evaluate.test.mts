@@ -2,11 +2,9 @@ import {
 	evaluate,
 	evaluateParticipant,
 	invalidTarget,
-} from '../../../nodes/GenesysParticipantAttributes/update/evaluate';
-import type {
-	Result,
-	Target,
-	UpdateOptions,
+	type Result,
+	type Target,
+	type UpdateOptions,
 } from '../../../nodes/GenesysParticipantAttributes/update/target';
 import {
 	ACCEPTED,

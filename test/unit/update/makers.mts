@@ -6,8 +6,8 @@ import type {
 	Conversation,
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
-import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
-import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/choose';
+import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
+import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import type {
 	Check,
 	Target,
@@ -86,6 +86,7 @@ export function participantWith(
 		purpose: 'customer',
 		startTime: BEFORE,
 		states: [],
+		hadConnection: false,
 		isObserver: false,
 		attributes: new Map(Object.entries(attributes)),
 		...more,

@@ -68,18 +68,18 @@ test.each([
 	expect(warnings.join().includes('had ended already')).toBe(isTold);
 });
 
-test.each<[string, Partial<UpdateOptions>, number]>([
-	['a write for each participant and a read for each conversation', {}, 5],
-	['a write for each item, where they are not combined', { combineItems: false }, 6],
-	['no read, where nothing is checked', { verify: false }, 3],
-	['one more read for each conversation that has to be read first', { skipEnded: true }, 7],
-	['only these reads, where nothing is written', { skipEnded: true, dryRun: true }, 2],
-])('a run is expected to take %s', (_, options, requests) => {
+test.each<[string, Partial<UpdateOptions>, number[]]>([
+	['a write for each participant and a read for each conversation', {}, [0, 3, 2]],
+	['a write for each item, where they are not combined', { combineItems: false }, [0, 4, 2]],
+	['no read, where nothing is checked', { verify: false }, [0, 3, 0]],
+	['one more read for each conversation that has to be read first', { skipEnded: true }, [2, 3, 2]],
+])('a run is expected to take %s', async (_, options, expected) => {
 	const updates = [
 		updateOf(0, { a: '1' }),
 		updateOf(1, { b: '1' }),
 		updateOf(2, { a: '1' }, { selector: byId(Q) }),
 		updateOf(3, { a: '1' }, { conversationId: 'd' }),
 	];
-	expect(setUp(updates, undefined, undefined, options).run.expectedRequests).toBe(requests);
+	const { run } = setUp(updates, undefined, undefined, options);
+	expect(Object.values(await run.expectedRequests())).toEqual(expected);
 });

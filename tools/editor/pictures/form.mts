@@ -30,6 +30,7 @@ const forms: Record<string, IDataObject> = {
 	remove: { operation: 'remove' },
 	get: { operation: 'get' },
 	find: {
+		resource: 'conversation',
 		operation: 'find',
 		filters: { active: true, mediaType: 'voice', startedWithin: 24 },
 	},
@@ -99,7 +100,7 @@ async function trigger({ editor, visit, take }: Studio): Promise<void> {
 
 async function queues({ editor, visit, take }: Studio): Promise<void> {
 	const filters = { queueId: { __rl: true, mode: 'list', value: '' } };
-	const parameters = { operation: 'find', filters };
+	const parameters = { resource: 'conversation', operation: 'find', filters };
 	const workflow = await saveSample(editor, { name: 'Form queues', parameters });
 	await visit({}, async (page) => {
 		await openNode(page, editor, workflow);

@@ -1,0 +1,271 @@
+import type { ConversationEvent, Happened } from './happened';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * How long after its event a conversation may show up in analytics: usually seconds, on a bad day
+ * minutes; Genesys Cloud promises nothing. Nothing is looked for any longer.
+ */
+export const LATENESS_MS = 15 * MINUTE_MS;
+
+/** The least that each poll looks back. */
+const LOOK_BACK_MS = MINUTE_MS;
+
+/** So many conversations are cheap enough to look through at each poll, wherever they are. */
+const FEW = 400;
+
+/** So many are worth a second look of their own, and so many are looked through at a time. */
+const SECOND_LOOK = 200;
+const SECOND_LOOK_MOST = 1000;
+
+/** The longest that fewer wait for their second look. */
+const SECOND_LOOK_MS = 5 * MINUTE_MS;
+
+/** An end that moves by less than this is still the same end, while so few have to be remembered. */
+const SAME_END_MS = 60 * MINUTE_MS;
+const SAME_END_MOST = 10_000;
+
+/** Longer than any key of an event. */
+const LONGEST_KEY = 200;
+
+/**
+ * What the trigger remembers from one poll to the next. Times are epoch milliseconds, by the clock of
+ * Genesys Cloud.
+ */
+export interface Memory {
+	/** Whose memory it is: n8n stores it under the node's name, which another node may get. */
+	nodeId: string;
+	event: ConversationEvent;
+	/** Another one after each poll, by which it shows whether n8n has kept it. */
+	revision: string;
+	/** The last poll that worked. */
+	polledAt: number;
+	/** All that happened before this has been read at least once. */
+	mark: number;
+	/**
+	 * All that happened before this has been read when it could not be late any more. Never before the
+	 * publication of the workflow: what happened earlier is not handed on.
+	 */
+	settled: number;
+	/** How late most conversations show up, of late. */
+	lateMs: number;
+	/** How far Genesys Cloud's clock is ahead of n8n's, in milliseconds. */
+	clockOffsetMs: number;
+	/** Where in the answers the next one of a backlog is, counted from the newest. */
+	row: number;
+	/** What has been handed on and may be found again: key to time of the event. */
+	handedOn: Map<string, number>;
+}
+
+/** A memory as n8n stores it. */
+export type StoredMemory = Omit<Memory, 'handedOn'> & { handedOn: Record<string, number> };
+
+export function toStored({ handedOn, ...rest }: Memory): StoredMemory {
+	return { ...rest, handedOn: Object.fromEntries(handedOn) };
+}
+
+/** Whose memory, and of which event. */
+export type Owner = Pick<Memory, 'nodeId' | 'event'>;
+
+const TIMES = ['polledAt', 'mark', 'settled', 'lateMs', 'clockOffsetMs', 'row'] as const;
+
+/**
+ * Reads a memory back: anybody may have changed it, or half of it may be lost.
+ *
+ * @returns undefined where there is none of this owner
+ */
+export function readMemory(
+	stored: unknown,
+	{ nodeId, event }: Owner,
+): Memory | 'damaged' | undefined {
+	if (stored === undefined || stored === null) return undefined;
+	if (typeof stored !== 'object') return 'damaged';
+	const memory = stored as StoredMemory;
+	if (typeof memory.nodeId === 'string' && memory.nodeId !== nodeId) return undefined;
+	if (memory.nodeId === nodeId && memory.event !== event) return undefined;
+	const isWhole =
+		memory.nodeId === nodeId &&
+		typeof memory.revision === 'string' &&
+		TIMES.every((name) => Number.isFinite(memory[name])) &&
+		typeof memory.handedOn === 'object' &&
+		memory.handedOn !== null;
+	if (!isWhole) return 'damaged';
+	const entries = Object.entries(memory.handedOn).filter(
+		([key, time]) => key.length <= LONGEST_KEY && Number.isFinite(time),
+	);
+	const { revision, polledAt, mark, settled, lateMs, clockOffsetMs, row } = memory;
+	const handedOn = new Map(entries);
+	return { nodeId, event, revision, polledAt, mark, settled, lateMs, clockOffsetMs, row, handedOn };
+}
+
+/** Whether a memory knows of times that are still to come, so that it would wait for them. */
+export function isOfFuture({ polledAt, mark, settled }: Memory, now: number): boolean {
+	return Math.max(polledAt, mark, settled) > now + LATENESS_MS;
+}
+
+/** The memory of a trigger that begins: what happened before now is not handed on. */
+export function beginMemory(owner: Owner, now: number): Memory {
+	// The clock of Genesys Cloud is known to the second
+	const settled = Math.floor(now / 1000) * 1000;
+	return {
+		...owner,
+		revision: '',
+		polledAt: now,
+		mark: settled,
+		settled,
+		lateMs: LOOK_BACK_MS,
+		clockOffsetMs: 0,
+		row: 0,
+		handedOn: new Map(),
+	};
+}
+
+/** What to read next. */
+export interface Step {
+	/** What is new, or a second look at what may have been late. */
+	kind: 'news' | 'secondLook';
+	/** The earliest event that is wanted. */
+	from: number;
+	/** The row to begin with, counted from the newest; a guess. */
+	start: number;
+	/** So many rows may lie between the newest event and `from` without a backlog. */
+	rows: number;
+}
+
+function countSince({ handedOn }: Memory, from: number): number {
+	let count = 0;
+	for (const time of handedOn.values()) if (time >= from) count += 1;
+	return count;
+}
+
+/**
+ * What is new, and what may be late: all of that where it is little, so that what is late comes as
+ * soon as it shows up; else as far back as most conversations are late.
+ *
+ * @param now by the clock of Genesys Cloud, when the poll began to read
+ */
+export function newsStep(memory: Memory, now: number): Step {
+	const { mark, settled, lateMs, row } = memory;
+	const isCheap = mark <= now - LATENESS_MS || countSince(memory, settled) <= FEW;
+	const from = isCheap ? settled : Math.max(settled, mark - lateMs);
+	return { kind: 'news', from, start: row, rows: countSince(memory, from) };
+}
+
+/**
+ * Each conversation once more when it can be late no longer, where the look back at each poll does not
+ * go so far: so what a poll costs grows with what is new.
+ */
+function secondLook(memory: Memory, now: number): Step | undefined {
+	const recent = countSince(memory, memory.settled);
+	const newer = countSince(memory, now - LATENESS_MS);
+	const rows = recent - newer;
+	const isDue = rows >= SECOND_LOOK || memory.settled < now - LATENESS_MS - SECOND_LOOK_MS;
+	if (!isDue) return undefined;
+	const start = Math.max(newer, recent - SECOND_LOOK_MOST);
+	return { kind: 'secondLook', from: memory.settled, start, rows };
+}
+
+/** What a poll reads after its first step; undefined where all is read. */
+export function nextStep(memory: Memory, now: number): Step | undefined {
+	return memory.mark < now ? newsStep(memory, now) : secondLook(memory, now);
+}
+
+/** What came of a step. */
+export interface Found {
+	/** Everything from the step's `from` to `until`, and perhaps more. */
+	events: Happened[];
+	/** Infinity where nothing is newer. */
+	until: number;
+	/** The row that they begin with. */
+	row: number;
+}
+
+/** How much of what is found is handed on. */
+export interface Share {
+	/** By the clock of Genesys Cloud, when the poll began to read. */
+	now: number;
+	/** The most that may be handed on. */
+	room: number;
+	/** So many rows of a backlog are looked for at a time. */
+	block: number;
+	/** Whether an event makes an item; if not, it may later. */
+	isWanted(event: Happened): boolean;
+}
+
+export interface Progress {
+	memory: Memory;
+	/** What to hand on, the oldest first. */
+	fresh: Happened[];
+}
+
+/** Takes over what a step has found: what to hand on of it, and how far the memory is then. */
+export function takeOver(
+	memory: Memory,
+	step: Step,
+	{ events, until, row }: Found,
+	{ now, room, block, isWanted }: Share,
+): Progress {
+	const handedOn = new Map(memory.handedOn);
+	const all: Happened[] = [];
+	for (const event of events) {
+		if (handedOn.has(event.key)) handedOn.set(event.key, event.time);
+		// What is dated in the future comes when its time has come
+		else if (event.time <= now + LATENESS_MS && isWanted(event)) all.push(event);
+	}
+	// Of those at the same time, as the API has them, the last is the oldest
+	const fresh = all
+		.reverse()
+		.sort((a, b) => a.time - b.time)
+		.slice(0, room);
+	for (const { key, time } of fresh) handedOn.set(key, time);
+	const isCut = fresh.length < all.length;
+	const cut = isCut ? (fresh.at(-1) ?? all[0]).time : Infinity;
+	const covered = Math.min(until, cut, now);
+	const isAll = covered === now;
+	const settled = Math.min(covered, now - LATENESS_MS);
+	const taken = { ...memory, handedOn };
+	if (step.from <= memory.settled) taken.settled = Math.max(memory.settled, settled);
+	if (step.kind === 'news') {
+		// A block of a backlog may lie before the mark, where much came late
+		taken.mark = isAll || isCut ? covered : Math.max(memory.mark, covered);
+		taken.row = isAll ? 0 : isCut ? row : Math.max(0, row - block);
+	}
+	return { fresh, memory: taken };
+}
+
+/** How late 19 of 20 of the conversations are that a poll has found, behind the last poll. */
+function lateness(fresh: Happened[], mark: number): number {
+	const late = fresh.map(({ time }) => Math.max(0, mark - time)).sort((a, b) => a - b);
+	return late[Math.floor((late.length - 1) * 0.95)] ?? 0;
+}
+
+/**
+ * The memory after a poll: forgets what no later poll can find.
+ *
+ * @param before as it was when the poll began
+ * @param fresh all that the poll hands on
+ */
+export function afterPoll(
+	memory: Memory,
+	before: Memory,
+	fresh: Happened[],
+	{ now, clockOffsetMs, revision }: { now: number; clockOffsetMs: number; revision: string },
+): Memory {
+	const seenMs = 1.25 * lateness(fresh, before.mark);
+	const lateMs = Math.max(LOOK_BACK_MS, seenMs, 0.9 * before.lateMs);
+	const { settled, handedOn, event } = memory;
+	const keptFrom =
+		event === 'ended' && handedOn.size <= SAME_END_MOST
+			? Math.min(settled, now - SAME_END_MS)
+			: settled;
+	return {
+		...memory,
+		revision,
+		clockOffsetMs,
+		polledAt: now,
+		lateMs: Math.round(Math.min(lateMs, LATENESS_MS)),
+		handedOn: new Map(
+			[...handedOn].filter(([, time]) => time >= keptFrom && time <= now + LATENESS_MS),
+		),
+	};
+}

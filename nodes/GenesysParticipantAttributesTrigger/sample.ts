@@ -1,0 +1,41 @@
+import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
+import { readRows } from '../GenesysParticipantAttributes/find/rows';
+import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
+import { purposeName } from '../GenesysParticipantAttributes/genesys/participants';
+import { happenedTo } from './happened';
+import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
+import type { Watch } from './watch';
+
+/** How far a test looks back, in milliseconds. */
+const SAMPLE_MS = 24 * 3_600_000;
+
+/** A conversation to try the workflow with, or why there is none. */
+export type Sample = { conversation: FoundConversation } | { failure: Failure };
+
+/** "Fetch Test Event": the newest conversation of the last 24 hours. */
+export async function sample(api: ApiClient, watch: Watch, now: number): Promise<Sample> {
+	const { queries } = watch.queries(now - SAMPLE_MS, now);
+	for (const query of [queries[0], { ...queries[0], purposes: undefined }]) {
+		const rows = await readRows(api, query, 0);
+		if ('failure' in rows) return rows;
+		const happened = rows.conversations.flatMap((one) => happenedTo(one, watch.event));
+		const [newest] = happened.filter(({ time }) => time >= now - SAMPLE_MS);
+		if (!newest) continue;
+		if (query.purposes || watch.purpose === 'any') return newest;
+		return {
+			failure: {
+				reason: 'notFound',
+				message: `Nobody in the newest conversations has the purpose ${purposeName(watch.purpose)}`,
+				description: 'Choose another Participant Purpose.',
+			},
+		};
+	}
+	return {
+		failure: {
+			reason: 'notFound',
+			message: `No conversation ${watch.event === 'ended' ? 'has ended' : 'has started'} in the last 24 hours`,
+			description:
+				'Only those that meet all filters count, and of the divisions that the credential may see. Make a test call or chat, wait a minute, and fetch again.',
+		},
+	};
+}
