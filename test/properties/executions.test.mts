@@ -82,8 +82,14 @@ function expectNothingLost({ played, isStored }: Seen): void {
 
 /** A 429 of the token binds all of the token, one of a conversation that conversation. */
 function expectNobodyEarly({ requests, earlyReturns, played, stalledMs }: Seen): void {
-	const ofOne = requests.filter(({ status, fault }) => status === 429 && fault === 'status');
-	const toldAt = new Set(ofOne.map(({ answeredAt }) => answeredAt));
+	const cancelled = played.filter(({ cancelAfter }) => cancelAfter !== undefined);
+	const unheard = new Set(cancelled.flatMap(({ all }) => all.map((item) => item.conversationId)));
+	// Neither does one bind the token whose request had been cancelled before it could be heard
+	const others = requests.filter(
+		({ status, fault, conversationId = '' }) =>
+			status === 429 && (fault === 'status' || unheard.has(conversationId)),
+	);
+	const toldAt = new Set(others.map(({ answeredAt }) => answeredAt));
 	// What is on its way cannot come back, nor is a 429 heard of meanwhile
 	const isEarly = (early: Seen['earlyReturns'][number]) =>
 		!toldAt.has(early.toldAt) && early.at - early.toldAt > GRACE_MS + stalledMs;
