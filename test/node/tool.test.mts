@@ -150,3 +150,16 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
 	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
 });
+
+test.each<[string, INodeParameters, Record<string, string>, string[]]>([
+	['is unknown', {}, { tier: 'gold', city: 'Rome' }, ['city']],
+	['is set if asked for', { emptyValues: 'keep' }, { tier: 'gold', city: '' }, []],
+])('an empty text from a model %s', async (_, options, expected, leftOut) => {
+	const [conversation] = simulator.seed({ conversations: 1, attributes: { city: 'Rome' } });
+	const { answers } = await runAs('request', { ...jsonByModel, options }, [
+		argumentsFor(conversation, { attributes: { tier: 'gold', city: '' } }),
+	]);
+	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
+	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
+	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
+});
