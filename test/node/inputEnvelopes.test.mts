@@ -199,11 +199,16 @@ test.each<[string, IDataObject]>([
 
 describe('a body of the API, pasted or handed on whole', () => {
 	const attributes = { caseId: '1', gone: null };
+	const pairs = (name: string) =>
+		Object.entries(attributes).map(([one, value]) => ({ [name]: one, value }));
 
 	test.each<[string, INodeParameters, IDataObject]>([
 		['as JSON text', JSON_OF(JSON.stringify({ attributes })), {}],
 		['as JSON by expression', JSON_OF('={{ $json }}'), { attributes }],
 		['as JSON beside IDs', JSON_OF('={{ $json }}'), { attributes, conversationId: 'any' }],
+		['with a text inside', JSON_OF('={{ $json }}'), { attributes: JSON.stringify(attributes) }],
+		['with a list inside', JSON_OF('={{ $json }}'), { attributes: pairs('name') }],
+		['with the text of a list', JSON_OF(JSON.stringify({ attributes: pairs('key') })), {}],
 	])('is written as its inside, with a warning: %s', async (_, parameters, json) => {
 		const { stored, warnings, status } = await setFrom(json, parameters);
 		expect(status).toBe('verified');
@@ -212,10 +217,20 @@ describe('a body of the API, pasted or handed on whole', () => {
 		expect(warnings[0]).toMatch(/^Attributes \(JSON\) is a whole item or request body/);
 	});
 
+	test('a list of names and values is taken without the object around it, too', async () => {
+		const { stored, warnings } = await setFrom(
+			{ list: pairs('key') },
+			JSON_OF('={{ $json.list }}'),
+		);
+		expect(stored).toEqual({ caseId: '1' });
+		expect(warnings[0]).toMatch(/^Attributes \(JSON\) is a list of names and values/);
+	});
+
 	test('is opened as an input item, too, whatever its IDs are called', async () => {
 		const item = { ...seedItem(simulator, { caseId: '1' }), id: 'x' };
 		const { conversationId: call, participantId: who, attributes: inside } = item;
-		for (const json of [item, { call, who, attributes: inside }]) {
+		const text = JSON.stringify(inside);
+		for (const json of [item, { call, who, attributes: inside }, { call, attributes: text }]) {
 			await set(simulator, [json], {
 				parameters: { ...to(item), ...ALL },
 			});

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { nameText } from '../attributes/text';
 import { listNames } from '../attributes/warnings';
 import { isObject, parseJson } from '../common';
 import type { Reason } from '../genesys/failures';
@@ -8,6 +9,26 @@ import { onlyOne, plainId } from './ids';
 import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './names';
 
 type Json = Record<string, unknown>;
+
+/** A name and its value, as the lists of programs have them: `{ name, value }`, `{ key, value }`. */
+function pairIn(value: unknown): [string, unknown] | undefined {
+	if (!isObject(value) || !Object.hasOwn(value, 'value')) return undefined;
+	const name = nameText(value.name ?? value.key);
+	return name === undefined ? undefined : [name, value.value];
+}
+
+/** Names and values of a list of such pairs; undefined where it is none. */
+function pairsIn(value: unknown): Array<[string, unknown]> | undefined {
+	if (!Array.isArray(value)) return undefined;
+	const pairs = value.map(pairIn);
+	return pairs.every((pair) => pair !== undefined) ? pairs : undefined;
+}
+
+/** Names and values in an object or a list of pairs, or in the JSON text of one. */
+function entriesIn(value: unknown): Array<[string, unknown]> | undefined {
+	const read = typeof value === 'string' ? parseJson(value) : value;
+	return isObject(read) ? Object.entries(read) : pairsIn(read);
+}
 
 /** Items that carry more than data: how they are known, and which of their fields are no data. */
 interface Envelope {
@@ -47,7 +68,7 @@ const ENVELOPES: Envelope[] = [
 	},
 	{
 		// An item of Get
-		matches: (json) => has('conversationId', 'ended')(json) && isObject(json.attributes),
+		matches: (json) => has('conversationId', 'ended')(json) && !!entriesIn(json.attributes),
 		own: ['conversationId', 'participantId', 'purpose', 'ended', 'endTime', 'source', 'warnings'],
 		inside: 'attributes',
 	},
@@ -153,8 +174,8 @@ const WHOSE = ['id', 'conversationId', 'participantId', 'purpose'];
 /** A body of the API, `{ attributes: … }`, with nothing beside it but whose they are. */
 const API_BODY: Envelope = {
 	matches: (json) =>
-		isObject(json.attributes) &&
-		Object.keys(json).every((name) => name === 'attributes' || WHOSE.includes(name)),
+		Object.keys(json).every((name) => name === 'attributes' || WHOSE.includes(name)) &&
+		!!entriesIn(json.attributes),
 	own: WHOSE,
 	inside: 'attributes',
 };
@@ -205,13 +226,15 @@ function dataOf(json: Json, isOwnId: (value: unknown) => boolean, path: string[]
 	for (const entry of Object.entries(json)) {
 		const [name, value] = entry;
 		const { path: at } = fieldOf(path, entry);
-		const inner = inside.has(name) ? toObject(value) : undefined;
-		if (inner && name === 'body' && path.length < MOST_BODIES) {
-			const body = dataOf(inner, isOwnId, at);
-			data.fields = data.fields.concat(body.fields);
-			data.leftOut = data.leftOut.concat(body.leftOut);
+		const isBody = name === 'body' && path.length < MOST_BODIES;
+		const body = inside.has(name) && isBody ? toObject(value) : undefined;
+		const inner = inside.has(name) && !isBody ? entriesIn(value) : undefined;
+		if (body) {
+			const { fields, leftOut } = dataOf(body, isOwnId, at);
+			data.fields = data.fields.concat(fields);
+			data.leftOut = data.leftOut.concat(leftOut);
 		} else if (inner) {
-			data.fields = data.fields.concat(Object.entries(inner).map((one) => fieldOf(at, one)));
+			data.fields = data.fields.concat(inner.map((one) => fieldOf(at, one)));
 		} else if (isOwnId(value)) {
 			// It says whose attributes they are
 			continue;
@@ -290,6 +313,16 @@ export function chooseInputFields(
 	const kept = data.fields.flatMap((field) => exceptFrom(field, exceptions) ?? []);
 	const leftOut = data.leftOut.filter((path) => !exceptions.names.has(path));
 	return { entries: kept.map(entryOf), warnings: noDataWarning(leftOut) };
+}
+
+/** The names and values of a list of pairs; undefined where it is none, or empty. */
+export function choosePairs(value: unknown): ChosenFields | undefined {
+	const entries = pairsIn(value) ?? [];
+	if (entries.length === 0) return undefined;
+	return {
+		entries,
+		warnings: ['Attributes (JSON) is a list of names and values: each of them was taken.'],
+	};
 }
 
 /** The fields of an object; those inside of it where it is a whole item, or a body of the API. */

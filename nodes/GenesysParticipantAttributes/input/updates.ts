@@ -18,7 +18,7 @@ import {
 } from '../attributes/warnings';
 import { isObject, parseJson } from '../common';
 import type { Update } from '../update/target';
-import { chooseInputFields, chooseJsonFields, type ChosenFields } from './data';
+import { chooseInputFields, chooseJsonFields, choosePairs, type ChosenFields } from './data';
 import { readReference } from './ids';
 import { pathOf, readNames } from './names';
 import type { InputItem } from './parameters';
@@ -57,9 +57,12 @@ function fieldEntries(value: unknown): ChosenFields {
 function jsonEntries(value: unknown, ids: string[]): ChosenFields {
 	const object = typeof value === 'string' ? parse(value) : value;
 	if (isObject(object)) return chooseJsonFields(object, ids);
-	return throwInvalid(
-		'Attributes (JSON) is not an object',
-		'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
+	return (
+		choosePairs(object) ??
+		throwInvalid(
+			'Attributes (JSON) is not an object',
+			'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
+		)
 	);
 }
 
