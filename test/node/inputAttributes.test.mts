@@ -235,3 +235,13 @@ test('a name that an expression gives as a number is its digits', async () => {
 	await remove(simulator, [item], { parameters: { attributeNames: '={{ $json.number }}' } });
 	expect(storedFor(simulator, item)).toEqual({});
 });
+
+test('a placeholder that nobody filled in is written, and told', async () => {
+	const item = seedItem(simulator, { tier: '{{customer.tier}}', city: 'Rome' });
+	const { records } = await set(simulator, [item]);
+	expect(records[0]).toMatchObject({
+		status: 'verified',
+		warnings: ['Has a placeholder in it that was not filled in: tier.'],
+	});
+	expect(storedFor(simulator, item)).toEqual({ tier: '{{customer.tier}}', city: 'Rome' });
+});

@@ -56,6 +56,18 @@ export function isBrokenText(text: string): boolean {
 	return !/^\s*[{[]/.test(text) && /(?:^|\s)null(?=$|[\s.,;!?])/.test(text);
 }
 
+/**
+ * What templates fill in, of Genesys Cloud's and others: `${input.x}`, `$!{input.x}`, `{{customer.tier}}`,
+ * `%%TIER%%`. Each reads only so far, so that it costs no more than the text is long.
+ */
+const PLACEHOLDER =
+	/\$!?\{\s?[a-z_][^{}]{0,200}\}|\{\{\s{0,5}[#^&/]?[\p{L}_][^{}]{0,200}\}\}|%%[a-z_][\w.-]{0,100}%%/iu;
+
+/** Whether a text has a placeholder in it that nobody has filled in. */
+export function hasPlaceholder(text: string): boolean {
+	return !isBrokenText(text) && PLACEHOLDER.test(text);
+}
+
 /** Binary data of n8n, in whatever form an expression hands it on. */
 function isBinary(value: object): boolean {
 	if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return true;

@@ -1,4 +1,4 @@
-import { isBrokenText } from '../attributes/text';
+import { hasPlaceholder, isBrokenText } from '../attributes/text';
 import { parseJson } from '../common';
 import { PURPOSES, type ParticipantSelector } from '../genesys/participants';
 import { UUID } from '../genesys/requests';
@@ -89,6 +89,7 @@ function whatIsOff(parameter: string, value: unknown): string {
 		return 'It is longer than any ID or address: choose the field that holds the ID itself.';
 	const text = value.trim();
 	if (isBrokenText(text)) return 'It is what an expression leaves that finds nothing.';
+	if (hasPlaceholder(text)) return 'It is a placeholder that was not filled in.';
 	if (parameter === 'participantId' && SHOWN_PURPOSES.has(text.toLowerCase()))
 		return 'It is a purpose: set Choose Participant By to Purpose, and choose it there.';
 	if (/^[a-z]{2}[0-9a-f]{32}$/i.test(text))

@@ -73,6 +73,14 @@ test.each<[string, string, unknown, RegExp]>([
 	['a number', 'conversationId', 42, /choose the field that holds the ID/],
 	['what an expression left', 'conversationId', 'undefined', /an expression leaves/],
 	['an expression typed as text', 'conversationId', '{{ $json.id }}', /an expression leaves/],
+	...['${input.id}', '$!{input.id}', '{{conversation.id}}', '%%CONVERSATION_ID%%'].map(
+		(text): [string, string, unknown, RegExp] => [
+			text,
+			'conversationId',
+			text,
+			/a placeholder that/,
+		],
+	),
 	[
 		'a text that is too long',
 		'conversationId',
