@@ -197,6 +197,39 @@ test.each<[string, IDataObject]>([
 	expect(added.stored).toEqual({ tier: 'gold' });
 });
 
+describe('an event whose fields lie flat in the item', () => {
+	const ids = (seeded = seedItem(simulator)) => ({
+		conversationId: seeded.conversationId,
+		participantId: seeded.participantId,
+	});
+	const flat = {
+		...{ eventTime: 1765356238647, sessionId: 'the-session', mediaType: 'VOICE', provider: 'Edge' },
+		...{ direction: 'INBOUND', ani: 'tel:+41', dnis: 'tel:+42', divisionId: 'the-division' },
+		...{ disconnectType: 'CLIENT', interactingDurationMs: 7 },
+	};
+
+	test('gives the fields beside its own, which are named', async () => {
+		const item = { ...ids(), ...flat, tier: 'gold', city: 'Rome' };
+		const { stored, warnings } = await setFrom(item, ALL);
+		expect(stored).toEqual({ tier: 'gold', city: 'Rome' });
+		expect(warnings).toEqual([expect.stringContaining(LEFT_OUT)]);
+		expect(warnings[0]).toContain('eventTime, sessionId, mediaType');
+	});
+
+	test('gives the attributes that it tells of', async () => {
+		const event = { ...ids(), eventTime: 1765356238647, communications: [] };
+		const { stored } = await setFrom({ ...event, attributes: { tier: 'gold' } }, ALL);
+		expect(stored).toEqual({ tier: 'gold' });
+	});
+
+	test.each<[IDataObject]>([
+		[{ mediaType: 'VOICE', direction: 'north', ani: 'Ann' }],
+		[{ eventTime: '2026-11-25', subject: 'Concert', direction: 'north' }],
+	])('is not what has only some of the names: %j', async (json) => {
+		expect(Object.keys((await setFrom(json, ALL)).stored ?? {})).toEqual(Object.keys(json));
+	});
+});
+
 describe('a body of the API, pasted or handed on whole', () => {
 	const attributes = { caseId: '1', gone: null };
 	const pairs = (name: string) =>

@@ -48,6 +48,65 @@ const isUpdate = has('status', 'valid', 'validation', 'delivery');
 /** A failed item of Get or Find. */
 const isFailedRead = has('error', 'reason', 'advice');
 
+/** Fields of Genesys Cloud's events on conversations; the attributes of one are data. */
+const EVENT_FIELDS = [
+	'topicName',
+	'eventTime',
+	'conversationId',
+	'participantId',
+	'sessionId',
+	'organizationId',
+	'mediaType',
+	'provider',
+	'direction',
+	'ani',
+	'dnis',
+	'addressTo',
+	'addressFrom',
+	'callbackUserName',
+	'callbackNumbers',
+	'callbackScheduledTime',
+	'subject',
+	'messageType',
+	'divisionId',
+	'conversationExternalContactIds',
+	'conversationExternalOrganizationIds',
+	'utilizationLabel',
+	'communications',
+	'queueId',
+	'userId',
+	'routingPriority',
+	'requestedRoutingSkillIds',
+	'disconnectType',
+	'acdOutcome',
+	'answeredUserId',
+	'flowType',
+	'externalContactId',
+	'externalOrganizationId',
+	'journeyContext',
+	'interactingDurationMs',
+	'heldDurationMs',
+	'alertingDurationMs',
+	'connectedDurationMs',
+	'contactingDurationMs',
+	'dialingDurationMs',
+	'callbackDurationMs',
+];
+
+/** Of these, no other item has two beside the time of an event. */
+const EVENT_MARKS = [
+	'conversationId',
+	'participantId',
+	'sessionId',
+	'mediaType',
+	'disconnectType',
+	'divisionId',
+];
+
+const isEvent = (json: Json) =>
+	Object.hasOwn(json, 'eventTime') &&
+	EVENT_MARKS.filter((name) => Object.hasOwn(json, name)).length > 1;
+
 const ENVELOPES: Envelope[] = [
 	{
 		// An item of Find
@@ -134,6 +193,16 @@ const ENVELOPES: Envelope[] = [
 		// A notification of Genesys Cloud
 		matches: has('topicName', 'eventBody'),
 		own: ['topicName', 'version', 'eventBody', 'metadata', 'timestamp'],
+	},
+	{
+		// The inside of one, as process automation and templates hand it on
+		matches: isEvent,
+		own: EVENT_FIELDS,
+	},
+	{
+		matches: (json) => isEvent(json) && has('attributes')(json),
+		own: [],
+		inside: 'attributes',
 	},
 ];
 
