@@ -54,6 +54,36 @@ describe('attributes are copied from one conversation to another', () => {
 		expect(result.stored).toEqual(JSON.parse(JSON.stringify(expected)));
 	});
 
+	const ofGenesys = {
+		...{ scriptId: 'the-script', ScreenPopName: 'x', 'ivr.Skills': 'x', dialerContactId: 'x' },
+		...{ consultInitiator: 'true', 'context._genesys_url': 'x' },
+	};
+
+	test.each([
+		['Input Item, All', ALL, 'tier, city'],
+		['Input Item, All Except', ALL_BUT('city'), 'tier'],
+		['JSON of the whole item', JSON_OF('={{ $json }}'), 'tier, city'],
+	])("without Genesys Cloud's own, which are named: by %s", async (_, parameters, names) => {
+		const item = await gotten({ tier: 'gold', city: 'Rome', ...ofGenesys });
+		const { stored: now, warnings } = await setFrom(item, parameters);
+		expect(Object.keys(now ?? {}).join(', ')).toBe(names);
+		const named = Object.keys(ofGenesys).join(', ');
+		expect(warnings).toContainEqual(expect.stringContaining(`itself writes it`));
+		expect(warnings.join()).toContain(`: ${named}.`);
+	});
+
+	test("with Genesys Cloud's own where they are set by name", async () => {
+		const json = await gotten({ tier: 'gold', ...ofGenesys });
+		const parameters = {
+			attributesFrom: 'input',
+			inputFields: 'selected',
+			inputFieldNames: 'attributes.scriptId',
+		};
+		const selected = await setFrom(json, parameters);
+		expect(selected.stored).toEqual({ scriptId: 'the-script' });
+		expect((await setFrom(ofGenesys, ALL)).stored).toEqual(ofGenesys);
+	});
+
 	test('with what a node in between adds, which goes before what was there', async () => {
 		const item = { ...(await gotten({ tier: 'silver', city: 'Rome' })), tier: 'gold', score: 7 };
 		const { stored: now, warnings } = await setFrom(item, ALL);

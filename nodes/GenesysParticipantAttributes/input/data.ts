@@ -36,7 +36,16 @@ interface Envelope {
 	own: string[];
 	/** The field whose inside is the data. */
 	inside?: 'attributes' | 'body';
+	/** Whether its attributes are all that a participant has, so that to write them is to copy them. */
+	isCopy?: true;
 }
+
+/** Attributes that Genesys Cloud itself writes: of a script, a flow, a dialer, a transfer, a web chat. */
+const GENESYS_NAMES = ['scriptId', 'ScreenPopName', 'consultInitiator'];
+const GENESYS_PREFIXES = ['ivr.', 'dialer', 'context._genesys_', 'context.genesys.'];
+
+const isOfGenesys = (name: string) =>
+	GENESYS_NAMES.includes(name) || GENESYS_PREFIXES.some((prefix) => name.startsWith(prefix));
 
 const has =
 	(...names: string[]) =>
@@ -130,6 +139,7 @@ const ENVELOPES: Envelope[] = [
 		matches: (json) => has('conversationId', 'ended')(json) && !!entriesIn(json.attributes),
 		own: ['conversationId', 'participantId', 'purpose', 'ended', 'endTime', 'source', 'warnings'],
 		inside: 'attributes',
+		isCopy: true,
 	},
 	{
 		matches: isUpdate,
@@ -203,6 +213,7 @@ const ENVELOPES: Envelope[] = [
 		matches: (json) => isEvent(json) && has('attributes')(json),
 		own: [],
 		inside: 'attributes',
+		isCopy: true,
 	},
 ];
 
@@ -259,6 +270,8 @@ interface Data {
 	fields: Field[];
 	/** Paths of fields that are no data; the item's own IDs go without saying. */
 	leftOut: string[];
+	/** Names of copied attributes that Genesys Cloud itself writes. */
+	ofGenesys: string[];
 	/** Whether the fields are those inside of another one. */
 	isInside: boolean;
 }
@@ -291,7 +304,9 @@ function dataOf(json: Json, isOwnId: (value: unknown) => boolean, path: string[]
 	];
 	const own = new Set(envelopes.flatMap((envelope) => envelope.own));
 	const inside = new Set<string | undefined>(envelopes.map((envelope) => envelope.inside));
-	const data: Data = { fields: [], leftOut: [], isInside: envelopes.some((one) => one.inside) };
+	const isCopy = envelopes.some((envelope) => envelope.isCopy);
+	const isInside = envelopes.some((envelope) => envelope.inside);
+	const data: Data = { fields: [], leftOut: [], ofGenesys: [], isInside };
 	for (const entry of Object.entries(json)) {
 		const [name, value] = entry;
 		const { path: at } = fieldOf(path, entry);
@@ -299,11 +314,15 @@ function dataOf(json: Json, isOwnId: (value: unknown) => boolean, path: string[]
 		const body = inside.has(name) && isBody ? toObject(value) : undefined;
 		const inner = inside.has(name) && !isBody ? entriesIn(value) : undefined;
 		if (body) {
-			const { fields, leftOut } = dataOf(body, isOwnId, at);
+			const { fields, leftOut, ofGenesys } = dataOf(body, isOwnId, at);
 			data.fields = data.fields.concat(fields);
 			data.leftOut = data.leftOut.concat(leftOut);
+			data.ofGenesys = data.ofGenesys.concat(ofGenesys);
 		} else if (inner) {
-			data.fields = data.fields.concat(inner.map((one) => fieldOf(at, one)));
+			const isLeft = ([one]: [string, unknown]) => isCopy && isOfGenesys(one);
+			data.ofGenesys = data.ofGenesys.concat(inner.filter(isLeft).map(([one]) => one));
+			const kept = inner.filter((one) => !isLeft(one));
+			data.fields = data.fields.concat(kept.map((one) => fieldOf(at, one)));
 		} else if (isOwnId(value)) {
 			// It says whose attributes they are
 			continue;
@@ -325,9 +344,19 @@ export interface ChosenFields {
 	warnings: string[];
 }
 
-/** Says which fields were left out by themselves. */
-function noDataWarning(paths: string[]): string[] {
-	return paths.length > 0 ? [`Left out, because it is no data: ${listNames(paths)}.`] : [];
+/** Says which fields were left out by themselves, but for those that the user excepts as well. */
+function leftOutWarnings(
+	{ leftOut, ofGenesys }: Pick<Data, 'leftOut' | 'ofGenesys'>,
+	excepted = new Set<string>(),
+): string[] {
+	const about = (names: string[], why: string) => {
+		const told = names.filter((name) => !excepted.has(name));
+		return told.length > 0 ? [`Left out, because ${why}: ${listNames(told)}.`] : [];
+	};
+	return [
+		...about(leftOut, 'it is no data'),
+		...about(ofGenesys, 'Genesys Cloud itself writes it (Selected copies it, by its name)'),
+	];
 }
 
 function select(json: IDataObject, name: string): [string, unknown] {
@@ -380,8 +409,7 @@ export function chooseInputFields(
 	const except = choice === 'allExcept' ? names : [];
 	const exceptions = { names: new Set(except), paths: treeOf(except.map(pathOf)) };
 	const kept = data.fields.flatMap((field) => exceptFrom(field, exceptions) ?? []);
-	const leftOut = data.leftOut.filter((path) => !exceptions.names.has(path));
-	return { entries: kept.map(entryOf), warnings: noDataWarning(leftOut) };
+	return { entries: kept.map(entryOf), warnings: leftOutWarnings(data, exceptions.names) };
 }
 
 /** The names and values of a list of pairs; undefined where it is none, or empty. */
@@ -396,13 +424,13 @@ export function choosePairs(value: unknown): ChosenFields | undefined {
 
 /** The fields of an object; those inside of it where it is a whole item, or a body of the API. */
 export function chooseJsonFields(json: Record<string, unknown>, ids: string[]): ChosenFields {
-	const { fields, leftOut, isInside } = dataOf(json, isOneOf(ids));
+	const { fields, isInside, ...leftOut } = dataOf(json, isOneOf(ids));
 	if (!isInside) return { entries: Object.entries(json), warnings: [] };
 	return {
 		entries: fields.map(entryOf),
 		warnings: [
 			'Attributes (JSON) is a whole item or request body: what is inside of its attributes or body was taken.',
-			...noDataWarning(leftOut),
+			...leftOutWarnings(leftOut),
 		],
 	};
 }
