@@ -31,6 +31,12 @@ export function toText(value: unknown): string | null | undefined | { problem: s
 	}
 }
 
+/** A name as text: a number, such as an expression gives, is its digits; undefined where it is no name. */
+export function nameText(name: unknown): string | undefined {
+	if (typeof name === 'number' && Number.isFinite(name)) return String(name);
+	return typeof name === 'string' ? name : undefined;
+}
+
 /** What JavaScript and n8n make of a value that an expression does not find. */
 const BROKEN =
 	/\bundefined\b|\bNaN\b|^-?Infinity$|\[object \w+\]|\bInvalid (?:Date(?:Time)?|date|Duration|Interval)\b/;

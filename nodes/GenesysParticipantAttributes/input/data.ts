@@ -4,7 +4,7 @@ import { listNames } from '../attributes/warnings';
 import { isObject, parseJson } from '../common';
 import type { Reason } from '../genesys/failures';
 import type { SkipReason } from '../update/target';
-import { plainId } from './ids';
+import { onlyOne, plainId } from './ids';
 import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './names';
 
 type Json = Record<string, unknown>;
@@ -245,7 +245,7 @@ function select(json: IDataObject, name: string): [string, unknown] {
 	return [value === undefined ? name : lastName(path), value];
 }
 
-const isOneOf = (ids: string[]) => (value: unknown) => ids.includes(plainId(value) ?? '');
+const isOneOf = (ids: string[]) => (value: unknown) => ids.includes(plainId(onlyOne(value)) ?? '');
 
 const entryOf = ({ path, value }: Field): [string, unknown] => [path.at(-1)!, value];
 

@@ -115,13 +115,18 @@ function readRemoveBy({ removeBy }: IDataObject): RemoveBy {
 
 function rulesOf(options: IDataObject, source: Source, isTool: boolean): ChangeRules {
 	const { emptyValues, nullValues } = options;
+	const empty = readChoice<'auto' | 'keep' | 'remove' | 'skip'>(
+		'emptyValues',
+		emptyValues ?? 'auto',
+	);
 	const nulls = readChoice<'auto' | 'remove' | 'skip'>('nullValues', nullValues ?? 'auto');
-	// A CRM's null is "no value", and a model's "unknown"
-	const automatic = source === 'input' || isTool ? 'skipAndTell' : 'remove';
+	// A model gives an empty text, or null, for what it does not know; a CRM's null is "no value"
+	const automaticEmpty = isTool ? 'skipAndTell' : 'keep';
+	const automaticNull = source === 'input' || isTool ? 'skipAndTell' : 'remove';
 	return {
 		prefix: readPrefix(options),
-		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep'),
-		nullValues: nulls === 'auto' ? automatic : nulls,
+		emptyValues: empty === 'auto' ? automaticEmpty : empty,
+		nullValues: nulls === 'auto' ? automaticNull : nulls,
 		removeBy: readRemoveBy(options),
 	};
 }

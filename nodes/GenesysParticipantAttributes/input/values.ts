@@ -26,10 +26,30 @@ export function labelOf(name: string): string {
 	return field.type === 'resourceLocator' ? `${field.displayName} ID` : field.displayName;
 }
 
-/** The values that the editor offers for a parameter or option. */
+/** What the editor offers for a parameter or option; nothing where it takes any text. */
+function optionsOf(name: string): INodePropertyOptions[] {
+	return (byName.get(name)!.options ?? []) as INodePropertyOptions[];
+}
+
 function choicesOf(name: string): unknown[] {
-	const options = byName.get(name)!.options as INodePropertyOptions[];
-	return options.map(({ value }) => value);
+	return optionsOf(name).map(({ value }) => value);
+}
+
+/** More than any word that Genesys Cloud uses. */
+const LONGEST_WORD = 100;
+
+const lettersOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+
+/**
+ * The choice that a text means: a choice itself or its label in the editor, in any letter case, with
+ * any blanks and signs, such as `VOICE`, `bot flow`, `ACD (Queue)`.
+ */
+function meant(name: string, text: string, choices: unknown[]): unknown {
+	const letters = text.length <= LONGEST_WORD ? lettersOf(text) : '';
+	const labels = new Map(optionsOf(name).map((option) => [option.value as unknown, option.name]));
+	return choices.find((choice) =>
+		[String(choice), labels.get(choice) ?? ''].some((word) => word && lettersOf(word) === letters),
+	);
 }
 
 /** What a parameter or option is where nothing is given. */
@@ -59,19 +79,18 @@ export function readChoice<Choice extends string>(
 	choices = choicesOf(name),
 ): Choice {
 	if (choices.includes(value)) return value as Choice;
+	const choice = typeof value === 'string' ? meant(name, value, choices) : undefined;
+	if (choice !== undefined) return choice as Choice;
 	return throwInvalid(
 		`${labelOf(name)} is not one of its choices`,
 		`Choose one, or let the expression give one of: ${choices.join(', ')}.`,
 	);
 }
 
-/** More than any word that Genesys Cloud uses. */
-const LONGEST_WORD = 100;
-
-/** A word of Genesys Cloud's own, such as a purpose: text, and new ones may come. */
+/** A word of Genesys Cloud's own, such as a purpose: one that the editor offers, or a new one. */
 export function readWord(name: string, value: unknown): string {
 	if (typeof value === 'string' && value.length <= LONGEST_WORD && value.trim() !== '')
-		return value;
+		return String(meant(name, value, choicesOf(name)) ?? value.trim());
 	return throwInvalid(`${labelOf(name)} is not a word`, 'Check the expression that it comes from.');
 }
 
