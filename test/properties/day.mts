@@ -25,6 +25,9 @@ export const TIMEOUT = 1;
 /** So long each refusal of a limited conversation asks to wait, in seconds. */
 const RETRY_AFTER = 1;
 
+/** How often it is looked whether the machine is too busy, in milliseconds. */
+const BEAT_MS = 10;
+
 /** One execution; several rounds are those of Loop Over Items. Times in milliseconds. */
 interface Execution {
 	at: number;
@@ -107,6 +110,8 @@ export interface Seen {
 	played: Played[];
 	requests: RequestLog[];
 	earlyReturns: Simulator['earlyReturns'];
+	/** For how long this machine was too busy for anything, in milliseconds. */
+	stalledMs: number;
 	/** Whether what is stored for an item is what it asks for. */
 	isStored(item: SeededItem): boolean;
 }
@@ -187,6 +192,14 @@ export async function play(drawn: Day): Promise<Seen> {
 		const credentials = [0, 1].map(() => credentialFor(simulator));
 		for (const odd of drawn.oddAnswers) simulator.faults.next('patchAttributes', ODD[odd]);
 		const over = new AbortController();
+		let stalledMs = 0;
+		const stalls = (async () => {
+			while (!over.signal.aborted) {
+				const before = performance.now();
+				await delay(BEAT_MS);
+				stalledMs += Math.max(0, performance.now() - before - 2 * BEAT_MS);
+			}
+		})();
 		const startedAt = performance.now();
 		const until = async (at: number) =>
 			await delay(Math.max(0, startedAt + at - performance.now()), undefined, {
@@ -228,11 +241,12 @@ export async function play(drawn: Day): Promise<Seen> {
 			}),
 		);
 		over.abort();
-		await Promise.all([others, outages]);
+		await Promise.all([others, outages, stalls]);
 		seen.push({
 			played,
 			requests: [...simulator.requests],
 			earlyReturns: [...simulator.earlyReturns],
+			stalledMs,
 			isStored: (item) => storedFor(simulator, item).tier === 'gold',
 		});
 	});
