@@ -17,13 +17,13 @@ const NO_IDS: unknown[] = [
 	...[`${ID}\r\nX-Injected: 1`, `${ID}%0d%0aX-Injected:%201`, `${ID},${ID}`, `${ID}0`],
 	...[ID.replace('a', 'а'), ID.replace('7', '７'), ID.replaceAll('-', '–'), `${ID}\u200b`],
 	...[`\u202e${ID}`, `${ID}\0`, `${ID}\ud800`, ' \t\n ', '{{ $json.id }}', 'a'.repeat(100_000)],
-	...['__proto__', 'constructor', '[object Object]', 0, NaN, true, null, undefined, [], [ID]],
+	...['__proto__', 'constructor', '[object Object]', 0, NaN, true, null, undefined, [], [true]],
 	...[{ id: ID }, { length: 36, toString: ID, trim: ID }, new Date(0)],
 ];
 
 /** What an expression may give where one of a few words belongs. */
 const NO_CHOICES: unknown[] = [
-	...['Keep', 'ovrwrite', 'toString', 'constructor', '__proto__', 5, true],
+	...['kep', 'ovrwrite', 'toString', 'constructor', '__proto__', 5, true],
 	...[{ value: 'keep' }, ['keep']],
 ];
 
@@ -95,7 +95,7 @@ test.each<[key: string, bad: unknown[], more?: object, operation?: string]>([
 	['choice', NO_CHOICES, { from: 'input' }],
 	[
 		'wanted',
-		[null, undefined, 5, { a: 'tier' }, '', ' , ', [], ['tier', 5], ['tier', null]],
+		[null, undefined, true, { a: 'tier' }, '', ' , ', [], ['tier', true], ['tier', null]],
 		{ from: 'input' },
 	],
 	['empty', NO_CHOICES],
@@ -107,7 +107,7 @@ test.each<[key: string, bad: unknown[], more?: object, operation?: string]>([
 		'rows',
 		[
 			...['tier', 5, { '0': ROW }, [null], ['tier'], [[ROW]], [{ ...ROW, name: undefined }]],
-			...[5, null, {}, ['tier'], '', ' \t', '\u3000'].map((name) => [ROW, { ...ROW, name }]),
+			...[true, null, {}, ['tier'], '', ' \t', '\u3000'].map((name) => [ROW, { ...ROW, name }]),
 			...[NaN, Symbol(SECRET), () => SECRET, 'x'.repeat(600_000)].map((value) => [
 				{ ...ROW, value },
 			]),
@@ -126,7 +126,7 @@ test.each<[key: string, bad: unknown[], more?: object, operation?: string]>([
 	],
 	[
 		'names',
-		['', ' , ,, ', null, undefined, 5, true, { tier: SECRET }, [], ['', ' '], ['tier', ['a']]],
+		['', ' , ,, ', null, undefined, true, { tier: SECRET }, [], ['', ' '], ['tier', ['a']]],
 		{},
 		'remove',
 	],
