@@ -38,11 +38,11 @@ function choicesOf(name: string): unknown[] {
 /** More than any word that Genesys Cloud uses. */
 const LONGEST_WORD = 100;
 
-const lettersOf = (text: string) => text.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '');
+const lettersOf = (text: string) => text.toLowerCase().replace(/[\s_()-]/g, '');
 
 /**
  * The choice that a text means: a choice itself or its label in the editor, in any letter case, with
- * any blanks and signs, such as `VOICE`, `bot flow`, `ACD (Queue)`.
+ * any blanks, brackets and hyphens, such as `VOICE`, `bot flow`, `ACD (Queue)`.
  */
 function meant(name: string, text: string, choices: unknown[]): unknown {
 	const letters = text.length <= LONGEST_WORD ? lettersOf(text) : '';
