@@ -69,22 +69,31 @@ export function throwInvalid(message: string, description: string): never {
 }
 
 /**
- * One of the words that the editor offers; an expression may give anything.
+ * One of these words, to the letter, as n8n itself compares them where they decide which fields there are.
  *
  * @throws InvalidInput
  */
-export function readChoice<Choice extends string>(
+export function readExactChoice<Choice extends string>(
 	name: string,
 	value: unknown,
-	choices = choicesOf(name),
+	choices: unknown[],
 ): Choice {
 	if (choices.includes(value)) return value as Choice;
-	const choice = typeof value === 'string' ? meant(name, value, choices) : undefined;
-	if (choice !== undefined) return choice as Choice;
 	return throwInvalid(
 		`${labelOf(name)} is not one of its choices`,
 		`Choose one, or let the expression give one of: ${choices.join(', ')}.`,
 	);
+}
+
+/**
+ * One of the words that the editor offers; an expression may give anything.
+ *
+ * @throws InvalidInput
+ */
+export function readChoice<Choice extends string>(name: string, value: unknown): Choice {
+	const choices = choicesOf(name);
+	const choice = typeof value === 'string' ? (meant(name, value, choices) ?? value) : value;
+	return readExactChoice(name, choice, choices);
 }
 
 /** A word of Genesys Cloud's own, such as a purpose: one that the editor offers, or a new one. */
