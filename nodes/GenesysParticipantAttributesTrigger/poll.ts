@@ -3,7 +3,7 @@ import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 import { openApi } from '../GenesysParticipantAttributes/client/api';
 import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
-import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
 import { toNodeError } from '../GenesysParticipantAttributes/output/errors';
 import { apiOptions, pollNew, USUAL_BUDGET_MS } from './pollNew';
@@ -12,16 +12,6 @@ import { trackOf, type Track, type Turn } from './track';
 import { readWatch, type Watch } from './watch';
 
 type PollError = ReturnType<typeof toNodeError>;
-
-const NEEDED_PERMISSION = 'analytics:conversationDetail:view';
-
-/** n8n shows nobody but the message where a workflow is published. */
-function pollError(context: IPollFunctions, failure: Failure): PollError {
-	const { permissions, message } = failure;
-	if (!permissions) return toNodeError(context, failure);
-	const needed = permissions.length > 0 ? permissions.join(' or ') : NEEDED_PERMISSION;
-	return toNodeError(context, { ...failure, message: `${message}. It needs: ${needed}` });
-}
 
 function readSettings(context: IPollFunctions): Watch | { failure: Failure } {
 	try {
@@ -41,7 +31,7 @@ async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionDa
 	const api = await openApi(context, apiOptions(USUAL_BUDGET_MS));
 	try {
 		const found = await sample(api, watch, Date.now());
-		if ('failure' in found) throw pollError(context, found.failure);
+		if ('failure' in found) throw toNodeError(context, found.failure);
 		return [itemsOf(found.conversation, watch).slice(0, 1)];
 	} finally {
 		api.close();
@@ -71,7 +61,7 @@ async function pollItems(
 	const watch = readSettings(context);
 	if ('failure' in watch) return toNodeError(context, watch.failure);
 	const polled = await pollNew(context, watch, track, turn);
-	if ('failure' in polled) return pollError(context, polled.failure);
+	if ('failure' in polled) return toNodeError(context, polled.failure);
 	return polled.happened.flatMap(({ conversation }) => itemsOf(conversation, watch));
 }
 

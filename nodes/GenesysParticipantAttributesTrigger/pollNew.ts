@@ -6,7 +6,7 @@ import {
 	type ApiOptions,
 } from '../GenesysParticipantAttributes/client/api';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
-import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { believedOffset, earliestNow } from './clockOffset';
 import type { Happened } from './happened';
 import {

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
-import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import type { DetailsQuery } from '../GenesysParticipantAttributes/genesys/requests';
 import { happenedTo } from './happened';
 import type { Found, Memory, Step } from './memory';

@@ -1,6 +1,6 @@
 import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
-import type { Failure } from '../GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { purposeName } from '../GenesysParticipantAttributes/genesys/participants';
 import { happenedTo } from './happened';
 import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';

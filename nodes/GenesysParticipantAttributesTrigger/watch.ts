@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow'
 import type { Split } from '../GenesysParticipantAttributes/find/search';
 import { purposesOf } from '../GenesysParticipantAttributes/genesys/participants';
 import { maxIntervalOf, type DetailsQuery } from '../GenesysParticipantAttributes/genesys/requests';
-import { throwInvalid } from '../GenesysParticipantAttributes/input/invalidInput';
+import { throwInvalid } from '../GenesysParticipantAttributes/input/values';
 import { explainParameter } from '../GenesysParticipantAttributes/input/parameterError';
 import {
 	readConversationFilters,

@@ -1,7 +1,7 @@
 import { findCircle, readSourceFiles } from './sourceFiles.mts';
 
 /** What knows nothing of n8n: no package at all is imported there. */
-const PURE = ['attributes', 'delivery', 'explanation.ts', 'groupBy.ts'];
+const PURE = ['attributes', 'delivery', 'common.ts'];
 
 const files = readSourceFiles('nodes/GenesysParticipantAttributes');
 
@@ -23,7 +23,7 @@ test('everything else imports n8n-workflow only', () => {
 });
 
 test('the trigger imports n8n-workflow, and of the other node what both share', () => {
-	const shared = ['client', 'fields', 'find', 'genesys', 'input', 'lists', 'output', 'explanation'];
+	const shared = ['client', 'fields', 'find', 'genesys', 'input', 'lists', 'output', 'common'];
 	for (const { files: imported, packages } of readSourceFiles(
 		'nodes/GenesysParticipantAttributesTrigger',
 	)) {

@@ -185,16 +185,16 @@ test('one answer that tells of a day is asked about once more, and believed then
 		...{ 'inin-ratelimit-allowed': '1', 'inin-ratelimit-count': '1' },
 		'inin-ratelimit-reset': '86400',
 	};
-	const day = { kind: 'status', status: 404, headers } as const;
+	const day = { kind: 'status', status: 403, headers } as const;
 	const one = async () => {
 		const [item] = seedItemsOfOne(simulator, 1);
 		return (await set(simulator, [item], { credential, node: CONTINUE })).records[0];
 	};
 	simulator.faults.next('patchAttributes', day);
-	expect((await one()).reason).toBe('notFound');
+	expect((await one()).reason).toBe('forbidden');
 	expect((await one()).status).toBe('verified');
 	simulator.faults.next('patchAttributes', day, 2);
-	for (const reason of ['notFound', 'notFound']) expect((await one()).reason).toBe(reason);
+	for (const reason of ['forbidden', 'forbidden']) expect((await one()).reason).toBe(reason);
 	const tooLong = { kind: 'status', status: 429, retryAfter: 86_400 } as const;
 	simulator.faults.next('patchAttributes', tooLong);
 	expect((await one()).reason).toBe('quotaExhausted');

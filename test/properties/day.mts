@@ -25,6 +25,9 @@ export const TIMEOUT = 1;
 /** So long each refusal of a limited conversation asks to wait, in seconds. */
 const RETRY_AFTER = 1;
 
+/** How often it is looked whether the machine is too busy, in milliseconds. */
+const BEAT_MS = 10;
+
 /** One execution; several rounds are those of Loop Over Items. Times in milliseconds. */
 interface Execution {
 	at: number;
@@ -42,8 +45,8 @@ interface Execution {
 export interface Day {
 	executions: Execution[];
 	outage?: { at: number; ms: number; what: Outage };
-	/** Requests of others with the same token, ten times a second; the limit is for a second. */
-	limit?: { requests: number; strangers: number };
+	/** Of each token in a second; strangers use a third of it. */
+	limit?: { requests: number; hasStrangers: boolean };
 	/** Answers whose headers say that one request is allowed, for a day; or to come back at once. */
 	oddAnswers: Array<'day' | 'zero'>;
 	serviceMs: number;
@@ -83,7 +86,7 @@ export const day: fc.Arbitrary<Day> = record<Day>({
 	limit: sometimes(
 		record<NonNullable<Day['limit']>>({
 			requests: fc.integer({ min: 15, max: 60 }),
-			strangers: fc.nat({ max: 2 }),
+			hasStrangers: fc.boolean(),
 		}),
 		4,
 	),
@@ -107,6 +110,8 @@ export interface Seen {
 	played: Played[];
 	requests: RequestLog[];
 	earlyReturns: Simulator['earlyReturns'];
+	/** For how long this machine was too busy for anything, in milliseconds. */
+	stalledMs: number;
 	/** Whether what is stored for an item is what it asks for. */
 	isStored(item: SeededItem): boolean;
 }
@@ -187,16 +192,25 @@ export async function play(drawn: Day): Promise<Seen> {
 		const credentials = [0, 1].map(() => credentialFor(simulator));
 		for (const odd of drawn.oddAnswers) simulator.faults.next('patchAttributes', ODD[odd]);
 		const over = new AbortController();
+		let stalledMs = 0;
+		const stalls = (async () => {
+			while (!over.signal.aborted) {
+				const before = performance.now();
+				await delay(BEAT_MS);
+				stalledMs += Math.max(0, performance.now() - before - 2 * BEAT_MS);
+			}
+		})();
 		const startedAt = performance.now();
 		const until = async (at: number) =>
 			await delay(Math.max(0, startedAt + at - performance.now()), undefined, {
 				signal: over.signal,
 			}).catch(() => {});
 		const others = (async () => {
-			for (let at = 0; limit && limit.strangers > 0 && !over.signal.aborted; at += 100) {
+			if (!limit?.hasStrangers) return;
+			for (let at = 0; !over.signal.aborted; at += 3000 / limit.requests) {
 				await until(at);
 				const tokens = new Set(simulator.requests.map(({ token }) => token).filter(Boolean));
-				for (const token of tokens) simulator.consume(token, limit.strangers);
+				for (const token of tokens) simulator.consume(token, 1);
 			}
 		})();
 		const outages = (async () => {
@@ -227,11 +241,12 @@ export async function play(drawn: Day): Promise<Seen> {
 			}),
 		);
 		over.abort();
-		await Promise.all([others, outages]);
+		await Promise.all([others, outages, stalls]);
 		seen.push({
 			played,
 			requests: [...simulator.requests],
 			earlyReturns: [...simulator.earlyReturns],
+			stalledMs,
 			isStored: (item) => storedFor(simulator, item).tier === 'gold',
 		});
 	});

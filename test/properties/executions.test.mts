@@ -1,7 +1,7 @@
 import { day, MAX_WAIT, play, TIMEOUT, type Day, type Played, type Seen } from './day.mts';
 import { holds, TIME_LIMIT_MS, times } from './holds.mts';
 
-/** What a busy machine may take longer; nothing of what is asked for is as short. In milliseconds. */
+/** What a machine takes that is not too busy for anything. In milliseconds. */
 const SLACK_MS = 1500;
 /** The longest wait that somebody else's fault may cause, in milliseconds. */
 const MOST_WAIT_MS = 2000;
@@ -37,7 +37,7 @@ function countAll({ executions, outage, limit, oddAnswers }: Day): void {
 		some(({ poison }) => poison === 'limited'),
 	);
 	count('429s of the token', limit !== undefined);
-	count('strangers', (limit?.strangers ?? 0) > 0);
+	count('strangers', limit?.hasStrangers === true);
 	count('outages', outage !== undefined);
 	count('outages from the start', outage?.at === 0);
 	count('silence', outage?.what.kind === 'hang');
@@ -60,7 +60,11 @@ function expectNothingLost({ played, isStored }: Seen): void {
 					expect.arrayContaining([status, reason]),
 				);
 			} else {
-				expect({ status, reason }).toEqual({ status: 'verified', reason: undefined });
+				// With nobody else there, a 429 of its own conversation looks like the token's, until Max Wait
+				const isUnchecked = poison === 'limited' && status === 'unverified';
+				if (!isUnchecked) {
+					expect({ status, reason }).toEqual({ status: 'verified', reason: undefined });
+				}
 				expect(isStored(all[index])).toBe(true);
 			}
 		}
@@ -86,24 +90,26 @@ function expectNobodyEarly({ requests, earlyReturns, played }: Seen): void {
 }
 
 /** Max Wait and one timeout after the last success on the credential, or after the begin. */
-function expectNobodyLate({ requests }: Seen, one: Played): void {
+function expectNobodyLate({ requests, stalledMs }: Seen, one: Played): void {
 	const successes = requests
 		.filter(({ token, status }) => token === one.token && status >= 200 && status < 300)
 		.map(({ answeredAt = 0 }) => answeredAt)
 		.filter((at) => at <= one.endedAt);
 	const since = Math.max(one.beganAt, ...successes);
-	expect(one.endedAt - since).toBeLessThanOrEqual((MAX_WAIT + TIMEOUT) * 1000 + SLACK_MS);
+	expect(one.endedAt - since).toBeLessThanOrEqual(
+		(MAX_WAIT + TIMEOUT) * 1000 + SLACK_MS + stalledMs,
+	);
 }
 
 /** Where there is neither an outage nor a limit to wait for. */
-function expectNobodyHeldUp({ executions, outage, limit }: Day, { played }: Seen): void {
+function expectNobodyHeldUp({ executions, outage, limit }: Day, { played, stalledMs }: Seen): void {
 	if (outage || limit) return;
 	// The first 429 of a conversation may be the token's
 	const limited = executions.filter(({ poison }) => poison === 'limited').length;
 	for (const { records, poison } of played) {
 		if (poison) continue;
 		for (const { delivery } of records) {
-			expect(delivery.waitedMs).toBeLessThanOrEqual(MOST_WAIT_MS + limited * 1000);
+			expect(delivery.waitedMs).toBeLessThanOrEqual(MOST_WAIT_MS + limited * 1000 + stalledMs);
 		}
 	}
 }

@@ -71,6 +71,7 @@ export function createFakeApi(
 		sent,
 		api: {
 			clock,
+			audience: 'item',
 			usage: () => ({ requests: 0, retries: 0, blockedMs: { byLimit: 0, byOutage: 0 } }),
 			signal: stopping.signal,
 			cancelSignal: new AbortController().signal,

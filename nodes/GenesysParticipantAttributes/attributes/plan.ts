@@ -3,6 +3,9 @@ import type { Change, Changes } from './change';
 /** One PATCH: what it carries, and for which of a participant's targets. */
 export interface Body<Target> {
 	targets: Target[];
+	/** What of each target's changes it carries, in the order of the targets. */
+	parts: Changes[];
+	/** All of them; where they meet, the later one wins. */
 	attributes: Map<string, string | null>;
 	/** Its length as JSON text. */
 	bytes: number;
@@ -60,9 +63,14 @@ function bytesWith(body: Body<unknown>, changes: Changes): number {
 	return bytes;
 }
 
+function emptyBody<Target>(): Body<Target> {
+	return { targets: [], parts: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
+}
+
 function add<Target>(body: Body<Target>, target: Target, changes: Changes): void {
 	body.bytes = bytesWith(body, changes);
 	body.targets.push(target);
+	body.parts.push(changes);
 	for (const [name, { sent }] of changes) body.attributes.set(name, sent);
 }
 
@@ -98,10 +106,19 @@ export function planBodies<Target extends { toWrite: Changes }>(
 		for (const part of parts(target.toWrite)) {
 			const last = bodies.at(-1);
 			const joins = last && combine && bytesWith(last, part) <= MAX_BODY_BYTES;
-			const body = joins ? last : { targets: [], attributes: new Map(), bytes: EMPTY_BODY_BYTES };
+			const body = joins ? last : emptyBody<Target>();
 			if (!joins) bodies.push(body);
 			add(body, target, part);
 		}
 	}
 	return bodies;
+}
+
+/** The same for each target by itself, one request each. */
+export function splitBody<Target>({ targets, parts }: Body<Target>): Array<Body<Target>> {
+	return targets.map((target, index) => {
+		const body = emptyBody<Target>();
+		add(body, target, parts[index]);
+		return body;
+	});
 }

@@ -6,8 +6,8 @@ import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest, Attempt } from '../delivery/request';
 import { send, type Failed, type RequestResult } from '../delivery/send';
-import { createYield } from '../eventLoop';
-import { clock } from './clock';
+import type { Audience } from '../common';
+import { clock, createYield } from './clock';
 import { connect } from './connect';
 
 /** Bounds that hold for every request of a run. */
@@ -24,6 +24,8 @@ export interface Usage {
 /** One execution's way to the Genesys Cloud API. */
 export interface ApiClient {
 	clock: Clock;
+	/** Whom failures are told to. */
+	audience: Audience;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
 	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
@@ -83,8 +85,8 @@ export async function openApi(
 		cancelling.abort();
 	}
 	// A poll cannot be cancelled
-	const executionSignal =
-		'getExecutionCancelSignal' in context ? context.getExecutionCancelSignal() : undefined;
+	const isPoll = !('getExecutionCancelSignal' in context);
+	const executionSignal = isPoll ? undefined : context.getExecutionCancelSignal();
 	executionSignal?.addEventListener('abort', cancel);
 	if (executionSignal?.aborted) cancel();
 
@@ -105,6 +107,7 @@ export async function openApi(
 
 	return {
 		clock,
+		audience: isPoll ? 'poll' : 'item',
 		signal: stopping.signal,
 		cancelSignal: cancelling.signal,
 		stop,

@@ -1,3 +1,4 @@
+import { isObject, parseJson } from '../common';
 import { refusalMs, retryAfterMs } from './hint';
 import type { ApiRequest, AttemptResult, FailureReason, HttpResponse } from './request';
 
@@ -20,8 +21,6 @@ export type Decision =
 			maxRetries?: number;
 	  }
 	| { kind: 'fail'; reason: FailureReason; endsRun: boolean; mayHaveApplied: boolean };
-
-type Asked = Pick<ApiRequest, 'method' | 'isExpected'>;
 
 function fail(reason: FailureReason, endsRun = false, mayHaveApplied = false): Decision {
 	return { kind: 'fail', reason, endsRun, mayHaveApplied };
@@ -53,35 +52,29 @@ const FINAL: Record<number, FailureReason> = {
 /** Statuses after which no other request of the run can pass: no token, and a proxy's login. */
 const ENDS_RUN = new Set([401, 407]);
 
-/** JSON text to its value; undefined where it is none. */
-function parseJson(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
+/** How the API says with 400 that a request came to it cut off. */
+const CUT_OFF = /"client\.failed\.request"/;
 
-function asObject(value: unknown): object | undefined {
-	return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
-}
-
-function decideOnSuccess({ status, body }: HttpResponse, { method, isExpected }: Asked): Decision {
-	const json = asObject(parseJson(body));
+function decideOnSuccess(
+	{ status, body }: HttpResponse,
+	{ method }: Pick<ApiRequest, 'method'>,
+): Decision {
+	const value = parseJson(body);
+	const json = isObject(value) ? value : undefined;
 	// 202 is accepted, whatever comes with it; only a write may be answered with an empty body
 	if (method === 'PATCH' && (status === 202 || body.trim() === '')) return { kind: 'ok', json };
 	// A proxy's error page or a cut-off answer: nobody knows what the service did
-	if (!json) return outage('serverError', true);
-	if (isExpected?.(json) ?? true) return { kind: 'ok', json };
-	return fail('serverError', false, true);
+	return json ? { kind: 'ok', json } : outage('serverError', true);
 }
 
-function decideOnResponse(response: HttpResponse, request: Asked): Decision {
+function decideOnResponse(response: HttpResponse, request: Pick<ApiRequest, 'method'>): Decision {
 	const { status, headers } = response;
 	if (status === 429) return { kind: 'wait', hintMs: refusalMs(response) };
 	if (status >= 200 && status < 300) return decideOnSuccess(response, request);
 	const retryAfter = retryAfterMs(headers);
-	// The server stopped waiting for the request, so it did not read it whole
+	// The server did not read the request whole: it came cut off, or not in time
+	if (status === 400 && CUT_OFF.test(response.body))
+		return { ...outage('network', false, retryAfter), isOutage: false };
 	if (status === 408) return { ...outage('timeout', false, retryAfter), isOutage: false };
 	// The resource was being changed; seldom passes, so it is not believed for long
 	if (status === 409)
@@ -93,7 +86,7 @@ function decideOnResponse(response: HttpResponse, request: Asked): Decision {
 }
 
 /** What follows from an attempt for the request that it belongs to. */
-export function decide(result: AttemptResult, request: Asked): Decision {
+export function decide(result: AttemptResult, request: Pick<ApiRequest, 'method'>): Decision {
 	switch (result.kind) {
 		case 'response':
 			return decideOnResponse(result, request);

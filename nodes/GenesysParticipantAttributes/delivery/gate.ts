@@ -185,7 +185,8 @@ export class Gate {
 	private isOwnRefusal(sending: Sending, result: AttemptResult): boolean {
 		const rate = result.kind === 'response' ? readRate(result.headers) : undefined;
 		if (result.kind !== 'response' || (rate && rate.count >= rate.allowed)) return false;
-		if (sending.wasRefused) return rate !== undefined || sending.isRefusedAlone(this.lastSuccessAt);
+		const isAgain = sending.refusedAt > -Infinity;
+		if (isAgain) return rate !== undefined || this.lastSuccessAt > sending.refusedAt;
 		const othersSucceed = this.lastSuccessAt > this.refusedAt;
 		if (!othersSucceed) this.limitedEndpoints.delete(sending.endpoint);
 		return this.limitedEndpoints.has(sending.endpoint);

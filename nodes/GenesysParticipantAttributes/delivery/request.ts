@@ -17,8 +17,6 @@ export interface ApiRequest {
 	method: 'GET' | 'PATCH' | 'POST';
 	path: string;
 	body?: string;
-	/** Whether an answered JSON object is what was asked for; any, where left out. */
-	isExpected?(json: object): boolean;
 }
 
 /** The server answered, whatever the status. Header names are in lower case. */

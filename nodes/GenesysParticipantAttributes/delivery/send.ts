@@ -17,7 +17,7 @@ interface Stats {
 }
 
 /** A request that worked. `json` is the answered object, if any. */
-export interface Success extends Stats {
+interface Success extends Stats {
 	reason?: undefined;
 	json?: object;
 }

@@ -17,13 +17,14 @@ export class Sending {
 	private failures = 0;
 	/** Failures that count: those with no success of another request in between are one. */
 	private charged = 0;
-	/** Whether it has failed while others succeeded: it is no witness of an outage. */
+	/** Whether others succeeded when it failed last: then it is no witness of an outage. */
 	isOwnFault = false;
 	private conflicts = 0;
 	private failedAt = -Infinity;
 	private refusals = 0;
 	private firstRefusedAt = -Infinity;
-	private refusedAt = -Infinity;
+	/** When it met a 429 last. */
+	refusedAt = -Infinity;
 
 	constructor({ method, path }: ApiRequest) {
 		this.isWrite = method === 'PATCH';
@@ -47,9 +48,8 @@ export class Sending {
 	 * @param lastSuccessAt of any request
 	 */
 	fail(now: number, sentAt: number, lastSuccessAt: number, failure: Decision & { kind: 'retry' }) {
-		const isOwn = lastSuccessAt > (this.hasFailed ? this.failedAt : sentAt);
-		this.isOwnFault ||= isOwn;
-		if (isOwn || !failure.isOutage || !this.hasFailed) this.charged += 1;
+		this.isOwnFault = lastSuccessAt > (this.hasFailed ? this.failedAt : sentAt);
+		if (this.isOwnFault || !failure.isOutage || !this.hasFailed) this.charged += 1;
 		if (failure.reason === 'conflict') this.conflicts += 1;
 		this.failures += 1;
 		this.failedAt = now;
@@ -70,15 +70,6 @@ export class Sending {
 		if (this.refusals === 0) this.firstRefusedAt = now;
 		this.refusals += 1;
 		this.refusedAt = now;
-	}
-
-	/** Whether it was refused before, though others have succeeded since. */
-	isRefusedAlone(lastSuccessAt: number): boolean {
-		return this.refusals > 0 && lastSuccessAt > this.refusedAt;
-	}
-
-	get wasRefused(): boolean {
-		return this.refusals > 0;
 	}
 
 	/** Waits after a 429 of its own. */

@@ -1,5 +1,5 @@
 import type { ApiClient } from '../client/api';
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import { MAX_PAGES, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import type { FoundConversation } from './results';
 import { readRows } from './rows';
@@ -26,7 +26,7 @@ export class IntervalReader {
 	private lastCount = 0;
 
 	constructor(
-		private readonly api: Pick<ApiClient, 'send'>,
+		private readonly api: Pick<ApiClient, 'audience' | 'send'>,
 		private readonly query: DetailsQuery,
 		private readonly keep: (conversation: FoundConversation) => void,
 	) {}
@@ -46,7 +46,8 @@ export class IntervalReader {
 		const rows = await readRows(this.api, this.query, row, size);
 		if ('failure' in rows) {
 			const { failure } = rows;
-			if (failure.statusCode !== 400) return { kind: 'failed', failure };
+			if (failure.reason !== 'rejected' || failure.statusCode !== 400)
+				return { kind: 'failed', failure };
 			// The first page was not refused: it is the place that the API does not lead to
 			return row > 0 ? { kind: 'tooMany' } : { kind: 'refused', failure };
 		}

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asList, asRecord, asText } from '../genesys/conversation';
+import { asRecord } from '../common';
+import { asList, asText } from '../genesys/conversation';
 
 interface FoundParticipant {
 	participantId: string;

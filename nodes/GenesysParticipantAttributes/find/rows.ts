@@ -1,6 +1,6 @@
 import type { ApiClient } from '../client/api';
-import { asRecord } from '../genesys/conversation';
-import { failureOf, type Failure } from '../genesys/explain';
+import { asRecord } from '../common';
+import { failureOf, type Failure } from '../genesys/failures';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { clockOffsetOf } from '../genesys/times';
 import { isTooLarge } from '../genesys/tooLarge';
@@ -23,7 +23,7 @@ export interface Rows {
 
 /** The same rows, in pages of the next smaller size. */
 async function readSmaller(
-	api: Pick<ApiClient, 'send'>,
+	api: Pick<ApiClient, 'audience' | 'send'>,
 	query: DetailsQuery,
 	row: number,
 	size: number,
@@ -49,7 +49,7 @@ async function readSmaller(
  * @param row the first of them, a multiple of `size`; the first row of all is 0
  */
 export async function readRows(
-	api: Pick<ApiClient, 'send'>,
+	api: Pick<ApiClient, 'audience' | 'send'>,
 	query: DetailsQuery,
 	row: number,
 	size = PAGE_SIZE,
@@ -58,7 +58,7 @@ export async function readRows(
 	if (delivery.reason) {
 		return isTooLarge(delivery)
 			? await readSmaller(api, query, row, size)
-			: { failure: failureOf(delivery) };
+			: { failure: failureOf(delivery, { audience: api.audience, asked: 'conversations' }) };
 	}
 	const conversations = readFoundConversations(delivery.json);
 	if (!conversations) return { failure: unreadable('conversations') };

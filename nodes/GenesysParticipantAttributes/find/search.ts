@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import { purposesOf } from '../genesys/participants';
 import { maxIntervalOf, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';

@@ -1,5 +1,5 @@
 import { toText } from '../attributes/text';
-import { groupBy } from '../groupBy';
+import { asRecord, groupBy } from '../common';
 import { isUuid } from './requests';
 
 /** One participant of a conversation, as far as this node cares. Times are ISO 8601. */
@@ -37,10 +37,6 @@ export function asText(value: unknown): string | undefined {
 	return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
-export function asRecord(value: unknown): Record<string, unknown> {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-}
-
 export function asList(value: unknown): unknown[] {
 	return Array.isArray(value) ? value : [];
 }
@@ -52,7 +48,7 @@ export function asList(value: unknown): unknown[] {
  */
 export function readAttributes(value: unknown): Map<string, string> {
 	const attributes = new Map<string, string>();
-	for (const [name, given] of Object.entries(Array.isArray(value) ? {} : asRecord(value))) {
+	for (const [name, given] of Object.entries(asRecord(value))) {
 		const text = toText(given);
 		if (typeof text === 'string') attributes.set(name, text);
 	}
@@ -145,7 +141,7 @@ export function readConversation(
 
 /** The searched conversation out of an answer of the attribute search, in the shape of the live one. */
 export function readSearchRow(json: unknown, conversationId: string): Conversation | undefined {
-	const row = Object.values(asRecord(asRecord(json).results))
+	const row = Object.values(asRecord(json).results ?? {})
 		.map(asRecord)
 		.find((candidate) => String(candidate.conversationId).toLowerCase() === conversationId);
 	if (!row) return undefined;

@@ -1,9 +1,10 @@
 import type { ApiClient } from '../client/api';
 import type { FailureReason } from '../delivery/request';
 import type { Failed } from '../delivery/send';
+import type { Audience } from '../common';
 import { readSearchRow, type Conversation } from './conversation';
 import { readErrorFacts } from './errorBody';
-import { failureOf, statusOf, type Failure } from './explain';
+import { failureOf, type Failure } from './failures';
 import { fetchConversation, isUnknown, lacksSome } from './fetchConversation';
 import { askUntilThere } from './justBegun';
 import { searchAttributes } from './requests';
@@ -31,23 +32,24 @@ const MAY_WORK_ELSEWHERE = new Set<FailureReason>([
 const SEARCH_PERMISSION = 'conversation:participant:attributesview';
 
 /** Nobody knows whether the search has it, so it is as unknown as the live API says. */
-function notAllowed(notFound: Failure, delivery: Failed): Found {
+function notAllowed(audience: Audience, notFound: Failure, delivery: Failed): Found {
 	const { code = '', permissions } = readErrorFacts(delivery.lastResult);
 	const needed = permissions.length > 0 ? permissions.join(', ') : SEARCH_PERMISSION;
 	const advice = code.includes('scope')
-		? failureOf(delivery).description
+		? failureOf(delivery, { audience, asked: 'conversation' }).description
 		: `It takes the permission ${needed}, of a role of the OAuth client (Admin > Integrations > OAuth > Roles).`;
 	const warning = `The search for conversations that ended some time ago was not allowed. ${advice}`;
 	const failure = { ...notFound, description: `${notFound.description} ${warning}` };
 	return { failure, warnings: [warning] };
 }
 
-function refused(notFound: Failure, delivery: Failed): Failure {
+function refused(audience: Audience, notFound: Failure, delivery: Failed): Failure {
 	const text = {
 		message: `${notFound.message}, and refused to search for it`,
 		description: `${notFound.description} The search, which has those for some days, was refused.`,
 	};
-	return { ...failureOf(delivery, 'notFound', text), statusCode: notFound.statusCode };
+	const known = { audience, asked: 'conversation', reason: 'notFound', text } as const;
+	return { ...failureOf(delivery, known), statusCode: notFound.statusCode };
 }
 
 /** Reads conversations live, or out of the attribute search where the live API has forgotten them. */
@@ -108,7 +110,7 @@ export class ConversationReader {
 	}
 
 	private async search(api: ApiClient, id: string, notFound: Failure): Promise<Found> {
-		if (this.refusal) return notAllowed(notFound, this.refusal);
+		if (this.refusal) return notAllowed(api.audience, notFound, this.refusal);
 		let failure: Failure | undefined;
 		let lastRefused: Failed | undefined;
 		let hasSearched = false;
@@ -124,11 +126,12 @@ export class ConversationReader {
 			}
 			if (delivery.reason === 'forbidden' && readErrorFacts(delivery.lastResult).isGenesys) {
 				this.refusal = delivery;
-				return notAllowed(notFound, delivery);
+				return notAllowed(api.audience, notFound, delivery);
 			}
-			if (!MAY_WORK_ELSEWHERE.has(delivery.reason)) return { failure: failureOf(delivery) };
-			if (statusOf(delivery) !== 400) {
-				if (delivery.reason !== 'notFound') failure ??= failureOf(delivery);
+			const failed = failureOf(delivery, { audience: api.audience, asked: 'conversation' });
+			if (!MAY_WORK_ELSEWHERE.has(delivery.reason)) return { failure: failed };
+			if (failed.reason !== 'rejected' || failed.statusCode !== 400) {
+				if (failed.reason !== 'notFound') failure ??= failed;
 				continue;
 			}
 			if (window) lastRefused = delivery;
@@ -136,7 +139,8 @@ export class ConversationReader {
 		}
 		if (failure) return { failure };
 		return {
-			failure: lastRefused && !hasSearched ? refused(notFound, lastRefused) : notFound,
+			failure:
+				lastRefused && !hasSearched ? refused(api.audience, notFound, lastRefused) : notFound,
 		};
 	}
 }

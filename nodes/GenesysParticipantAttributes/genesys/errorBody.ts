@@ -1,3 +1,4 @@
+import { asRecord, parseJson } from '../common';
 import type { AttemptResult } from '../delivery/request';
 import { isUuid } from './requests';
 
@@ -14,7 +15,9 @@ export interface ErrorFacts {
 	limitKey?: string;
 	/** What n8n says of it. */
 	sentence?: string;
-	/** Whether the answer is an error of Genesys Cloud at all, and not of a proxy before it. */
+	/** The address of this n8n, where a 401 says that it may not ask. */
+	address?: string;
+	/** Whether Genesys Cloud gave the answer, and not something before it. */
 	isGenesys: boolean;
 	/** Whether it has a body that is none of Genesys Cloud's. */
 	isForeign: boolean;
@@ -46,15 +49,6 @@ function safeId(value: unknown): string | undefined {
 	return isUuid(value) ? value : undefined;
 }
 
-function parse(body: string): Record<string, unknown> {
-	try {
-		const value: unknown = JSON.parse(body);
-		return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
-	} catch {
-		return {};
-	}
-}
-
 export function correlationIdOf(result: AttemptResult | undefined): string | undefined {
 	return result?.kind === 'response' ? safeId(result.headers['inin-correlation-id']) : undefined;
 }
@@ -75,6 +69,13 @@ function scopesIn(message: string): string[] {
 	return fewOf(named.filter((scope) => AREAS.has(SCOPE.exec(scope)?.[1] ?? '')));
 }
 
+/** An address in brackets, as in "this IP address are not authorized: [2001:db8::1]". */
+const ADDRESS = /\[((?:\d{1,3}\.){3}\d{1,3}|(?=[\da-f:.]{2,45}\])[\da-f]{0,4}:[\da-f:.]*)\]/i;
+
+function addressIn(message: string): string | undefined {
+	return ADDRESS.exec(message)?.[1];
+}
+
 const NOTHING: ErrorFacts = { permissions: [], scopes: [], isGenesys: false, isForeign: false };
 
 /** Reads an ErrorBody (and its headers) of the API. */
@@ -84,17 +85,21 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		return { ...NOTHING, code: safeCode(code), sentence };
 	}
 	if (result?.kind !== 'response') return NOTHING;
-	const { code, message, contextId, limit } = parse(result.body);
-	const isGenesys = typeof code === 'string' || typeof message === 'string';
-	const refusal = result.status === 403 ? String(message).slice(0, LONGEST_MESSAGE) : '';
+	const { code, message, contextId, limit } = asRecord(parseJson(result.body));
+	const correlationId = correlationIdOf(result) ?? safeId(contextId);
+	// A gateway's own errors may have a message, too
+	const isGenesys = typeof code === 'string' || correlationId !== undefined;
+	const text = String(message).slice(0, LONGEST_MESSAGE);
+	const refusal = result.status === 403 ? text : '';
 	return {
 		status: result.status,
 		isGenesys,
 		isForeign: !isGenesys && result.body.trim() !== '',
 		limitKey: safeCode((limit as { key?: unknown } | null | undefined)?.key),
 		code: safeCode(code),
-		correlationId: correlationIdOf(result) ?? safeId(contextId),
+		correlationId,
 		permissions: permissionsIn(refusal),
 		scopes: scopesIn(refusal),
+		...(code === 'ip.not.authorized' && { address: addressIn(text) }),
 	};
 }

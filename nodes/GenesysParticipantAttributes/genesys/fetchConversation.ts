@@ -1,12 +1,9 @@
 import type { ApiClient } from '../client/api';
-import type { Explanation } from '../explanation';
 import { readConversation, type Conversation } from './conversation';
-import { failureOf, type Failure } from './explain';
+import { failureOf, type Failure } from './failures';
 import { askUntilThere } from './justBegun';
-import { explainNotFound } from './participants';
 import { getConversation } from './requests';
 import { serverTimeOf } from './times';
-import { isTooLarge } from './tooLarge';
 import { unreadable } from './unreadable';
 
 /** A conversation as it was read. */
@@ -17,23 +14,14 @@ export interface Snapshot {
 	serverTime: string;
 }
 
-/** Weeks of messages may make it so. */
-const TOO_LARGE: Explanation = {
-	message: 'The conversation is too large to be read',
-	description:
-		'Genesys Cloud does not answer with so large a conversation, so nothing can be read or checked in it. To write without reading, choose the participant by ID and turn Check the Result off.',
-};
-
 /** Reads a conversation from the live API, as it is now. */
 export async function fetchConversation(
-	api: Pick<ApiClient, 'send'>,
+	api: Pick<ApiClient, 'audience' | 'send'>,
 	id: string,
 ): Promise<Fetched> {
 	const delivery = await api.send(getConversation(id));
 	if (delivery.reason) {
-		const notFound = delivery.reason === 'notFound' ? explainNotFound() : {};
-		const text = isTooLarge(delivery) ? TOO_LARGE : notFound;
-		return { failure: failureOf(delivery, delivery.reason, text) };
+		return { failure: failureOf(delivery, { audience: api.audience, asked: 'conversation' }) };
 	}
 	const conversation = readConversation(delivery.json, id);
 	if (typeof conversation === 'string') return { failure: unreadable(conversation) };
@@ -74,7 +62,7 @@ export function lacksSome(
  * @param isWhole whether it has all who are asked for
  */
 export async function fetchBegun(
-	api: Pick<ApiClient, 'send' | 'mayAskAgain' | 'pause'>,
+	api: Pick<ApiClient, 'audience' | 'send' | 'mayAskAgain' | 'pause'>,
 	id: string,
 	isWhole: (conversation: Conversation) => boolean,
 ): Promise<Fetched> {

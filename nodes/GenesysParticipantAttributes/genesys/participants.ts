@@ -1,7 +1,7 @@
 import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
-import type { Explanation } from '../explanation';
+import type { Explanation } from '../common';
 import type { Conversation, Participant } from './conversation';
 import { compareTimes } from './times';
 
@@ -173,26 +173,5 @@ export function explainNoParticipant(
 		: {
 				message: `The conversation has no participant with purpose ${purposeName(selector.purpose)}`,
 				description: `Choose another purpose, or check the conversation ID; ${there}.`,
-			};
-}
-
-const NO_PARTICIPANT_CODES = /\bparticipant\b.*\bnot\.found$|\bnot\.conversation\.participant$/;
-
-/**
- * For a 404: which of the two IDs is wrong.
- *
- * @param code Genesys' own
- */
-export function explainNotFound(code = ''): Explanation {
-	return NO_PARTICIPANT_CODES.test(code)
-		? {
-				message: 'The conversation has no participant with this ID',
-				description:
-					'Check the participant ID: a session, communication or user ID is no participant ID. Get and Find tell the right one, or choose the participant by purpose.',
-			}
-		: {
-				message: 'Genesys Cloud does not know this conversation',
-				description:
-					'Check the conversation ID, and that the credential belongs to the same organization and region. Conversations that ended some time ago can no longer be reached.',
 			};
 }

@@ -131,11 +131,6 @@ export function isFullPage(conversations: number): boolean {
 	return conversations >= PAGE_SIZE;
 }
 
-/** The page that a total of conversations, as far as it is known, ends on. */
-export function lastPageOf(total: unknown): number {
-	return Math.ceil(Number(total ?? 0) / PAGE_SIZE) || 1;
-}
-
 /**
  * Answers 200 with rows, each a conversation with its participants and their attributes, also of
  * conversations that the live API has forgotten.

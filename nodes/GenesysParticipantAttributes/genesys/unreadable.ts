@@ -1,4 +1,4 @@
-import type { Failure } from './explain';
+import type { Failure } from './failures';
 
 const GATEWAY =
 	'Check the Region or the API URL in the credential, and the gateway between n8n and Genesys Cloud, if there is one.';

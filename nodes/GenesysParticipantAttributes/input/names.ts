@@ -1,8 +1,104 @@
 import { MAX_BODY_BYTES } from '../attributes/plan';
-import { labelOf } from './fieldText';
-import { throwInvalid } from './invalidInput';
-import { parseJson } from './json';
-import { closingQuote, unescaped } from './quoted';
+import { nameText } from '../attributes/text';
+import { parseJson } from '../common';
+import { labelOf, throwInvalid } from './values';
+
+const ESCAPES: Record<string, string> = { b: '\b', f: '\f', n: '\n', r: '\r', t: '\t' };
+
+/** Where the text that begins with a quote at `open` has its closing one; -1 where it has none. */
+function closingQuote(text: string, open: number): number {
+	const quote = text[open];
+	for (let at = open + 1; at < text.length; at += 1) {
+		if (text[at] === '\\') at += 1;
+		else if (text[at] === quote) return at;
+	}
+	return -1;
+}
+
+/** What stands between quotes, its escapes those of JSON. */
+function unescaped(inner: string): string {
+	return inner.replace(/\\(?:u([\da-fA-F]{4})|(.))/gs, (_, code?: string, char = '') =>
+		code ? String.fromCharCode(parseInt(code, 16)) : (ESCAPES[char] ?? char),
+	);
+}
+
+/** Longer texts are no paths. */
+const LONGEST_PATH = 10_000;
+
+/** A part of a path: a plain name, an index or a name in quotes in brackets, or a dot. */
+const PART = /([^.[\]]+)|\[(?:(\d+)|"([^"\\]*(?:\\.[^"\\]*)*)"|'([^'\\]*(?:\\.[^'\\]*)*)')\]|\./gy;
+
+/** Without the braces of an expression, or the half of them that a list has left. */
+function withoutBraces(name: string): string {
+	const text = name.replace(/^\s*\{\{\s*/, '');
+	const start = text.trimEnd();
+	return start.endsWith('}}') ? start.slice(0, -2).trimEnd() : text;
+}
+
+/**
+ * The way to a value, from a name as people and n8n's editor write it: `body.customer.tier`,
+ * `items[0].name`, `body["Case Number"]`, `$json.tier`. What is no path is one name.
+ */
+export function pathOf(name: string): string[] {
+	if (name.length > LONGEST_PATH) return [name];
+	const text = withoutBraces(name).replace(/^\$json\b\.?/, '');
+	const parts = [...text.matchAll(PART)];
+	const end = parts.reduce((sum, [part]) => sum + part.length, 0);
+	const path = parts.flatMap(([, plain, index, ...quoted]) => {
+		const inner = quoted.find((one) => one !== undefined);
+		return inner === undefined ? (plain ?? index ?? []) : unescaped(inner);
+	});
+	return end === text.length && path.length > 0 ? path : [name];
+}
+
+/** The attribute that a path names: by its last part that is no index. */
+export function lastName(path: string[]): string {
+	return path.filter((part) => !/^\d+$/.test(part)).at(-1) ?? path.join('.');
+}
+
+/** The value at a path, of own properties only; undefined where there is none. */
+export function valueAt(value: unknown, path: string[]): unknown {
+	let inner = value;
+	for (const part of path) {
+		if (typeof inner !== 'object' || inner === null || !Object.hasOwn(inner, part))
+			return undefined;
+		inner = (inner as Record<string, unknown>)[part];
+	}
+	return inner;
+}
+
+/** Paths as a tree, so that many of them are followed at once. */
+export interface PathTree {
+	/** A path ends here. */
+	isEnd: boolean;
+	inner: Map<string, PathTree>;
+}
+
+export function treeOf(paths: string[][]): PathTree {
+	const root: PathTree = { isEnd: false, inner: new Map() };
+	for (const path of paths) {
+		let tree = root;
+		for (const part of path) {
+			const inner = tree.inner.get(part) ?? { isEnd: false, inner: new Map() };
+			tree.inner.set(part, inner);
+			tree = inner;
+		}
+		tree.isEnd = true;
+	}
+	return root;
+}
+
+/** The value without what is at the paths inside of it. */
+export function without(value: unknown, { inner }: PathTree): unknown {
+	if (inner.size === 0 || typeof value !== 'object' || value === null) return value;
+	const copy = (Array.isArray(value) ? [...value] : { ...value }) as Record<string, unknown>;
+	for (const [part, tree] of inner) {
+		if (!Object.hasOwn(copy, part)) continue;
+		if (tree.isEnd) delete copy[part];
+		else copy[part] = without(copy[part], tree);
+	}
+	return copy;
+}
 
 /** Longer texts are no lists: so many names do not fit into a request. */
 const LONGEST_LIST = MAX_BODY_BYTES;
@@ -83,13 +179,14 @@ export function readNames(parameter: string, value: unknown, isExpression: boole
 		);
 	}
 	const list = typeof value === 'string' ? namesIn(value, isExpression) : value;
-	const names = (Array.isArray(list) ? list : [list]).map((name: unknown) => {
-		if (typeof name === 'string') return name;
-		return throwInvalid(
-			`${label} must be names`,
-			'Give names separated by commas, or a list of names such as ["tier", "caseNumber"].',
-		);
-	});
+	const names = (Array.isArray(list) ? list : [list]).map(
+		(name: unknown) =>
+			nameText(name) ??
+			throwInvalid(
+				`${label} must be names`,
+				'Give names separated by commas, or a list of names such as ["tier", "caseNumber"].',
+			),
+	);
 	const given = new Set(names.filter((name) => name.trim() !== ''));
 	return given.size > 0
 		? [...given]

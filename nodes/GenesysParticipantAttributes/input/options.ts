@@ -1,13 +1,17 @@
-import { tryToParseBoolean, type IDataObject, type IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import type { ApiOptions } from '../client/api';
 import type { UpdateOptions } from '../update/target';
-import { readChoice } from './choice';
-import { isObject } from './fieldPath';
-import { defaultOf, labelOf } from './fieldText';
-import { throwInvalid } from './invalidInput';
-import { parseJson } from './json';
 import { isToolNode } from './parameters';
+import {
+	defaultOf,
+	labelOf,
+	readBoolean,
+	readChoice,
+	readCollection,
+	readNumber,
+	throwInvalid,
+} from './values';
 
 /**
  * What becomes of failed items: the first one ends the run, each has its record, or its record goes
@@ -23,44 +27,6 @@ export function readOnError(context: IExecuteFunctions, continuesOnFail: boolean
 	if (isToolNode(context)) return 'record';
 	if (!continuesOnFail) return 'stop';
 	return context.getNode().onError === 'continueErrorOutput' ? 'errorOutput' : 'record';
-}
-
-/** @throws InvalidInput */
-export function readBoolean(name: string, value: unknown): boolean {
-	try {
-		if (['boolean', 'string', 'number'].includes(typeof value)) return tryToParseBoolean(value);
-	} catch {
-		// Told below
-	}
-	return throwInvalid(`${labelOf(name)} is neither true nor false`, 'Give it one of the two.');
-}
-
-/**
- * The nearest number within the bounds.
- *
- * @throws InvalidInput
- */
-export function readNumber(name: string, value: unknown, min: number, max = Infinity): number {
-	const isNumber = typeof value === 'number' || (typeof value === 'string' && /\d/.test(value));
-	const number = isNumber ? Number(value) : NaN;
-	return Number.isFinite(number)
-		? Math.min(max, Math.max(min, number))
-		: throwInvalid(`${labelOf(name)} is not a number`, 'Give it a number.');
-}
-
-/**
- * A collection of options: an object, or the JSON text of one.
- *
- * @throws InvalidInput
- */
-export function readCollection(name: string, value: unknown): IDataObject {
-	const given = value ?? {};
-	const read = typeof given === 'string' ? parseJson(given) : given;
-	if (isObject(read)) return read as IDataObject;
-	return throwInvalid(
-		`${labelOf(name)} cannot be read`,
-		'Give each of them a value of its own, or the JSON text of an object of them.',
-	);
 }
 
 /** More than any value that an expression could give of itself. */

@@ -1,8 +1,87 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
-import type { Explanation } from '../explanation';
-import { expressionsIn, sentenceOf, type ExpressionFailure } from './expressionSentence';
-import { hasLabel, labelOf } from './fieldText';
+import type { Explanation } from '../common';
+import { hasLabel, labelOf } from './values';
+
+/** What n8n throws where an expression fails. */
+interface ExpressionFailure {
+	name?: unknown;
+	message?: unknown;
+	context?: { nodeCause?: unknown; type?: unknown };
+}
+
+/** Errors of n8n's expressions, whose sentences name nodes, functions and places. */
+const EXPRESSION_ERRORS = new Set(['ExpressionError', 'ExpressionExtensionError', 'UserError']);
+
+const LONGEST_SENTENCE = 300;
+
+/** The words of n8n's own sentences, without apostrophes. */
+const WORDS = new Set(
+	`a access accessible access add again all allowed an and any are arg args argument arguments array arrays
+	available base64 be been between branch but call callable cannot cant characters check class code computed
+	concerns connect constructor contain contains context convert data date datetime decimal denied destructure
+	destructuring doesnt does dont double due dynamic element elements ensure env equal even every exactly
+	exceeded execute executed execution exist expected expression expressions extend extension failed false field
+	fields find first float for format found from function functions hasnt have in index input integer integers
+	invalid is isnt it item items key keys last least length letters limit long luxon main matches matching memory
+	method missing multiple must name names no node nodes non not null number numbers numeric object objects of on
+	only or out output override paired parameter parameters parsing passed path pinned please point property
+	providing reference referenced references required requires resolution run runtime s save scenario security
+	separator so specific specify statements string strings supported supports syntax takes test that the there
+	this timed to true try trying two type types ui unable unavailable undefined underscores unknown unpin
+	unsupported upstream use used using valid value values vars via view wasnt when while with work workflow yet
+	you your youre zero`.split(/\s+/),
+);
+
+/** What stands in quotes; an apostrophe has letters at both sides. */
+const QUOTED = /(?<![\p{L}\p{N}])["'`‘“](.+?)["'`’”](?![\p{L}\p{N}])/gu;
+const APOSTROPHE = /(?<=\p{L})['’](?=\p{L})/gu;
+const BETWEEN_WORDS = /[\s.,:;!?()[\]{}"'`‘’“”/]+/;
+const IN_WORD = /[\p{L}\p{N}_]/u;
+
+/** Every text in a value that is an expression. */
+function expressionsIn(value: unknown): string[] {
+	if (typeof value === 'string') return value.startsWith('=') ? [value] : [];
+	return typeof value === 'object' && value !== null
+		? Object.values(value).flatMap(expressionsIn)
+		: [];
+}
+
+/** Whether a text has this part, and not as a piece of a longer word. */
+function standsIn(text: string, part: string): boolean {
+	for (let at = text.indexOf(part); at >= 0; at = text.indexOf(part, at + 1)) {
+		const [before = '', after = ''] = [text[at - 1], text[at + part.length]];
+		if (!IN_WORD.test(before) && !IN_WORD.test(after)) return true;
+	}
+	return false;
+}
+
+/**
+ * n8n's sentence on an expression that failed, with the node that it is about; undefined where it may
+ * hold a value: each quoted part has to stand in the expression or be the name of a node, and each other
+ * word to stand there or be one of n8n's own.
+ *
+ * @param expressions those of the parameter
+ */
+export function sentenceOf(
+	context: Pick<IExecuteFunctions, 'getNode' | 'getParentNodes'>,
+	{ name, message, context: about }: ExpressionFailure,
+	expressions: string[],
+): string | undefined {
+	if (!EXPRESSION_ERRORS.has(String(name)) || typeof message !== 'string') return undefined;
+	const [line] = message.slice(0, LONGEST_SENTENCE).split('\n');
+	const { name: ownName } = context.getNode();
+	const nodes = [ownName, ...context.getParentNodes(ownName).map((parent) => parent.name)];
+	const isGiven = (part: string) => expressions.some((text) => standsIn(text, part));
+	const isKnown = (part: string) => nodes.includes(part) || isGiven(part);
+	const quoted = [...line.matchAll(QUOTED)].map(([, part]) => part);
+	const words = line.replace(QUOTED, ' ').replace(APOSTROPHE, '').split(BETWEEN_WORDS);
+	const isOwn = (word: string) => word === '' || WORDS.has(word.toLowerCase()) || isGiven(word);
+	if (line === '' || !quoted.every(isKnown) || !words.every(isOwn)) return undefined;
+	const node = about?.nodeCause;
+	const isTold = typeof node !== 'string' || node === '' || line.includes(node) || !isKnown(node);
+	return isTold ? line : `${line} ("${node}")`;
+}
 
 const CHECK_EXPRESSION = 'Check the expression of this parameter: it does not work for this item.';
 /** A trigger has no items. */

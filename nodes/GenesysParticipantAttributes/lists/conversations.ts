@@ -38,7 +38,10 @@ async function readPage(
 	query: DetailsQuery,
 	page: number,
 ): Promise<{ conversations: FoundConversation[]; hasMore: boolean }> {
-	const api = { send: async (request: ApiRequest) => await sendForList(context, request) };
+	const api = {
+		audience: 'list' as const,
+		send: async (request: ApiRequest) => await sendForList(context, request),
+	};
 	const rows = await readRows(api, query, (page - 1) * PAGE_SIZE);
 	if ('failure' in rows) throw toNodeError(context, rows.failure);
 	const { conversations, leftOut, total } = rows;

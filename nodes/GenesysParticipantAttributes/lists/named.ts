@@ -5,7 +5,8 @@ import type {
 } from 'n8n-workflow';
 
 import type { ApiRequest } from '../delivery/request';
-import { asRecord, asText } from '../genesys/conversation';
+import { asRecord } from '../common';
+import { asText } from '../genesys/conversation';
 import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
 import { toNodeError } from '../output/errors';
@@ -14,7 +15,6 @@ import { readForList, searchText } from './read';
 /** A list of the organization's that the API itself searches, page by page. */
 interface NamedList {
 	kind: 'queues' | 'users';
-	permission: string;
 	/** @param text that has to be in a name; empty for all */
 	request(text: string, page: number): ApiRequest;
 	/** Where an answer has its entries. */
@@ -32,22 +32,12 @@ function entryOf(value: unknown): INodeListSearchItems[] {
 /** One page for n8n's editor, which asks for the next one by the token that it is given. */
 async function readNamedPage(
 	context: ILoadOptionsFunctions,
-	{ kind, permission, request, entriesIn, noneCode }: NamedList,
+	{ kind, request, entriesIn, noneCode }: NamedList,
 	filter?: string,
 	paginationToken = '1',
 ): Promise<INodeListSearchResult> {
 	const page = Number(paginationToken);
-	const json = await readForList(context, request(searchText(filter), page), {
-		noneCode,
-		// A scope that is missing is another matter, and told with its name
-		explainReason: (reason, code = '') =>
-			reason === 'forbidden' && !code.includes('scope')
-				? {
-						message: `The OAuth client may not list ${kind}`,
-						description: `Give the permission ${permission} to a role of the OAuth client (Admin > Integrations > OAuth > Roles), or choose By ID, which needs no permission.`,
-					}
-				: {},
-	});
+	const json = await readForList(context, request(searchText(filter), page), kind, noneCode);
 	const answer = asRecord(json);
 	const entries = answer[entriesIn] ?? [];
 	if (!Array.isArray(entries)) throw toNodeError(context, unreadable(kind));
@@ -61,7 +51,6 @@ async function readNamedPage(
 
 const QUEUES: NamedList = {
 	kind: 'queues',
-	permission: 'routing:queue:view',
 	request: listQueues,
 	entriesIn: 'entities',
 };
@@ -77,7 +66,6 @@ export async function searchQueues(
 
 const USERS: NamedList = {
 	kind: 'users',
-	permission: 'directory:user:view',
 	request: searchUsersByText,
 	entriesIn: 'results',
 	noneCode: NO_USERS,

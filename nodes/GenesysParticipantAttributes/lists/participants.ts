@@ -1,6 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
-import { explainNotFound, purposeName } from '../genesys/participants';
+import { purposeName } from '../genesys/participants';
 import { readConversation } from '../genesys/conversation';
 import { getConversation } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
@@ -24,9 +24,7 @@ export async function searchParticipants(
 ): Promise<INodeListSearchResult> {
 	const chosen = this.getCurrentNodeParameter('conversationId', { extractValue: true });
 	const conversationId = readChosen(this, chosen);
-	const json = await readForList(this, getConversation(conversationId), {
-		explainReason: (reason) => (reason === 'notFound' ? explainNotFound() : {}),
-	});
+	const json = await readForList(this, getConversation(conversationId), 'conversation');
 	const conversation = readConversation(json, conversationId);
 	if (typeof conversation === 'string') throw toNodeError(this, unreadable(conversation));
 	const entries = conversation.participants.map(({ id, purpose, name, endTime }) => ({

@@ -3,22 +3,14 @@ import type { ILoadOptionsFunctions } from 'n8n-workflow';
 import type { ApiRequest } from '../delivery/request';
 import { decide } from '../delivery/decide';
 import type { RequestResult } from '../delivery/send';
-import type { Explanation } from '../explanation';
 import { readErrorFacts } from '../genesys/errorBody';
-import { failureOf } from '../genesys/explain';
+import { failureOf } from '../genesys/failures';
+import type { Asked } from '../genesys/refusals';
 import { connect } from '../client/connect';
 import { toNodeError } from '../output/errors';
 
 /** A person is waiting for the list. In milliseconds. */
 const TIMEOUT_MS = 15_000;
-
-/** What a list knows of its request. */
-interface Known {
-	/** What can be said better than from the failure alone; `code` is Genesys' own. */
-	explainReason?(reason: string, code?: string): Partial<Explanation>;
-	/** The code of a 404 that says that there are none: answered as an empty object. */
-	noneCode?: string;
-}
 
 /** One request for a list in the editor: tried once, since a person can try again. */
 export async function sendForList(
@@ -30,21 +22,27 @@ export async function sendForList(
 	const decision = decide(lastResult, request);
 	const stats = { lastResult, attempts: 1, waitedMs: 0, mayHaveApplied: false };
 	if (decision.kind === 'ok') return { ...stats, json: decision.json };
-	return { ...stats, reason: decision.kind === 'wait' ? 'rateLimited' : decision.reason };
+	if (decision.kind === 'wait')
+		return { ...stats, reason: 'rateLimited', askedMs: decision.hintMs };
+	return { ...stats, reason: decision.reason };
 }
 
-/** The answered JSON; ends the list where there is none. */
+/**
+ * The answered JSON; ends the list where there is none.
+ *
+ * @param noneCode of a 404 that says that there are none, which is answered as an empty object
+ */
 export async function readForList(
 	context: ILoadOptionsFunctions,
 	request: ApiRequest,
-	{ explainReason, noneCode }: Known = {},
+	asked: Asked,
+	noneCode?: string,
 ): Promise<unknown> {
 	const result = await sendForList(context, request);
 	if (!result.reason) return result.json;
-	const { reason, lastResult } = result;
-	const { code } = readErrorFacts(lastResult);
-	if (reason === 'notFound' && code !== undefined && code === noneCode) return {};
-	throw toNodeError(context, failureOf(result, reason, explainReason?.(reason, code)));
+	const { code } = readErrorFacts(result.lastResult);
+	if (result.reason === 'notFound' && code !== undefined && code === noneCode) return {};
+	throw toNodeError(context, failureOf(result, { audience: 'list', asked }));
 }
 
 interface Entry {

@@ -1,13 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
+import { count } from '../common';
 import { findFields } from '../fields/find';
 import { findConversations, type Gaps, type Search, type WithoutPurpose } from '../find/search';
 import { purposeName } from '../genesys/participants';
 import { readFindOptions, type OnError } from '../input/options';
 import { readItems } from '../input/parameters';
 import { readSearch } from '../input/searches';
-import { addHint, count } from '../output/hints';
+import { addHint } from '../output/hints';
 import { CONVERSATION, type Operation } from './operation';
 import { executeReads } from './reads';
 

@@ -4,7 +4,7 @@ import { getOptions } from '../fields/options';
 import { participantFields } from '../fields/participant';
 import { readGetOptions, type OnError } from '../input/options';
 import { readItems, type ValidItem } from '../input/parameters';
-import { readReference, type ParticipantReference } from '../input/reference';
+import { readReference, type ParticipantReference } from '../input/ids';
 import { chooseParticipants, explainNoParticipant } from '../genesys/participants';
 import type { Conversation } from '../genesys/conversation';
 import { ConversationReader, type Found } from '../genesys/conversationReader';

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { readChoice } from '../input/choice';
-import { InvalidInput } from '../input/invalidInput';
+import { InvalidInput, readChoice } from '../input/values';
 import type { OnError } from '../input/options';
 import { inputFailure, inputItems } from '../input/parameters';
 import { throwFirstInvalid } from '../output/errors';

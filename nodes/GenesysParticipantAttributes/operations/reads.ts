@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { openApi, type ApiClient } from '../client/api';
-import type { Failure } from '../genesys/explain';
-import { groupBy } from '../groupBy';
+import type { Failure } from '../genesys/failures';
+import { groupBy } from '../common';
 import type { Options } from '../input/options';
 import type { ItemsRead, ValidItem } from '../input/parameters';
 import { throwFirstFailure, throwFirstInvalid } from '../output/errors';

@@ -6,7 +6,7 @@ import {
 	type IPollFunctions,
 } from 'n8n-workflow';
 
-import type { Failure, Reason } from '../genesys/explain';
+import type { Failure, Reason } from '../genesys/failures';
 import { withoutMarkup } from './withoutMarkup';
 
 type DeclaredFailure = NonNullable<

@@ -2,15 +2,10 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 
 import type { Usage } from '../client/api';
 import type { UpdateRun } from '../update/run';
-import { groupBy } from '../groupBy';
+import { count, groupBy } from '../common';
 import type { FinishedTarget, SkipReason, Target } from '../update/target';
 import { warningsOf } from './outputJson';
 import { withoutMarkup } from './withoutMarkup';
-
-/** "1 item", "2 items". */
-export function count(number: number, noun: string): string {
-	return `${number.toLocaleString('en-US')} ${noun}${number === 1 ? '' : 's'}`;
-}
 
 export function addHint(
 	context: IExecuteFunctions,

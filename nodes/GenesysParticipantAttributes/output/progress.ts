@@ -1,10 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import { count } from '../common';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiClient } from '../client/api';
 import { needsCheck } from '../update/check';
 import { isUnknown, wasApplied, type FinishedTarget, type Target } from '../update/target';
-import { count, countItems, nounFor, outageText } from './hints';
+import { countItems, nounFor, outageText } from './hints';
 
 /** How often a long run tells how far it is, in milliseconds. */
 const INTERVAL_MS = 10_000;

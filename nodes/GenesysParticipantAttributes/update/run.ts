@@ -1,10 +1,10 @@
+import { createYield } from '../client/clock';
 import { planBodies } from '../attributes/plan';
-import { createYield } from '../eventLoop';
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import { chooseParticipants } from '../genesys/participants';
 import type { Conversation } from '../genesys/conversation';
 import { fetchBegun } from '../genesys/fetchConversation';
-import { groupBy } from '../groupBy';
+import { groupBy } from '../common';
 import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
 import {

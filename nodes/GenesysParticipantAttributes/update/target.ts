@@ -1,8 +1,9 @@
 import type { Change, Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
 import { listNames } from '../attributes/warnings';
-import type { Failure } from '../genesys/explain';
+import type { Failure } from '../genesys/failures';
 import type { ParticipantSelector } from '../genesys/participants';
+import { PARTICIPANT_IGNORED } from '../genesys/refusals';
 
 /** What one input item asks for. IDs are lower-case UUIDs. */
 export interface Update {
@@ -109,6 +110,8 @@ export interface Target {
 	/** A request for it has left, and its write has not come to its end. */
 	isUnderWay?: boolean;
 	written?: WriteOutcome;
+	/** Names that a request for it carried, and that was certainly not carried out. */
+	refused?: Set<string>;
 	check?: Check;
 	/** Set once the target is done. */
 	result?: Result;
@@ -159,6 +162,14 @@ export function visitNewestFirst(
 }
 
 type Evaluation = Omit<Result, 'superseded'>;
+
+/** Whether the participant endpoint took a write and nothing came of it, as Genesys Cloud's own may. */
+function isIgnored({ options, written, toWrite, check }: Target): boolean {
+	if (options.writeTo !== 'participant' || !written || written.failure) return false;
+	if (!check || check.failed) return false;
+	const missing = new Set(check.comparison.mismatches.map(({ attribute }) => attribute));
+	return [...toWrite.keys()].every((name) => missing.has(name));
+}
 
 function mismatchFailure({ comparison }: Check): Failure {
 	const names = comparison.mismatches.map(({ attribute }) => attribute);
@@ -217,6 +228,7 @@ export function evaluate(target: Target, superseded: Set<string>): Result {
 export function evaluateParticipant(targets: Target[]): void {
 	visitNewestFirst(targets, (target, superseded) => {
 		target.result = evaluate(target, superseded);
+		if (isIgnored(target)) target.warnings.push(PARTICIPANT_IGNORED);
 	});
 }
 

@@ -1,88 +1,50 @@
-import { bodyOf, planBodies, type Body } from '../attributes/plan';
+import { bodyOf, planBodies, splitBody, type Body } from '../attributes/plan';
 import type { ApiClient } from '../client/api';
 import type { ApiRequest } from '../delivery/request';
 import type { Failed, RequestResult } from '../delivery/send';
-import type { Explanation } from '../explanation';
 import { correlationIdOf, readErrorFacts } from '../genesys/errorBody';
-import { failureOf, statusOf, type Failure } from '../genesys/explain';
+import { failureOf, statusOf, type Failure, type Known } from '../genesys/failures';
 import { fetchConversation } from '../genesys/fetchConversation';
 import { askUntilThere } from '../genesys/justBegun';
-import { explainNotFound } from '../genesys/participants';
+import { hasLeft, isParticipantCode, type Write } from '../genesys/refusals';
 import { patchAttributes } from '../genesys/requests';
 import { serverTimeOf } from '../genesys/times';
 import { checkByAnswer } from './check';
 import type { Target, WriteOutcome } from './target';
 
-type Sent = ReadonlyMap<string, string | null>;
-
-function codeOf({ lastResult }: RequestResult): string {
-	return readErrorFacts(lastResult).code ?? '';
-}
-
-/** Refused because the participant has left, whatever was to be written. */
-function hasLeft(delivery: Failed): boolean {
-	return codeOf(delivery).endsWith('participant.no.active.conversations');
-}
-
 /** Whether one item's values may be why a request for several was refused. */
 export function mayBeOneItem(delivery: Failed): boolean {
-	const status = statusOf(delivery);
-	return status === 413 || (status === 400 && !hasLeft(delivery));
+	if (delivery.reason !== 'rejected') return false;
+	const { status, code } = readErrorFacts(delivery.lastResult);
+	return status === 413 || (status === 400 && !hasLeft(code));
 }
 
-/** For a conflict, whether the conversation has ended is what the user needs to know. */
-async function explainConflict(
-	api: ApiClient,
-	conversationId: string,
-): Promise<Partial<Explanation>> {
+/** Whether only the conversation itself tells why a write was refused. */
+function needsLook({ reason, lastResult }: Failed): boolean {
+	if (reason === 'conflict') return true;
+	const { code = '' } = readErrorFacts(lastResult);
+	return reason === 'notFound' && !isParticipantCode(code);
+}
+
+async function look(api: ApiClient, conversationId: string): Promise<Known['look']> {
 	const read = await fetchConversation(api, conversationId);
-	const endTime = 'failure' in read ? undefined : read.conversation.endTime;
-	if (endTime === undefined) return {};
-	const end = Date.parse(endTime);
-	const when = Number.isNaN(end) ? '' : `It ended at ${new Date(end).toISOString()}. `;
-	return {
-		message: 'Genesys Cloud refused the change: the conversation has ended',
-		description: `${when}Set attributes while the conversation is active, or turn on Skip Ended in the options.`,
-	};
-}
-
-function explainRejection(delivery: Failed, sent: Sent): Partial<Explanation> {
-	if (statusOf(delivery) === 413) {
-		return {
-			description: 'The attributes of this item are too large for one request. Shorten the values.',
-		};
-	}
-	if (hasLeft(delivery)) {
-		return {
-			message: 'The participant has left the conversation',
-			description:
-				'Set attributes while the participant is connected, or choose Write To = Attributes in the options.',
-		};
-	}
-	if ([...sent.values()].includes(null)) {
-		return {
-			description:
-				'This item removes by null, which Genesys Cloud may not take: choose Remove By = Empty Text in the options. Else check its attribute names and values.',
-		};
-	}
-	return { description: 'Check the attribute names and values of this item.' };
+	if (!('failure' in read)) return read;
+	return read.failure.reason === 'notFound' ? 'unknown' : 'failed';
 }
 
 /** Why a write failed, for people. */
 export async function explainWrite(
 	api: ApiClient,
 	delivery: Failed,
-	{ conversationId, sent }: { conversationId: string; sent: Sent },
+	conversationId: string,
+	write: Write,
 ): Promise<Failure> {
-	const texts: Partial<Record<typeof delivery.reason, Partial<Explanation>>> = {
-		rejected: explainRejection(delivery, sent),
-		notFound: explainNotFound(codeOf(delivery)),
-	};
-	const text =
-		delivery.reason === 'conflict'
-			? await explainConflict(api, conversationId)
-			: texts[delivery.reason];
-	return failureOf(delivery, delivery.reason, text);
+	return failureOf(delivery, {
+		audience: api.audience,
+		asked: 'attributes',
+		write,
+		look: needsLook(delivery) ? await look(api, conversationId) : undefined,
+	});
 }
 
 /** Adds one request's outcome to what earlier requests of the same target came to. */
@@ -135,7 +97,15 @@ async function sendWrite(
 	};
 }
 
-async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>): Promise<void> {
+/** What the body carries is certainly not stored; what other requests of its targets carry may be. */
+function refuse({ targets, parts }: Body<Target>): void {
+	for (const [index, target] of targets.entries())
+		target.refused = new Set([...(target.refused ?? []), ...parts[index].keys()]);
+}
+
+/** @param isUnclear whether an earlier request that carried all of this may have been carried out */
+async function writeBody(api: ApiClient, body: Body<Target>, isUnclear = false): Promise<void> {
+	const { targets, attributes } = body;
 	const [{ conversationId, participantId, options }] = targets;
 	const request = patchAttributes(
 		conversationId,
@@ -151,7 +121,7 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	if (targets.length > 1 && delivery.reason && mayBeOneItem(delivery)) {
 		// An unclear try of the combined request may have been carried out for each of its items
 		recordOutcome(targets, { ...effort, combinedItems: 0 });
-		return await writeParticipant(api, targets, false);
+		return await writeAll(api, splitBody(body), mayHaveApplied);
 	}
 	const outcome: WriteOutcome = {
 		...effort,
@@ -160,8 +130,9 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 		combinedItems: targets.length,
 	};
 	if (delivery.reason) {
-		const asked = { conversationId, sent: attributes };
-		outcome.failure = await explainWrite(api, delivery, asked);
+		const write = { participantId: participantId!, sent: attributes, writeTo: options.writeTo };
+		outcome.failure = await explainWrite(api, delivery, conversationId, write);
+		if (!mayHaveApplied && !isUnclear) refuse(body);
 		endWrite(targets, outcome);
 		if (options.stopAtFirst && !targets[0].written?.mayHaveApplied) api.stop();
 		return;
@@ -180,16 +151,16 @@ async function writeBody(api: ApiClient, { targets, attributes }: Body<Target>):
 	}
 }
 
-/**
- * Sends all that one participant's targets have to write, in item order.
- *
- * @param combine whether items may share a request
- */
-export async function writeParticipant(
+/** One after another: writes to one participant must not overtake each other. */
+async function writeAll(
 	api: ApiClient,
-	targets: Target[],
-	combine = targets[0]?.options.combineItems,
+	bodies: Array<Body<Target>>,
+	isUnclear = false,
 ): Promise<void> {
-	// One after another: writes to one participant must not overtake each other
-	for (const body of planBodies(targets, combine)) await writeBody(api, body);
+	for (const body of bodies) await writeBody(api, body, isUnclear);
+}
+
+/** Sends all that one participant's targets have to write, in item order. */
+export async function writeParticipant(api: ApiClient, targets: Target[]): Promise<void> {
+	await writeAll(api, planBodies(targets, targets[0]?.options.combineItems));
 }

@@ -6,8 +6,8 @@ import { readSourceFiles } from '../sourceFiles.mts';
 const ROOT = join(import.meta.dirname, '../../..');
 const NODE = 'nodes/GenesysParticipantAttributes';
 
-/** What everything may import from: a type and functions without a place in the order. */
-const EVERYBODYS = ['eventLoop.ts', 'explanation.ts', 'groupBy.ts'];
+/** What everything may import from: functions without a place in the order. */
+const EVERYBODYS = ['common.ts'];
 
 const text = readFileSync(join(ROOT, 'docs/architecture.md'), 'utf8');
 const picture = /```mermaid\n([^]*?)```/.exec(text)![1];

@@ -156,7 +156,7 @@ function wordsOf(path: string, type: string): string[] {
 
 const reasons = [
 	...wordsOf('delivery/request.ts', 'FailureReason'),
-	...wordsOf('genesys/explain.ts', 'Reason'),
+	...wordsOf('genesys/failures.ts', 'Reason'),
 ];
 
 test('every reason that an item can fail for is explained', () => {

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 
 import { readId } from '../../../nodes/GenesysParticipantAttributes/input/ids';
 import { readFindOptions } from '../../../nodes/GenesysParticipantAttributes/input/options';
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
 import { readRemoval, readSet } from '../../../nodes/GenesysParticipantAttributes/input/updates';
 import { createContext, readOne } from '../../unit/input/fakeContext.mts';

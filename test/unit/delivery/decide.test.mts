@@ -35,6 +35,12 @@ describe('a status', () => {
 		expect(decide(telling, WRITE)).toEqual({ ...decision, retryAfterMs: 7000 });
 	});
 
+	test('400 for a request that came cut off is retried like 408, whatever was asked for', () => {
+		const cutOff = response(400, {}, '{"code":"client.failed.request","status":400}');
+		for (const request of [READ, WRITE])
+			expect(decide(cutOff, request)).toEqual(retried('network', false, false));
+	});
+
 	test.each<[number, object]>([
 		[401, FAILED('unauthorized', true)],
 		[403, FAILED('forbidden')],
@@ -72,13 +78,6 @@ test.each<[string, object, object]>([
 		expect(decide(response(status, {}, body), READ)).toEqual(ofRead);
 	}
 	expect(decide(response(202, {}, body), WRITE).kind).toBe('ok');
-});
-
-test('an answer is only one if the request takes it for one', () => {
-	const mine = { ...READ, isExpected: (json: object) => 'mine' in json };
-	expect(decide(response(200, {}, '{"mine":1}'), mine)).toEqual(ok({ mine: 1 }));
-	const foreign = { ...FAILED('serverError'), mayHaveApplied: true };
-	expect(decide(response(200, {}, OBJECT), mine)).toEqual(foreign);
 });
 
 test.each<[string, AttemptResult, object]>([

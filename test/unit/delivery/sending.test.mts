@@ -30,9 +30,9 @@ describe('a failure is the request’s own', () => {
 			true,
 		],
 		[
-			'not when it fails again in the same outage',
+			'not when it fails again with no success in between',
 			[
-				[100, 0],
+				[100, 95],
 				[5000, 0],
 			],
 			false,

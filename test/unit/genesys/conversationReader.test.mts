@@ -1,5 +1,5 @@
 import type { AttemptResult } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
-import { statusOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import { statusOf } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
 import { ConversationReader } from '../../../nodes/GenesysParticipantAttributes/genesys/conversationReader';
 import { noAnswer, response } from '../delivery/answers.mts';
 import { createFakeApi } from '../fakeApi.mts';

@@ -1,7 +1,6 @@
 import {
 	chooseParticipants,
 	explainNoParticipant,
-	explainNotFound,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import type {
 	Conversation,
@@ -128,25 +127,6 @@ test('by ID it is that one, ended or not, or none', () => {
 		chooseParticipants(CALL, { by: 'id', participantId }).map(({ id }) => id);
 	expect(choose('agent 1')).toEqual(['agent 1']);
 	expect(choose('nobody')).toEqual([]);
-});
-
-describe('a 404 is explained', () => {
-	test.each([
-		'conversation.error.participant.not.found',
-		'participant.not.found',
-		'conversation.error.not.conversation.participant',
-	])('by the participant ID with the code %s', (code) => {
-		const { message, description } = explainNotFound(code);
-		expect(message).toBe('The conversation has no participant with this ID');
-		expect(description).toContain('a session, communication or user ID is no participant ID');
-	});
-
-	test.each(['not.found', 'conversation.error.conversation.not.found', undefined])(
-		'by the conversation ID with the code %s',
-		(code) => {
-			expect(explainNotFound(code).message).toBe('Genesys Cloud does not know this conversation');
-		},
-	);
 });
 
 describe('nobody found is explained', () => {

@@ -2,7 +2,6 @@ import {
 	getConversation,
 	isUuid,
 	isFullPage,
-	lastPageOf,
 	listQueues,
 	patchAttributes,
 	queryConversations,
@@ -88,17 +87,6 @@ test.each([
 	[101, true],
 ])('after a page of %d conversations there may be another: %s', (conversations, isFull) => {
 	expect(isFullPage(conversations)).toBe(isFull);
-});
-
-test.each([
-	[undefined, 1],
-	[0, 1],
-	[1, 1],
-	[100, 1],
-	[101, 2],
-	[12_345, 124],
-])('a total of %s conversations ends on page %d', (total, page) => {
-	expect(lastPageOf(total)).toBe(page);
 });
 
 test.each([

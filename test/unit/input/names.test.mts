@@ -1,4 +1,4 @@
-import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/invalidInput';
+import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
 import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
 
 const read = (value: unknown, isExpression = false) =>
@@ -10,6 +10,8 @@ test.each<[string, unknown, string[]]>([
 	['in lines', 'a\r\nb,\nc', ['a', 'b', 'c']],
 	['in a list, exactly', ['a', ' b ', 'c, d'], ['a', ' b ', 'c, d']],
 	['as JSON, exactly', '["tier","caseNumber"]', ['tier', 'caseNumber']],
+	['that is a number', 7, ['7']],
+	['in a list with numbers', '["a", 7]', ['a', '7']],
 	['as JSON with spaces about it', '\n [ " a", "b, c" ] ', [' a', 'b, c']],
 	['as JSON of one', '["tier"]', ['tier']],
 	['as a JSON text', '"b, c"', ['b, c']],
@@ -45,9 +47,9 @@ test.each<[unknown, string]>([
 	['a,'.repeat(256_000), 'Attribute Names is too long'],
 	[undefined, 'Attribute Names must be names'],
 	[null, 'Attribute Names must be names'],
-	[7, 'Attribute Names must be names'],
-	[['a', 7], 'Attribute Names must be names'],
-	['["a", 7]', 'Attribute Names must be names'],
+	[NaN, 'Attribute Names must be names'],
+	[['a', true], 'Attribute Names must be names'],
+	['["a", null]', 'Attribute Names must be names'],
 	[{ a: 'b' }, 'Attribute Names must be names'],
 	['{"tier": null}', 'Attribute Names must be names'],
 ])('%j are none: %s', (value, message) => {

@@ -6,7 +6,7 @@ import type {
 	Conversation,
 	Participant,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/conversation';
-import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import type { Failure } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
 import type { ParticipantSelector } from '../../../nodes/GenesysParticipantAttributes/genesys/participants';
 import type {
 	Check,

@@ -64,11 +64,15 @@ export const day: Scenario = {
 			lost += own.lost;
 			const good = places.filter(isGood);
 			const outside = good.filter(isOutside);
-			const ratioOf = (at: (times: number[]) => number, of: number[]) =>
-				at(of.map((place) => own.ms[place])) / at(of.map((place) => bare.ms[place]));
-			ratios.median.push(ratioOf(median, good));
-			ratios.p95.push(ratioOf(p95, outside));
-			bench.say(`median ${ratios.median.at(-1)!.toFixed(2)}, p95 ${ratios.p95.at(-1)!.toFixed(2)}`);
+			const of = ({ ms }: DayTimes, some: number[]) => some.map((place) => ms[place]);
+			const middles = [own, bare].map((one) => median(of(one, good)));
+			const slow = [own, bare].map((one) => p95(of(one, outside)));
+			ratios.median.push(middles[0] / middles[1]);
+			ratios.p95.push(slow[0] / slow[1]);
+			const calm = [own, bare].map((one) => median(of(one, outside)).toFixed(0));
+			bench.say(
+				`median ${middles.map((ms) => ms.toFixed(0)).join(' by ')} ms (outside of the outage ${calm.join(' by ')}), p95 ${slow.map((ms) => ms.toFixed(0)).join(' by ')} ms`,
+			);
 		}
 		return findingsOf(median(ratios.median), median(ratios.p95), lost);
 	},

@@ -8,7 +8,7 @@ const node = 'nodes/GenesysParticipantAttributes';
 
 /** Functions that neither n8n nor a session with Genesys Cloud is needed for. */
 const pureCore = [
-	`${node}/{groupBy,{attributes,delivery,find,genesys,update}/*}.ts`,
+	`${node}/{common,{attributes,delivery,find,genesys,update}/*}.ts`,
 	`!${node}/{find/search,genesys/{api,connect,exchange,fetchConversation},update/{check,run,write}}.ts`,
 ];
 

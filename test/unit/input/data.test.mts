@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/inputFields';
+import { chooseInputFields } from '../../../nodes/GenesysParticipantAttributes/input/data';
 
 function allOf(json: IDataObject, isTool = false) {
 	return chooseInputFields(json, 'all', [], [], isTool).entries.map(([name]) => name);

@@ -4,7 +4,11 @@ import type {
 	Fault,
 } from '../../../nodes/GenesysParticipantAttributes/delivery/request';
 import type { Failed } from '../../../nodes/GenesysParticipantAttributes/delivery/send';
-import { explain, failureOf } from '../../../nodes/GenesysParticipantAttributes/genesys/explain';
+import {
+	failureOf,
+	type FailedRequest,
+	type Known,
+} from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
 import { UNEXPECTED } from '../../../nodes/GenesysParticipantAttributes/client/thrown';
 import { unreadable } from '../../../nodes/GenesysParticipantAttributes/genesys/unreadable';
 import { noAnswer, refusedCredential, response } from '../delivery/answers.mts';
@@ -50,8 +54,19 @@ function delivery(
 	return { reason, lastResult: answer, mayHaveApplied: false, attempts: 2, waitedMs: 0, ...more };
 }
 
+/** To somebody who looks at an item of Set. */
+const WRITE: Known = {
+	audience: 'item',
+	asked: 'attributes',
+	write: { participantId: 'p', sent: new Map([['a', 'v']]), writeTo: 'attributes' },
+};
+
+function tellOf(failed: FailedRequest, known: Partial<Known> = {}) {
+	return failureOf(failed, { ...WRITE, ...known });
+}
+
 describe.each(OUTCOMES)('%s after %j', (reason, answer) => {
-	const tell = () => explain(delivery(reason, answer));
+	const tell = () => tellOf(delivery(reason, answer));
 
 	test('has a message that says what happened, and a description that says what to do', () => {
 		const { message, description } = tell();
@@ -73,33 +88,37 @@ describe.each(OUTCOMES)('%s after %j', (reason, answer) => {
 		);
 	});
 
-	test('is a failure with the same words', () => {
-		expect(failureOf(delivery(reason, answer))).toEqual({
-			reason,
-			statusCode: answer?.kind === 'response' ? answer.status : undefined,
-			...tell(),
+	test.each(['poll', 'list'] as const)('says nothing of items or options to a %s', (audience) => {
+		const failed = delivery(reason, answer, { askedMs: 5000 });
+		const { message, description } = tellOf(failed, {
+			...{ audience, asked: 'conversations', write: undefined },
 		});
+		expect(message + description).not.toMatch(/this item|in the options|Max Wait|both IDs/i);
+		expect(message).toMatch(/^[A-Zn].{15,}[^.]$/s);
+		expect(description).toMatch(/^[A-Z].{15,}[.)]$/s);
 	});
 });
 
-test('a failure can have another reason than its delivery', () => {
-	expect(failureOf(delivery('timeout', noAnswer('timeout')), 'readFailed')).toMatchObject({
-		reason: 'readFailed',
-		message: expect.stringContaining('did not answer in time'),
+test('a failure has the status of the answer, and may have another reason than its delivery', () => {
+	const known = { reason: 'readFailed' } as const;
+	expect(tellOf(delivery('serverError', response(503)), known)).toMatchObject({
+		...{ reason: 'readFailed', statusCode: 503 },
+		message: expect.stringContaining('could not serve'),
 	});
+	expect(tellOf(delivery('timeout', noAnswer('timeout'))).statusCode).toBeUndefined();
 });
 
 test('a failure can be told in other words, with the same facts', () => {
 	const text = { description: 'Do this.' };
-	const failure = failureOf(delivery('rejected', response(400)), 'rejected', text);
+	const failure = tellOf(delivery('rejected', response(400, {}, BODY)), { text });
 	expect(failure.message).toContain('status 400');
-	expect(failure.description).toBe('Do this. (Genesys Cloud: status 400)');
+	expect(failure.description).toBe('Do this. (Genesys Cloud: code some.code, status 400)');
 });
 
 test('the description tells what the support of Genesys asks for', () => {
 	const ID = '5f0c2e9a-51f5-4c57-8a7e-0d5b1f6f2f10';
 	const answer = response(400, { 'inin-correlation-id': ID }, BODY);
-	expect(explain(delivery('rejected', answer)).description).toMatch(
+	expect(tellOf(delivery('rejected', answer)).description).toMatch(
 		/ \(Genesys Cloud: code some\.code, status 400, correlation ID 5f0c2e9a-[-\da-f]+\)$/,
 	);
 });
@@ -111,17 +130,17 @@ test('where Genesys Cloud has told nothing, nothing is said of it', () => {
 		{ kind: 'cancelled', mayHaveApplied: false } as const,
 	]) {
 		for (const reason of ['network', 'timeout'] as const) {
-			expect(explain(delivery(reason, answer)).description).not.toContain('(Genesys Cloud:');
+			expect(tellOf(delivery(reason, answer)).description).not.toContain('(Genesys Cloud:');
 		}
 	}
-	const unsafe = explain(delivery('unauthorized', refusedCredential('unsafe_url')));
+	const unsafe = tellOf(delivery('unauthorized', refusedCredential('unsafe_url')));
 	expect(unsafe.description).not.toContain('(Genesys Cloud:');
 });
 
 test('a 403 names the permissions that Genesys Cloud names', () => {
 	const message = `one of [conversation:communication:view, routing:queue:view] for ${SECRET}`;
-	const answer = response(403, {}, JSON.stringify({ message }));
-	const { description } = explain(delivery('forbidden', answer));
+	const answer = response(403, {}, JSON.stringify({ code: 'missing.permissions', message }));
+	const { description } = tellOf(delivery('forbidden', answer));
 	expect(description).toContain('conversation:communication:view, routing:queue:view');
 	expect(description).not.toContain(SECRET);
 });
@@ -141,14 +160,19 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	['unauthorized', refusedCredential('invalid_client'), /Client Secret/],
 	['unauthorized', refusedCredential('invalid_grant'), /reconnected/],
 	['unauthorized', refusedCredential('unsafe_url'), /cannot be used/],
-	['unauthorized', refusedCredential('constructor'), /could not get/, /of the chosen grant type/],
+	[
+		'unauthorized',
+		refusedCredential('constructor'),
+		/could not get/,
+		/have the grant type of the credential/,
+	],
 	['unauthorized', response(401), /did not accept the access token/],
 	['unauthorized', fault({ sentence: 'No access' }), /^No access$/, /^n8n could not read the cred/],
 	['forbidden', response(403), /^A proxy/, /^The answer did not come from Genesys Cloud/],
 	['unauthorized', response(401, {}, '<html>'), /^A proxy/],
 	['notFound', response(404, {}, '<html>'), /^Something other than the Genesys Cloud API/],
 	['notFound', response(404, {}, ' \n'), /does not know this conversation/],
-	['forbidden', response(403, {}, '{"message":"x"}'), /does not let/],
+	['forbidden', response(403, {}, '{"message":"x"}'), /^A proxy/],
 	['forbidden', forbidden('not.authorized'), /does not let/, /^Give the OAuth client a role/],
 	['forbidden', forbidden('missing.division.permission'), /in the division/],
 	['forbidden', forbidden('authz.policy.denied'), /A security policy/, /an exception/],
@@ -156,7 +180,7 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 		'forbidden',
 		forbidden('app.not.authorized.for.scope'),
 		/lacks a scope/,
-		/^Add the scope \(conversations; analytics:readonly for Find\) to/,
+		/^Add the scope conversations to/,
 	],
 	[
 		'forbidden',
@@ -164,13 +188,29 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 		/lacks a scope/,
 		/^Add the scope routing or users to/,
 	],
-	['rejected', response(400), /status 400/, /what this item asks for.+API URL/],
-	['rejected', response(413), /status 413/],
+	['rejected', response(400), /^A proxy or gateway .* status 400/, /API URL/],
+	['rejected', response(400, {}, BODY), /status 400/, /^Check the attribute names and values/],
+	['rejected', response(413), /no request of this size/],
+	['rejected', response(302), /sends the request to another address/, /sign-in page/],
+	['rejected', response(405, {}, '<html>'), /does not let this kind of request pass/, /PATCH/],
+	['rateLimited', response(429, {}, '<html>'), /^A proxy or gateway .* no more requests/],
+	['rateLimited', { kind: 'tokenLimited' }, /login host gives out no more tokens/],
+	[
+		'network',
+		response(400, {}, '{"code":"client.failed.request"}'),
+		/did not reach Genesys Cloud whole \(2 tries\)/,
+		/code client\.failed\.request/,
+	],
 	['rejected', response(407), /^A proxy/],
 	['serverError', response(503), /\(2 tries\)$/],
 	['serverError', response(200, {}, '<html>'), /\(2 tries, no usable answer\)$/],
 	['serverError', noAnswer('serverError'), /\(2 tries, no usable answer\)$/],
-	['rateLimited', response(429, {}, '{"limit":{"key":"a.b"}}'), /no room/, /, limit a\.b\)$/],
+	[
+		'rateLimited',
+		response(429, {}, '{"code":"x","limit":{"key":"a.b"}}'),
+		/no room/,
+		/, limit a\.b\)$/,
+	],
 	[
 		'network',
 		fault({ code: 'CERT_HAS_EXPIRED' }),
@@ -180,7 +220,7 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	['network', fault({ sentence: 'Refused' }), /^Refused$/, /^Check the URLs in the credential/],
 	['network', fault({ sentence: UNEXPECTED }), /unexpected error/, /^Run the workflow again/],
 ])('%s by %j is told as %s, with what to do', (reason, answer, message, description = /./) => {
-	const told = explain(delivery(reason, answer));
+	const told = tellOf(delivery(reason, answer));
 	expect(told.message).toMatch(message);
 	expect(told.description).toMatch(description);
 });
@@ -200,7 +240,7 @@ test.each(['conversation', 'participants', 'queues', 'users', 'conversations'] a
 test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as FailureReason[])(
 	'%s tells the number of tries in good English',
 	(reason) => {
-		const tell = (attempts: number) => explain(delivery(reason, undefined, { attempts })).message;
+		const tell = (attempts: number) => tellOf(delivery(reason, undefined, { attempts })).message;
 		expect(tell(1)).toMatch(/\(1 try\b/);
 		expect(tell(3)).toMatch(/\(3 tries\b/);
 		expect(tell(0)).toMatch(/\(not sent\b/);
@@ -211,5 +251,5 @@ test.each([
 	['quotaExhausted', 'asks to wait 3601 seconds'],
 	['serverError', '(2 tries, no usable answer; it asks to wait 3601 seconds'],
 ] as const)('%s tells a wait that is too long in seconds, rounded up', (reason, text) => {
-	expect(explain(delivery(reason, undefined, { askedMs: 3_600_001 })).message).toContain(text);
+	expect(tellOf(delivery(reason, undefined, { askedMs: 3_600_001 })).message).toContain(text);
 });
