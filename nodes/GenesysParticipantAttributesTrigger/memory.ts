@@ -167,7 +167,8 @@ function secondLook(memory: Memory, now: number): Step | undefined {
 	const recent = countSince(memory, memory.settled);
 	const newer = countSince(memory, now - LATENESS_MS);
 	const rows = recent - newer;
-	if (rows < SECOND_LOOK) return undefined;
+	// Fewer are looked through again and again
+	if (recent <= MANY || rows < SECOND_LOOK) return undefined;
 	const start = Math.max(newer, recent - SECOND_LOOK_MOST);
 	return { kind: 'secondLook', from: memory.settled, start, rows };
 }
