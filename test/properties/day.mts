@@ -22,6 +22,8 @@ import { mostly, record } from './wild.mts';
 /** Bounds of every execution, in seconds. */
 export const MAX_WAIT = 8;
 export const TIMEOUT = 1;
+/** What arrives so soon after a 429 was on its way, in milliseconds. */
+export const GRACE_MS = 500;
 /** So long each refusal of a limited conversation asks to wait, in seconds. */
 const RETRY_AFTER = 1;
 
@@ -185,7 +187,7 @@ export async function play(drawn: Day): Promise<Seen> {
 	const { outage: out, limit, serviceMs, countsOn429 } = drawn;
 	const seen: Seen[] = [];
 	const settings = {
-		...{ limit: limit?.requests ?? 100_000, windowMs: 1000, graceMs: 500 },
+		...{ limit: limit?.requests ?? 100_000, windowMs: 1000, graceMs: GRACE_MS },
 		...{ serviceMs, rateLimitHeadersOn429: countsOn429 },
 	};
 	await withSimulator(settings, async (simulator) => {

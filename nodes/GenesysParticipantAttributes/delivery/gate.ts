@@ -178,18 +178,21 @@ export class Gate {
 	}
 
 	/**
-	 * Whether a 429 is of this request alone: its own counts do not say that the token's limit is spent,
-	 * and it comes again, though the counts say that there is room, or others have succeeded meanwhile.
-	 * What is known so of one request holds for its endpoint, as long as others succeed.
+	 * Whether a 429 is of this request alone, and not of the token: it comes again, though its own counts
+	 * say that there is room; or, where it tells none, though others have succeeded meanwhile and the
+	 * window is not nearly spent. What is known so of one request holds for its endpoint, as long as
+	 * others succeed.
 	 */
 	private isOwnRefusal(sending: Sending, result: AttemptResult): boolean {
-		const rate = result.kind === 'response' ? readRate(result.headers) : undefined;
-		if (result.kind !== 'response' || (rate && rate.count >= rate.allowed)) return false;
+		if (result.kind !== 'response') return false;
+		const rate = readRate(result.headers);
+		if (rate ? rate.count >= rate.allowed : this.window.isNearlySpent) return false;
+		const isKnown = this.limitedEndpoints.has(sending.endpoint);
 		const isAgain = sending.refusedAt > -Infinity;
-		if (isAgain) return rate !== undefined || this.lastSuccessAt > sending.refusedAt;
-		const othersSucceed = this.lastSuccessAt > this.refusedAt;
-		if (!othersSucceed) this.limitedEndpoints.delete(sending.endpoint);
-		return this.limitedEndpoints.has(sending.endpoint);
+		if (isAgain) return isKnown || rate !== undefined || this.lastSuccessAt > sending.refusedAt;
+		if (this.lastSuccessAt > this.refusedAt) return isKnown;
+		this.limitedEndpoints.delete(sending.endpoint);
+		return false;
 	}
 
 	/** After an attempt: its task comes first, which may stop the run. */

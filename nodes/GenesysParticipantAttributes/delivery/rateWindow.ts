@@ -5,6 +5,8 @@ import type { RateReading } from './hint';
 export const PROBE_TIMEOUT_MS = 1000;
 /** Two ways to round `reset` to whole seconds differ by this much at the most, in milliseconds. */
 const ROUNDING_MS = 1000;
+/** With this part of a window left, or less, a 429 may well be the token's. */
+const NEARLY_SPENT_PART = 0.25;
 /** A window or a wait that is longer needs a second answer that says so. In milliseconds. */
 const LONG_MS = 600_000;
 /** Windows after which a learned slack is left out once, to see whether it is still needed. */
@@ -112,6 +114,11 @@ export class RateWindow {
 	/** Whether the next request goes alone, to see the window. */
 	get isProbeDue(): boolean {
 		return this.probing === 'due';
+	}
+
+	/** Whether it may be spent by now, since others may be faster than we see. */
+	get isNearlySpent(): boolean {
+		return !!this.end && this.used + this.inFlight > this.allowed * (1 - NEARLY_SPENT_PART);
 	}
 
 	join(share: number, mayBegin = false): Member {

@@ -279,12 +279,27 @@ describe('a 429', () => {
 		await one.meet(answer, refused);
 		expect(await isBlocked(other)).toBe(!isOwn);
 		expect(refused.notBefore > clock.now()).toBe(isOwn);
+		// What has been found out holds, though nobody else sends anything meanwhile
+		if (!isOwn) return;
+		await one.meet(answer, refused);
+		expect(await isBlocked(other)).toBe(false);
 	});
 
 	test('that comes again, though nobody has succeeded, is still the token’s', async () => {
 		const { open } = setUp();
 		const [one, other] = [open(), open()];
 		await one.meet(tooMany(5), await one.meet(tooMany(5)));
+		expect(await isBlocked(other)).toBe(true);
+	});
+
+	test('that tells no counts is the token’s while the window is nearly spent', async () => {
+		const { clock, open } = setUp();
+		const [one, other] = [open(), open()];
+		const refused = await one.meet(tooMany(5), path('one'));
+		await other.meet(counted(16, 20, 60), path('other'));
+		const again = one.ask(refused);
+		await clock.run(clock.now());
+		one.answer(again, tooMany(5));
 		expect(await isBlocked(other)).toBe(true);
 	});
 
