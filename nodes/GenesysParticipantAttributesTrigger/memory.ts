@@ -11,15 +11,17 @@ export const LATENESS_MS = 15 * MINUTE_MS;
 /** The least that each poll looks back. */
 const LOOK_BACK_MS = MINUTE_MS;
 
-/** So many conversations are cheap enough to look through at each poll, wherever they are. */
+/**
+ * How far each poll looks back costs a request for each 100 conversations of that time: a few are looked
+ * through each time, more of them after some minutes, and very many once only.
+ */
 const FEW = 400;
+const MANY = 3000;
+const PER_MINUTE = 600;
 
 /** So many are worth a second look of their own, and so many are looked through at a time. */
 const SECOND_LOOK = 200;
 const SECOND_LOOK_MOST = 1000;
-
-/** The longest that fewer wait for their second look. */
-const SECOND_LOOK_MS = 5 * MINUTE_MS;
 
 /** An end that moves by less than this is still the same end, while so few have to be remembered. */
 const SAME_END_MS = 60 * MINUTE_MS;
@@ -139,15 +141,21 @@ function countSince({ handedOn }: Memory, from: number): number {
 }
 
 /**
- * What is new, and what may be late: all of that where it is little, so that what is late comes as
- * soon as it shows up; else as far back as most conversations are late.
+ * What is new, and what may be late: all of that where it is cheap, so that what is late comes soon;
+ * else as far back as most conversations are late.
  *
  * @param now by the clock of Genesys Cloud, when the poll began to read
  */
 export function newsStep(memory: Memory, now: number): Step {
 	const { mark, settled, lateMs, row } = memory;
-	const isCheap = mark <= now - LATENESS_MS || countSince(memory, settled) <= FEW;
-	const from = isCheap ? settled : Math.max(settled, mark - lateMs);
+	const recent = countSince(memory, settled);
+	const minutes = (now - LATENESS_MS - settled) / MINUTE_MS;
+	const isBacklog = row > 0;
+	// What has been read of an old backlog has its second look with the next rows of it
+	if (mark <= now - LATENESS_MS) return { kind: 'news', from: settled, start: row, rows: 0 };
+	const isCheap = recent <= FEW || (!isBacklog && recent <= Math.min(MANY, PER_MINUTE * minutes));
+	const lookBackMs = isBacklog ? 0 : lateMs;
+	const from = isCheap ? settled : Math.max(settled, mark - lookBackMs);
 	return { kind: 'news', from, start: row, rows: countSince(memory, from) };
 }
 
@@ -159,8 +167,8 @@ function secondLook(memory: Memory, now: number): Step | undefined {
 	const recent = countSince(memory, memory.settled);
 	const newer = countSince(memory, now - LATENESS_MS);
 	const rows = recent - newer;
-	const isDue = rows >= SECOND_LOOK || memory.settled < now - LATENESS_MS - SECOND_LOOK_MS;
-	if (!isDue) return undefined;
+	// Fewer are looked through again and again
+	if (recent <= MANY || rows < SECOND_LOOK) return undefined;
 	const start = Math.max(newer, recent - SECOND_LOOK_MOST);
 	return { kind: 'secondLook', from: memory.settled, start, rows };
 }
@@ -228,7 +236,9 @@ export function takeOver(
 	if (step.kind === 'news') {
 		// A block of a backlog may lie before the mark, where much came late
 		taken.mark = isAll || isCut ? covered : Math.max(memory.mark, covered);
-		taken.row = isAll ? 0 : isCut ? row : Math.max(0, row - block);
+		// What is left of this block is part of the next one
+		const left = all.length - fresh.length;
+		taken.row = isAll ? 0 : Math.max(0, row - Math.max(0, block - left));
 	}
 	return { fresh, memory: taken };
 }

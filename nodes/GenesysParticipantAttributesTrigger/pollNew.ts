@@ -42,7 +42,7 @@ const MOST_TIMEOUT_MS = 30 * SECOND_MS;
 /** Rows of a backlog that are looked for at a time. */
 const BLOCK = { least: 100, most: 1000 };
 /** How often a poll goes on reading where there is more. */
-const MOST_STEPS = 20;
+const MOST_STEPS = 8;
 /** How many answers are asked what time it is where they and n8n do not agree. */
 const MOST_ANSWERS = 3;
 /** Offsets that are so close are the same, in milliseconds. */

@@ -21,7 +21,7 @@ export const MARK = 'hostile-mark';
 export const ONE_TRY: INodeParameters = { maxRetries: 0, verifyFor: 0 };
 
 /** A run that has not ended by itself so late never will. In milliseconds. */
-const FOREVER_MS = 10_000;
+const FOREVER_MS = 20_000;
 
 /** Ends a run that would not end by itself, so that its test fails instead of hanging. */
 export function forever(): Promise<unknown> {

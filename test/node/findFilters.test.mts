@@ -69,7 +69,7 @@ test.each<[INodeParameters, string[]]>([
 	[{ startedBefore: '={{ $now.minus(1, "hour") }}' }, ['twoHoursOld']],
 	[{ mediaType: 'email' }, ['email', 'outboundEmail']],
 	[{ direction: 'outbound' }, ['outbound', 'outboundEmail']],
-	[{ mediaType: 'email', direction: 'inbound' }, ['email']],
+	[{ mediaType: 'EMAIL', direction: ' Inbound' }, ['email']],
 	[{ mediaType: 'email', queueId }, ['outboundEmail']],
 	[{ startedWithin: 1 }, oneDayOld.filter((name) => name !== 'twoHoursOld')],
 	[{ startedWithin: 100 }, [...oneDayOld, 'threeDaysOld']],

@@ -36,6 +36,8 @@ const url = 'https://apps.mypurecloud.com/directory/#/analytics/interactions/';
 const cases: Array<[string, BadInput]> = [
 	['a missing conversation ID', noId({ conversationId: null }, 'Conversation ID is missing')],
 	['a conversation ID that is no UUID', noId({ conversationId: '123' }, 'Conversation ID is not')],
+	['a list of no ID', noId({ conversationId: [] }, 'Conversation ID is missing')],
+	['a list of several IDs', noId({ participantId: ['a', 'b'] }, 'Participant ID is not')],
 	['a path as participant ID', noId({ participantId: '../../users' }, 'Participant ID is not')],
 	['attributes that are missing', attributes('undefined', /^Attributes \(JSON\) is not an object/)],
 	['attributes that are no JSON', attributes('"{a}"', /^Attributes \(JSON\) is not valid JSON/)],
@@ -143,4 +145,14 @@ test.each<[string, string, (id: string) => string]>([
 		status: 'verified',
 		conversationId: item.conversationId,
 	});
+});
+
+test('an ID in a list of one is taken, and is no attribute of its item', async () => {
+	const item = seedItem(simulator);
+	const { conversationId, participantId } = item;
+	const listed = { conversationId: [conversationId], participantId: [participantId], tier: 'gold' };
+	const parameters = { attributesFrom: 'input', inputFields: 'all' };
+	const { records } = await set(simulator, [listed], { parameters });
+	expect(records).toMatchObject([{ status: 'verified', conversationId, warnings: [] }]);
+	expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
 });

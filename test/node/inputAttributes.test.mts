@@ -223,3 +223,25 @@ test('an empty item, which Find hands on with Always Output Data, is told as tha
 	expect(error?.message).toBe('Conversation ID is missing [item 0]');
 	expect(error?.description).toContain('Always Output Data');
 });
+
+test('a name that an expression gives as a number is its digits', async () => {
+	const item = { ...seedItem(simulator), number: 7 };
+	const parameters: INodeParameters = {
+		...fields({}),
+		attributes: { assignments: [{ id: '1', name: '={{ $json.number }}', value: 'x' }] },
+	};
+	expect((await set(simulator, [item], { parameters })).records[0].status).toBe('verified');
+	expect(storedFor(simulator, item)).toEqual({ '7': 'x' });
+	await remove(simulator, [item], { parameters: { attributeNames: '={{ $json.number }}' } });
+	expect(storedFor(simulator, item)).toEqual({});
+});
+
+test('a placeholder that nobody filled in is written, and told', async () => {
+	const item = seedItem(simulator, { tier: '{{customer.tier}}', city: 'Rome' });
+	const { records } = await set(simulator, [item]);
+	expect(records[0]).toMatchObject({
+		status: 'verified',
+		warnings: ['Has a placeholder in it that was not filled in: tier.'],
+	});
+	expect(storedFor(simulator, item)).toEqual({ tier: '{{customer.tier}}', city: 'Rome' });
+});

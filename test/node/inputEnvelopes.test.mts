@@ -54,6 +54,36 @@ describe('attributes are copied from one conversation to another', () => {
 		expect(result.stored).toEqual(JSON.parse(JSON.stringify(expected)));
 	});
 
+	const ofGenesys = {
+		...{ scriptId: 'the-script', ScreenPopName: 'x', 'ivr.Skills': 'x', dialerContactId: 'x' },
+		...{ consultInitiator: 'true', 'context._genesys_url': 'x' },
+	};
+
+	test.each([
+		['Input Item, All', ALL, 'tier, city'],
+		['Input Item, All Except', ALL_BUT('city'), 'tier'],
+		['JSON of the whole item', JSON_OF('={{ $json }}'), 'tier, city'],
+	])("without Genesys Cloud's own, which are named: by %s", async (_, parameters, names) => {
+		const item = await gotten({ tier: 'gold', city: 'Rome', ...ofGenesys });
+		const { stored: now, warnings } = await setFrom(item, parameters);
+		expect(Object.keys(now ?? {}).join(', ')).toBe(names);
+		const named = Object.keys(ofGenesys).join(', ');
+		expect(warnings).toContainEqual(expect.stringContaining(`itself writes it`));
+		expect(warnings.join()).toContain(`: ${named}.`);
+	});
+
+	test("with Genesys Cloud's own where they are set by name", async () => {
+		const json = await gotten({ tier: 'gold', ...ofGenesys });
+		const parameters = {
+			attributesFrom: 'input',
+			inputFields: 'selected',
+			inputFieldNames: 'attributes.scriptId',
+		};
+		const selected = await setFrom(json, parameters);
+		expect(selected.stored).toEqual({ scriptId: 'the-script' });
+		expect((await setFrom(ofGenesys, ALL)).stored).toEqual(ofGenesys);
+	});
+
 	test('with what a node in between adds, which goes before what was there', async () => {
 		const item = { ...(await gotten({ tier: 'silver', city: 'Rome' })), tier: 'gold', score: 7 };
 		const { stored: now, warnings } = await setFrom(item, ALL);
@@ -197,13 +227,51 @@ test.each<[string, IDataObject]>([
 	expect(added.stored).toEqual({ tier: 'gold' });
 });
 
+describe('an event whose fields lie flat in the item', () => {
+	const ids = (seeded = seedItem(simulator)) => ({
+		conversationId: seeded.conversationId,
+		participantId: seeded.participantId,
+	});
+	const flat = {
+		...{ eventTime: 1765356238647, sessionId: 'the-session', mediaType: 'VOICE', provider: 'Edge' },
+		...{ direction: 'INBOUND', ani: 'tel:+41', dnis: 'tel:+42', divisionId: 'the-division' },
+		...{ disconnectType: 'CLIENT', interactingDurationMs: 7 },
+	};
+
+	test('gives the fields beside its own, which are named', async () => {
+		const item = { ...ids(), ...flat, tier: 'gold', city: 'Rome' };
+		const { stored, warnings } = await setFrom(item, ALL);
+		expect(stored).toEqual({ tier: 'gold', city: 'Rome' });
+		expect(warnings).toEqual([expect.stringContaining(LEFT_OUT)]);
+		expect(warnings[0]).toContain('eventTime, sessionId, mediaType');
+	});
+
+	test('gives the attributes that it tells of', async () => {
+		const event = { ...ids(), eventTime: 1765356238647, communications: [] };
+		const { stored } = await setFrom({ ...event, attributes: { tier: 'gold' } }, ALL);
+		expect(stored).toEqual({ tier: 'gold' });
+	});
+
+	test.each<[IDataObject]>([
+		[{ mediaType: 'VOICE', direction: 'north', ani: 'Ann' }],
+		[{ eventTime: '2026-11-25', subject: 'Concert', direction: 'north' }],
+	])('is not what has only some of the names: %j', async (json) => {
+		expect(Object.keys((await setFrom(json, ALL)).stored ?? {})).toEqual(Object.keys(json));
+	});
+});
+
 describe('a body of the API, pasted or handed on whole', () => {
 	const attributes = { caseId: '1', gone: null };
+	const pairs = (name: string) =>
+		Object.entries(attributes).map(([one, value]) => ({ [name]: one, value }));
 
 	test.each<[string, INodeParameters, IDataObject]>([
 		['as JSON text', JSON_OF(JSON.stringify({ attributes })), {}],
 		['as JSON by expression', JSON_OF('={{ $json }}'), { attributes }],
 		['as JSON beside IDs', JSON_OF('={{ $json }}'), { attributes, conversationId: 'any' }],
+		['with a text inside', JSON_OF('={{ $json }}'), { attributes: JSON.stringify(attributes) }],
+		['with a list inside', JSON_OF('={{ $json }}'), { attributes: pairs('name') }],
+		['with the text of a list', JSON_OF(JSON.stringify({ attributes: pairs('key') })), {}],
 	])('is written as its inside, with a warning: %s', async (_, parameters, json) => {
 		const { stored, warnings, status } = await setFrom(json, parameters);
 		expect(status).toBe('verified');
@@ -212,10 +280,20 @@ describe('a body of the API, pasted or handed on whole', () => {
 		expect(warnings[0]).toMatch(/^Attributes \(JSON\) is a whole item or request body/);
 	});
 
+	test('a list of names and values is taken without the object around it, too', async () => {
+		const { stored, warnings } = await setFrom(
+			{ list: pairs('key') },
+			JSON_OF('={{ $json.list }}'),
+		);
+		expect(stored).toEqual({ caseId: '1' });
+		expect(warnings[0]).toMatch(/^Attributes \(JSON\) is a list of names and values/);
+	});
+
 	test('is opened as an input item, too, whatever its IDs are called', async () => {
 		const item = { ...seedItem(simulator, { caseId: '1' }), id: 'x' };
 		const { conversationId: call, participantId: who, attributes: inside } = item;
-		for (const json of [item, { call, who, attributes: inside }]) {
+		const text = JSON.stringify(inside);
+		for (const json of [item, { call, who, attributes: inside }, { call, attributes: text }]) {
 			await set(simulator, [json], {
 				parameters: { ...to(item), ...ALL },
 			});

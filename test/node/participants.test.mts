@@ -105,7 +105,7 @@ test('where nobody has the purpose, the item is not found, and the purposes ther
 
 test('one read before and one read after serve all items of a conversation', async () => {
 	const { item } = seedPeople(simulator, TRANSFERRED);
-	const items = ['agent', 'customer', 'agent', 'acd'].map((purpose, index) => ({
+	const items = ['agent', 'Customer', 'AGENT', 'ACD (Queue)'].map((purpose, index) => ({
 		...item,
 		purpose,
 		attributes: { [`field${index}`]: 'x' },

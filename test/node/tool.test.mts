@@ -1,6 +1,6 @@
 import type { IDataObject, INode, INodeParameters } from 'n8n-workflow';
 
-import { runTool } from '../../tools/engine/tool.mts';
+import { runAlone, runTool } from '../../tools/engine/tool.mts';
 import type { SeededConversation } from '../../tools/simulator/server.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
 import { CONTINUE, credentialFor, node as tested, TO_ERROR_OUTPUT } from './support.mts';
@@ -149,4 +149,46 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
 	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
 	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
+});
+
+test.each<[string, INodeParameters, Record<string, string>, string[]]>([
+	['is unknown', {}, { tier: 'gold', city: 'Rome' }, ['city']],
+	['is set if asked for', { emptyValues: 'keep' }, { tier: 'gold', city: '' }, []],
+])('an empty text from a model %s', async (_, options, expected, leftOut) => {
+	const [conversation] = simulator.seed({ conversations: 1, attributes: { city: 'Rome' } });
+	const { answers } = await runAs('request', { ...jsonByModel, options }, [
+		argumentsFor(conversation, { attributes: { tier: 'gold', city: '' } }),
+	]);
+	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
+	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
+	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
+});
+
+describe("n8n's own agents run the node outside of a workflow, and get what any agent gets", () => {
+	const given = (name: string) => ({ __rl: true, mode: 'id', value: `={{ $json.${name} }}` });
+	const parameters: INodeParameters = {
+		...setOne,
+		conversationId: given('conversationId'),
+		participantId: given('participantId'),
+		attributesJson: '={{ $json.attributes }}',
+	};
+	const answerTo = async (call: IDataObject) =>
+		await runAlone(tested, { parameters, call, credential: credentialFor(simulator) });
+
+	test('what to do, of an argument that is wrong', async () => {
+		const call = { conversationId: 'the last one', participantId: '', attributes: {} };
+		expect(await answerTo(call)).toMatchObject([
+			{ status: 'failed', reason: 'invalidInput', error: 'Conversation ID is not a valid ID' },
+		]);
+	});
+
+	test('nothing is erased by null or an empty text', async () => {
+		const attributes = { city: 'Rome', area: 'north' };
+		const [seeded] = simulator.seed({ conversations: 1, attributes });
+		const call = { tier: 'gold', city: null, area: '' };
+		const answers = await answerTo(argumentsFor(seeded, { attributes: call }));
+		const stored = { ...attributes, tier: 'gold' };
+		expect(answers).toMatchObject([{ status: 'verified' }]);
+		expect(simulator.attributesOf(seeded.id, seeded.participantId)).toEqual(stored);
+	});
 });

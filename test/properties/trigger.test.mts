@@ -220,7 +220,7 @@ async function play(
 	}
 	await publishAnew('update');
 	// Until nothing can be late any more, and nothing is left of a backlog
-	for (let quiet = 0; quiet < 25 || (sizes.at(-1)! > 0 && quiet < 2000); quiet += 1) {
+	for (let quiet = 0; quiet < 40 || (sizes.at(-1)! > 0 && quiet < 2000); quiet += 1) {
 		pass(MINUTE_MS);
 		await poll();
 	}

@@ -81,9 +81,11 @@ export class Analytics {
 		const dues = new Set(due);
 		this.#hidden = this.#hidden.filter((one) => !dues.has(one));
 		const last = this.#shown.at(-1)?.time ?? -Infinity;
-		const added = due.map((one) => ({ time: isEnded ? one.end! : one.start, one }));
+		const added = due
+			.map((one) => ({ time: isEnded ? one.end! : one.start, one }))
+			.sort((a, b) => a.time - b.time);
 		this.#shown.push(...added);
-		if (added.some(({ time }) => time < last)) this.#shown.sort((a, b) => a.time - b.time);
+		if (added[0].time < last) this.#shown.sort((a, b) => a.time - b.time);
 	}
 
 	/** Answers a details query, as n8n's request helper gives it. */

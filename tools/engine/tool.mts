@@ -4,13 +4,16 @@ import type {
 	INode,
 	INodeParameters,
 	INodeType,
+	INodeExecutionData,
 	INodeTypeDescription,
+	IRunExecutionData,
 } from 'n8n-workflow';
 
 import { agentOf } from './agent.mts';
 import type { AgentLog, ToolPath } from './agent.mts';
 import type { TestCredential } from './credential.mts';
-import { execute } from './execution.mts';
+import { additionalDataOf, buildWorkflow, execute } from './execution.mts';
+import { core } from './host.mts';
 import { passThrough } from './stubs.mts';
 
 /** How an agent is to use a node. */
@@ -101,4 +104,40 @@ export async function runTool(nodeType: INodeType, options: ToolRunOptions): Pro
 		heard: log,
 	});
 	return { ...log, status: run.status };
+}
+
+/**
+ * Runs a node as n8n's own agents do: outside of a workflow, with its type as it is, and an item of
+ * arguments that no other node has put out. Rejects where the node throws.
+ */
+export async function runAlone(
+	nodeType: INodeType,
+	{ parameters, credential, call }: Omit<ToolRunOptions, 'calls'> & { call: IDataObject },
+): Promise<IDataObject[]> {
+	const name = 'Alone';
+	const workflow = buildWorkflow({
+		nodes: [{ id: '1', name, type: 'node', typeVersion: 1, position: [0, 0], parameters }],
+		connections: {},
+		nodeTypes: { node: nodeType },
+		credential,
+	});
+	workflow.id = undefined as unknown as string;
+	const node = workflow.nodes[name];
+	const mode = 'internal';
+	const items = [{ json: call }];
+	const data = { main: [items] };
+	const context = new core.ExecuteContext(
+		workflow,
+		node,
+		additionalDataOf({ credential, mode }, []),
+		mode,
+		{ resultData: { runData: {} } } as unknown as IRunExecutionData,
+		0,
+		items,
+		data,
+		{ node, data, source: null },
+		[],
+	);
+	const output = (await nodeType.execute!.call(context)) as INodeExecutionData[][];
+	return output[0].map(({ json }) => json);
 }

@@ -16,8 +16,8 @@ export type Changes = Map<string, Change>;
 export interface ChangeRules {
 	/** Put before every name that does not begin with it already. */
 	prefix: string;
-	emptyValues: 'keep' | 'skip' | 'remove';
 	/** `skipAndTell`: nobody asked for it, so that what was left out has to be told. */
+	emptyValues: 'keep' | 'remove' | 'skip' | 'skipAndTell';
 	nullValues: 'remove' | 'skip' | 'skipAndTell';
 	removeBy: RemoveBy;
 }

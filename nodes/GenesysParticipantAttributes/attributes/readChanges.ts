@@ -8,7 +8,7 @@ import {
 	type Changes,
 } from './change';
 import { fitsInBody } from './plan';
-import { toText } from './text';
+import { nameText, toText } from './text';
 
 function changeOf(text: string | null, rules: ChangeRules): Change | undefined {
 	if (text === null) return rules.nullValues === 'remove' ? removal(rules.removeBy) : undefined;
@@ -42,9 +42,9 @@ export function readChanges(
 	const given = new Map<string, unknown>();
 	const failed = (problem: Explanation) => ({ changes, leftOut: [], repeated: [], problem });
 	for (const [givenName, value] of entries) {
-		const problem = nameProblem(givenName);
-		if (problem) return failed(problem);
-		const name = fullName(rules.prefix, String(givenName));
+		const ownName = nameText(givenName) ?? '';
+		if (ownName.trim() === '') return failed(NO_NAME);
+		const name = fullName(rules.prefix, ownName);
 		// A long list may name a large value again and again
 		if (given.has(name) && given.get(name) === value) continue;
 		given.set(name, value);
@@ -69,13 +69,10 @@ export function readChanges(
 	};
 }
 
-function nameProblem(name: unknown): Explanation | undefined {
-	if (typeof name === 'string' && name.trim() !== '') return undefined;
-	return {
-		message: 'An attribute has no name',
-		description: 'Give every attribute a name. Names are text and must not be empty.',
-	};
-}
+const NO_NAME: Explanation = {
+	message: 'An attribute has no name',
+	description: 'Give every attribute a name. Names are text and must not be empty.',
+};
 
 function valueProblem(name: string, problem: string): Explanation {
 	return {

@@ -31,6 +31,12 @@ export function toText(value: unknown): string | null | undefined | { problem: s
 	}
 }
 
+/** A name as text: a number, such as an expression gives, is its digits; undefined where it is no name. */
+export function nameText(name: unknown): string | undefined {
+	if (typeof name === 'number' && Number.isFinite(name)) return String(name);
+	return typeof name === 'string' ? name : undefined;
+}
+
 /** What JavaScript and n8n make of a value that an expression does not find. */
 const BROKEN =
 	/\bundefined\b|\bNaN\b|^-?Infinity$|\[object \w+\]|\bInvalid (?:Date(?:Time)?|date|Duration|Interval)\b/;
@@ -48,6 +54,18 @@ export function isBrokenText(text: string): boolean {
 	if (BROKEN.test(text) || hasExpression(text)) return true;
 	// JSON has a null of its own
 	return !/^\s*[{[]/.test(text) && /(?:^|\s)null(?=$|[\s.,;!?])/.test(text);
+}
+
+/**
+ * What templates fill in, of Genesys Cloud's and others: `${input.x}`, `$!{input.x}`, `{{customer.tier}}`,
+ * `%%TIER%%`. Each reads only so far, so that it costs no more than the text is long.
+ */
+const PLACEHOLDER =
+	/\$!?\{\s?[a-z_][^{}]{0,200}\}|\{\{\s{0,5}[#^&/]?[\p{L}_][^{}]{0,200}\}\}|%%[a-z_][\w.-]{0,100}%%/iu;
+
+/** Whether a text has a placeholder in it that nobody has filled in. */
+export function hasPlaceholder(text: string): boolean {
+	return !isBrokenText(text) && PLACEHOLDER.test(text);
 }
 
 /** Binary data of n8n, in whatever form an expression hands it on. */

@@ -1,5 +1,5 @@
 import { shortName, type Changes } from './change';
-import { isBrokenText } from './text';
+import { hasPlaceholder, isBrokenText } from './text';
 
 /** Prefixes with a dot that Genesys Cloud itself gives a meaning to. */
 const KNOWN_PREFIXES = ['context.', 'conversationDetails.participantData.'];
@@ -33,11 +33,17 @@ export function changeWarnings(changes: Changes): string[] {
 	];
 }
 
-/** Says which names or values look as if an expression had not worked. */
+/** Says which names or values look as if an expression or a template had not worked. */
 export function brokenWarning(changes: Changes): string[] {
-	const broken = [...changes].filter(([name, { sent }]) => [name, sent ?? ''].some(isBrokenText));
-	const names = broken.map(([name]) => name);
-	return about(names, 'Looks like what is left where an expression does not find its value');
+	const namesOf = (isSo: (text: string) => boolean) =>
+		[...changes].flatMap(([name, { sent }]) => ([name, sent ?? ''].some(isSo) ? [name] : []));
+	return [
+		...about(
+			namesOf(isBrokenText),
+			'Looks like what is left where an expression does not find its value',
+		),
+		...about(namesOf(hasPlaceholder), 'Has a placeholder in it that was not filled in'),
+	];
 }
 
 /** Says which names were given twice, with different values. */

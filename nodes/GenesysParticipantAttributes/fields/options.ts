@@ -174,9 +174,14 @@ export const setOptions: INodeProperties[] = [
 		displayName: 'Empty Values',
 		name: 'emptyValues',
 		type: 'options',
-		default: 'keep',
+		default: 'auto',
 		description: 'What an empty text does',
 		options: [
+			{
+				name: 'Automatic',
+				value: 'auto',
+				description: 'Skip as a tool of an AI agent, else set an empty text',
+			},
 			{ name: 'Remove the Attribute', value: 'remove' },
 			{ name: 'Set an Empty Text', value: 'keep' },
 			{ name: 'Skip', value: 'skip', description: 'Leave the attribute as it is' },

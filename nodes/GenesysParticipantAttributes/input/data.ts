@@ -1,13 +1,34 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { nameText } from '../attributes/text';
 import { listNames } from '../attributes/warnings';
 import { isObject, parseJson } from '../common';
 import type { Reason } from '../genesys/failures';
 import type { SkipReason } from '../update/target';
-import { plainId } from './ids';
+import { onlyOne, plainId } from './ids';
 import { lastName, pathOf, treeOf, valueAt, without, type PathTree } from './names';
 
 type Json = Record<string, unknown>;
+
+/** A name and its value, as the lists of programs have them: `{ name, value }`, `{ key, value }`. */
+function pairIn(value: unknown): [string, unknown] | undefined {
+	if (!isObject(value) || !Object.hasOwn(value, 'value')) return undefined;
+	const name = nameText(value.name ?? value.key);
+	return name === undefined ? undefined : [name, value.value];
+}
+
+/** Names and values of a list of such pairs; undefined where it is none. */
+function pairsIn(value: unknown): Array<[string, unknown]> | undefined {
+	if (!Array.isArray(value)) return undefined;
+	const pairs = value.map(pairIn);
+	return pairs.every((pair) => pair !== undefined) ? pairs : undefined;
+}
+
+/** Names and values in an object or a list of pairs, or in the JSON text of one. */
+function entriesIn(value: unknown): Array<[string, unknown]> | undefined {
+	const read = typeof value === 'string' ? parseJson(value) : value;
+	return isObject(read) ? Object.entries(read) : pairsIn(read);
+}
 
 /** Items that carry more than data: how they are known, and which of their fields are no data. */
 interface Envelope {
@@ -15,7 +36,16 @@ interface Envelope {
 	own: string[];
 	/** The field whose inside is the data. */
 	inside?: 'attributes' | 'body';
+	/** Whether its attributes are all that a participant has, so that to write them is to copy them. */
+	isCopy?: true;
 }
+
+/** Attributes that Genesys Cloud itself writes: of a script, a flow, a dialer, a transfer, a web chat. */
+const GENESYS_NAMES = ['scriptId', 'ScreenPopName', 'consultInitiator'];
+const GENESYS_PREFIXES = ['ivr.', 'dialer', 'context._genesys_', 'context.genesys.'];
+
+const isOfGenesys = (name: string) =>
+	GENESYS_NAMES.includes(name) || GENESYS_PREFIXES.some((prefix) => name.startsWith(prefix));
 
 const has =
 	(...names: string[]) =>
@@ -26,6 +56,65 @@ const has =
 const isUpdate = has('status', 'valid', 'validation', 'delivery');
 /** A failed item of Get or Find. */
 const isFailedRead = has('error', 'reason', 'advice');
+
+/** Fields of Genesys Cloud's events on conversations; the attributes of one are data. */
+const EVENT_FIELDS = [
+	'topicName',
+	'eventTime',
+	'conversationId',
+	'participantId',
+	'sessionId',
+	'organizationId',
+	'mediaType',
+	'provider',
+	'direction',
+	'ani',
+	'dnis',
+	'addressTo',
+	'addressFrom',
+	'callbackUserName',
+	'callbackNumbers',
+	'callbackScheduledTime',
+	'subject',
+	'messageType',
+	'divisionId',
+	'conversationExternalContactIds',
+	'conversationExternalOrganizationIds',
+	'utilizationLabel',
+	'communications',
+	'queueId',
+	'userId',
+	'routingPriority',
+	'requestedRoutingSkillIds',
+	'disconnectType',
+	'acdOutcome',
+	'answeredUserId',
+	'flowType',
+	'externalContactId',
+	'externalOrganizationId',
+	'journeyContext',
+	'interactingDurationMs',
+	'heldDurationMs',
+	'alertingDurationMs',
+	'connectedDurationMs',
+	'contactingDurationMs',
+	'dialingDurationMs',
+	'callbackDurationMs',
+];
+
+/** Of these, no other item has two beside the time of an event. */
+const EVENT_MARKS = [
+	'conversationId',
+	'participantId',
+	'sessionId',
+	'mediaType',
+	'disconnectType',
+	'divisionId',
+];
+
+const isEvent = (json: Json) =>
+	Object.hasOwn(json, 'eventTime') &&
+	EVENT_MARKS.filter((name) => Object.hasOwn(json, name)).length > 1;
 
 const ENVELOPES: Envelope[] = [
 	{
@@ -47,9 +136,10 @@ const ENVELOPES: Envelope[] = [
 	},
 	{
 		// An item of Get
-		matches: (json) => has('conversationId', 'ended')(json) && isObject(json.attributes),
+		matches: (json) => has('conversationId', 'ended')(json) && !!entriesIn(json.attributes),
 		own: ['conversationId', 'participantId', 'purpose', 'ended', 'endTime', 'source', 'warnings'],
 		inside: 'attributes',
+		isCopy: true,
 	},
 	{
 		matches: isUpdate,
@@ -114,6 +204,17 @@ const ENVELOPES: Envelope[] = [
 		matches: has('topicName', 'eventBody'),
 		own: ['topicName', 'version', 'eventBody', 'metadata', 'timestamp'],
 	},
+	{
+		// The inside of one, as process automation and templates hand it on
+		matches: isEvent,
+		own: EVENT_FIELDS,
+	},
+	{
+		matches: (json) => isEvent(json) && has('attributes')(json),
+		own: [],
+		inside: 'attributes',
+		isCopy: true,
+	},
 ];
 
 /** All words of the output's `reason`. */
@@ -153,8 +254,8 @@ const WHOSE = ['id', 'conversationId', 'participantId', 'purpose'];
 /** A body of the API, `{ attributes: … }`, with nothing beside it but whose they are. */
 const API_BODY: Envelope = {
 	matches: (json) =>
-		isObject(json.attributes) &&
-		Object.keys(json).every((name) => name === 'attributes' || WHOSE.includes(name)),
+		Object.keys(json).every((name) => name === 'attributes' || WHOSE.includes(name)) &&
+		!!entriesIn(json.attributes),
 	own: WHOSE,
 	inside: 'attributes',
 };
@@ -169,6 +270,8 @@ interface Data {
 	fields: Field[];
 	/** Paths of fields that are no data; the item's own IDs go without saying. */
 	leftOut: string[];
+	/** Names of copied attributes that Genesys Cloud itself writes. */
+	ofGenesys: string[];
 	/** Whether the fields are those inside of another one. */
 	isInside: boolean;
 }
@@ -201,17 +304,25 @@ function dataOf(json: Json, isOwnId: (value: unknown) => boolean, path: string[]
 	];
 	const own = new Set(envelopes.flatMap((envelope) => envelope.own));
 	const inside = new Set<string | undefined>(envelopes.map((envelope) => envelope.inside));
-	const data: Data = { fields: [], leftOut: [], isInside: envelopes.some((one) => one.inside) };
+	const isCopy = envelopes.some((envelope) => envelope.isCopy);
+	const isInside = envelopes.some((envelope) => envelope.inside);
+	const data: Data = { fields: [], leftOut: [], ofGenesys: [], isInside };
 	for (const entry of Object.entries(json)) {
 		const [name, value] = entry;
 		const { path: at } = fieldOf(path, entry);
-		const inner = inside.has(name) ? toObject(value) : undefined;
-		if (inner && name === 'body' && path.length < MOST_BODIES) {
-			const body = dataOf(inner, isOwnId, at);
-			data.fields = data.fields.concat(body.fields);
-			data.leftOut = data.leftOut.concat(body.leftOut);
+		const isBody = name === 'body' && path.length < MOST_BODIES;
+		const body = inside.has(name) && isBody ? toObject(value) : undefined;
+		const inner = inside.has(name) && !isBody ? entriesIn(value) : undefined;
+		if (body) {
+			const { fields, leftOut, ofGenesys } = dataOf(body, isOwnId, at);
+			data.fields = data.fields.concat(fields);
+			data.leftOut = data.leftOut.concat(leftOut);
+			data.ofGenesys = data.ofGenesys.concat(ofGenesys);
 		} else if (inner) {
-			data.fields = data.fields.concat(Object.entries(inner).map((one) => fieldOf(at, one)));
+			const isLeft = ([one]: [string, unknown]) => isCopy && isOfGenesys(one);
+			data.ofGenesys = data.ofGenesys.concat(inner.filter(isLeft).map(([one]) => one));
+			const kept = inner.filter((one) => !isLeft(one));
+			data.fields = data.fields.concat(kept.map((one) => fieldOf(at, one)));
 		} else if (isOwnId(value)) {
 			// It says whose attributes they are
 			continue;
@@ -233,9 +344,19 @@ export interface ChosenFields {
 	warnings: string[];
 }
 
-/** Says which fields were left out by themselves. */
-function noDataWarning(paths: string[]): string[] {
-	return paths.length > 0 ? [`Left out, because it is no data: ${listNames(paths)}.`] : [];
+/** Says which fields were left out by themselves, but for those that the user excepts as well. */
+function leftOutWarnings(
+	{ leftOut, ofGenesys }: Pick<Data, 'leftOut' | 'ofGenesys'>,
+	excepted = new Set<string>(),
+): string[] {
+	const about = (names: string[], why: string) => {
+		const told = names.filter((name) => !excepted.has(name));
+		return told.length > 0 ? [`Left out, because ${why}: ${listNames(told)}.`] : [];
+	};
+	return [
+		...about(leftOut, 'it is no data'),
+		...about(ofGenesys, 'Genesys Cloud itself writes it (Selected copies it, by its name)'),
+	];
 }
 
 function select(json: IDataObject, name: string): [string, unknown] {
@@ -245,7 +366,7 @@ function select(json: IDataObject, name: string): [string, unknown] {
 	return [value === undefined ? name : lastName(path), value];
 }
 
-const isOneOf = (ids: string[]) => (value: unknown) => ids.includes(plainId(value) ?? '');
+const isOneOf = (ids: string[]) => (value: unknown) => ids.includes(plainId(onlyOne(value)) ?? '');
 
 const entryOf = ({ path, value }: Field): [string, unknown] => [path.at(-1)!, value];
 
@@ -288,19 +409,28 @@ export function chooseInputFields(
 	const except = choice === 'allExcept' ? names : [];
 	const exceptions = { names: new Set(except), paths: treeOf(except.map(pathOf)) };
 	const kept = data.fields.flatMap((field) => exceptFrom(field, exceptions) ?? []);
-	const leftOut = data.leftOut.filter((path) => !exceptions.names.has(path));
-	return { entries: kept.map(entryOf), warnings: noDataWarning(leftOut) };
+	return { entries: kept.map(entryOf), warnings: leftOutWarnings(data, exceptions.names) };
+}
+
+/** The names and values of a list of pairs; undefined where it is none, or empty. */
+export function choosePairs(value: unknown): ChosenFields | undefined {
+	const entries = pairsIn(value) ?? [];
+	if (entries.length === 0) return undefined;
+	return {
+		entries,
+		warnings: ['Attributes (JSON) is a list of names and values: each of them was taken.'],
+	};
 }
 
 /** The fields of an object; those inside of it where it is a whole item, or a body of the API. */
 export function chooseJsonFields(json: Record<string, unknown>, ids: string[]): ChosenFields {
-	const { fields, leftOut, isInside } = dataOf(json, isOneOf(ids));
+	const { fields, isInside, ...leftOut } = dataOf(json, isOneOf(ids));
 	if (!isInside) return { entries: Object.entries(json), warnings: [] };
 	return {
 		entries: fields.map(entryOf),
 		warnings: [
 			'Attributes (JSON) is a whole item or request body: what is inside of its attributes or body was taken.',
-			...noDataWarning(leftOut),
+			...leftOutWarnings(leftOut),
 		],
 	};
 }

@@ -1,4 +1,5 @@
-import { isBrokenText } from '../attributes/text';
+import { hasPlaceholder, isBrokenText } from '../attributes/text';
+import { parseJson } from '../common';
 import { PURPOSES, type ParticipantSelector } from '../genesys/participants';
 import { UUID } from '../genesys/requests';
 import type { InputItem, ReadParameter } from './parameters';
@@ -77,33 +78,51 @@ const SHOWN_PURPOSES = new Set(
 	PURPOSES.flatMap(({ name, value }) => [name.toLowerCase(), String(value).toLowerCase()]),
 );
 
+const ONE_EACH =
+	'It holds several IDs, and an item is for one. Split Out before this node gives each of them an item of its own.';
+
 /** What is off about a text that is no ID, as a sentence; never the text itself. */
 function whatIsOff(parameter: string, value: unknown): string {
+	if (Array.isArray(value)) return ONE_EACH;
 	if (typeof value !== 'string') return 'It is no text: choose the field that holds the ID itself.';
 	if (value.length > LONGEST_TEXT)
 		return 'It is longer than any ID or address: choose the field that holds the ID itself.';
 	const text = value.trim();
 	if (isBrokenText(text)) return 'It is what an expression leaves that finds nothing.';
+	if (hasPlaceholder(text)) return 'It is a placeholder that was not filled in.';
 	if (parameter === 'participantId' && SHOWN_PURPOSES.has(text.toLowerCase()))
 		return 'It is a purpose: set Choose Participant By to Purpose, and choose it there.';
 	if (/^[a-z]{2}[0-9a-f]{32}$/i.test(text))
 		return 'It is a call SID of a telephony provider, which Genesys Cloud does not know. Find gives the IDs of conversations.';
 	if (/^(?:tel:|sip:|mailto:)|^\+?[\d\s().-]{6,20}$|^[^\s@/]+@[^\s@/]+$/i.test(text))
 		return 'It is a number or an address of a person. Find gives the IDs of conversations and participants.';
+	if (/^not found$/i.test(text))
+		return 'It is "Not Found": the step before this node has looked for the ID, and found none.';
 	const ids = idsIn(text).size;
+	if (ids > 1 && /^[\s,;|]*$/.test(text.replace(IDS, ''))) return ONE_EACH;
 	if (ids > 1) return 'It holds several IDs, and it is not plain which one is meant.';
 	if (ids === 1) return 'It holds more than an ID, and it is not plain what that ID is of.';
 	if (ADDRESS.test(text)) return 'It is an address without an ID in it.';
 	return '';
 }
 
+/** What a list holds, or the JSON text of one, where that is one thing or none; else as it is. */
+export function onlyOne(given: unknown): unknown {
+	const isText = typeof given === 'string' && given.length <= LONGEST_TEXT;
+	const list = isText && given.trimStart().startsWith('[') ? parseJson(given) : given;
+	if (!Array.isArray(list)) return given;
+	const held = new Set(list.filter((one) => one !== null && one !== undefined && one !== ''));
+	return held.size > 1 ? list : [...held][0];
+}
+
 /**
- * An ID as it goes into an address: in lower case, certainly a UUID. Taken from an address or a text
- * where it is plain which ID is meant.
+ * An ID as it goes into an address: in lower case, certainly a UUID. Taken from a list of one, an
+ * address or a text where it is plain which ID is meant.
  *
  * @throws InvalidInput
  */
-export function readId(parameter: string, value: unknown): string {
+export function readId(parameter: string, given: unknown): string {
+	const value = onlyOne(given);
 	const text = typeof value === 'string' && value.length <= LONGEST_TEXT ? value.trim() : '';
 	const id = plainId(text) ?? namedId(parameter, text);
 	if (id !== undefined) return id;

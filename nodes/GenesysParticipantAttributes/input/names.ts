@@ -1,4 +1,5 @@
 import { MAX_BODY_BYTES } from '../attributes/plan';
+import { nameText } from '../attributes/text';
 import { parseJson } from '../common';
 import { labelOf, throwInvalid } from './values';
 
@@ -178,13 +179,14 @@ export function readNames(parameter: string, value: unknown, isExpression: boole
 		);
 	}
 	const list = typeof value === 'string' ? namesIn(value, isExpression) : value;
-	const names = (Array.isArray(list) ? list : [list]).map((name: unknown) => {
-		if (typeof name === 'string') return name;
-		return throwInvalid(
-			`${label} must be names`,
-			'Give names separated by commas, or a list of names such as ["tier", "caseNumber"].',
-		);
-	});
+	const names = (Array.isArray(list) ? list : [list]).map(
+		(name: unknown) =>
+			nameText(name) ??
+			throwInvalid(
+				`${label} must be names`,
+				'Give names separated by commas, or a list of names such as ["tier", "caseNumber"].',
+			),
+	);
 	const given = new Set(names.filter((name) => name.trim() !== ''));
 	return given.size > 0
 		? [...given]

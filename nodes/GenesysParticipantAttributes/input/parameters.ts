@@ -5,9 +5,13 @@ import type { Failure } from '../genesys/failures';
 import { InvalidInput, throwInvalid } from './values';
 import { explainParameter } from './parameterError';
 
-/** Whether this is the variant of the node that n8n derives for AI agents. */
+/**
+ * Whether an AI agent calls the node: as the variant that n8n derives for agents, or, as n8n's own
+ * agents do, the node as it is, outside of any workflow.
+ */
 export function isToolNode(context: IExecuteFunctions): boolean {
-	return context.getNode().type.endsWith('Tool');
+	if (context.getNode().type.endsWith('Tool')) return true;
+	return context.getMode() === 'internal' && !context.getWorkflow().id;
 }
 
 /** Reads a parameter, with expressions resolved. @throws InvalidInput */

@@ -88,7 +88,7 @@ function chosenId(value: unknown): unknown {
 
 /** What the API may have as one phone number, whose blanks and signs people write as they like. */
 function readAddresses(value: unknown): string[] {
-	const text = typeof value === 'number' ? String(value) : readWord('address', value).trim();
+	const text = typeof value === 'number' ? String(value) : readWord('address', value);
 	const number = text.replace(/^tel:/i, '').replace(/[\s()./-]/g, '');
 	const isNumber = /^\+?\d{3,}$/.test(number);
 	return isNumber ? [...new Set([text, number, `tel:${number}`])] : [text];

@@ -18,7 +18,7 @@ import {
 } from '../attributes/warnings';
 import { isObject, parseJson } from '../common';
 import type { Update } from '../update/target';
-import { chooseInputFields, chooseJsonFields, type ChosenFields } from './data';
+import { chooseInputFields, chooseJsonFields, choosePairs, type ChosenFields } from './data';
 import { readReference } from './ids';
 import { pathOf, readNames } from './names';
 import type { InputItem } from './parameters';
@@ -57,9 +57,12 @@ function fieldEntries(value: unknown): ChosenFields {
 function jsonEntries(value: unknown, ids: string[]): ChosenFields {
 	const object = typeof value === 'string' ? parse(value) : value;
 	if (isObject(object)) return chooseJsonFields(object, ids);
-	return throwInvalid(
-		'Attributes (JSON) is not an object',
-		'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
+	return (
+		choosePairs(object) ??
+		throwInvalid(
+			'Attributes (JSON) is not an object',
+			'Give one object with a name and a value for each attribute, such as { "tier": "gold" }.',
+		)
 	);
 }
 
@@ -115,13 +118,18 @@ function readRemoveBy({ removeBy }: IDataObject): RemoveBy {
 
 function rulesOf(options: IDataObject, source: Source, isTool: boolean): ChangeRules {
 	const { emptyValues, nullValues } = options;
+	const empty = readChoice<'auto' | 'keep' | 'remove' | 'skip'>(
+		'emptyValues',
+		emptyValues ?? 'auto',
+	);
 	const nulls = readChoice<'auto' | 'remove' | 'skip'>('nullValues', nullValues ?? 'auto');
-	// A CRM's null is "no value", and a model's "unknown"
-	const automatic = source === 'input' || isTool ? 'skipAndTell' : 'remove';
+	// A model gives an empty text, or null, for what it does not know; a CRM's null is "no value"
+	const automaticEmpty = isTool ? 'skipAndTell' : 'keep';
+	const automaticNull = source === 'input' || isTool ? 'skipAndTell' : 'remove';
 	return {
 		prefix: readPrefix(options),
-		emptyValues: readChoice('emptyValues', emptyValues ?? 'keep'),
-		nullValues: nulls === 'auto' ? automatic : nulls,
+		emptyValues: empty === 'auto' ? automaticEmpty : empty,
+		nullValues: nulls === 'auto' ? automaticNull : nulls,
 		removeBy: readRemoveBy(options),
 	};
 }

@@ -26,10 +26,30 @@ export function labelOf(name: string): string {
 	return field.type === 'resourceLocator' ? `${field.displayName} ID` : field.displayName;
 }
 
-/** The values that the editor offers for a parameter or option. */
+/** What the editor offers for a parameter or option; nothing where it takes any text. */
+function optionsOf(name: string): INodePropertyOptions[] {
+	return (byName.get(name)!.options ?? []) as INodePropertyOptions[];
+}
+
 function choicesOf(name: string): unknown[] {
-	const options = byName.get(name)!.options as INodePropertyOptions[];
-	return options.map(({ value }) => value);
+	return optionsOf(name).map(({ value }) => value);
+}
+
+/** More than any word that Genesys Cloud uses. */
+const LONGEST_WORD = 100;
+
+const lettersOf = (text: string) => text.toLowerCase().replace(/[\s_()-]/g, '');
+
+/**
+ * The choice that a text means: a choice itself or its label in the editor, in any letter case, with
+ * any blanks, brackets and hyphens, such as `VOICE`, `bot flow`, `ACD (Queue)`.
+ */
+function meant(name: string, text: string, choices: unknown[]): unknown {
+	const letters = text.length <= LONGEST_WORD ? lettersOf(text) : '';
+	const labels = new Map(optionsOf(name).map((option) => [option.value as unknown, option.name]));
+	return choices.find((choice) =>
+		[String(choice), labels.get(choice) ?? ''].some((word) => word && lettersOf(word) === letters),
+	);
 }
 
 /** What a parameter or option is where nothing is given. */
@@ -49,14 +69,14 @@ export function throwInvalid(message: string, description: string): never {
 }
 
 /**
- * One of the words that the editor offers; an expression may give anything.
+ * One of these words, to the letter, as n8n itself compares them where they decide which fields there are.
  *
  * @throws InvalidInput
  */
-export function readChoice<Choice extends string>(
+export function readExactChoice<Choice extends string>(
 	name: string,
 	value: unknown,
-	choices = choicesOf(name),
+	choices: unknown[],
 ): Choice {
 	if (choices.includes(value)) return value as Choice;
 	return throwInvalid(
@@ -65,13 +85,21 @@ export function readChoice<Choice extends string>(
 	);
 }
 
-/** More than any word that Genesys Cloud uses. */
-const LONGEST_WORD = 100;
+/**
+ * One of the words that the editor offers; an expression may give anything.
+ *
+ * @throws InvalidInput
+ */
+export function readChoice<Choice extends string>(name: string, value: unknown): Choice {
+	const choices = choicesOf(name);
+	const choice = typeof value === 'string' ? (meant(name, value, choices) ?? value) : value;
+	return readExactChoice(name, choice, choices);
+}
 
-/** A word of Genesys Cloud's own, such as a purpose: text, and new ones may come. */
+/** A word of Genesys Cloud's own, such as a purpose: one that the editor offers, or a new one. */
 export function readWord(name: string, value: unknown): string {
 	if (typeof value === 'string' && value.length <= LONGEST_WORD && value.trim() !== '')
-		return value;
+		return String(meant(name, value, choicesOf(name)) ?? value.trim());
 	return throwInvalid(`${labelOf(name)} is not a word`, 'Check the expression that it comes from.');
 }
 

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { InvalidInput, readChoice } from '../input/values';
+import { InvalidInput, readExactChoice } from '../input/values';
 import type { OnError } from '../input/options';
 import { inputFailure, inputItems } from '../input/parameters';
 import { throwFirstInvalid } from '../output/errors';
@@ -23,7 +23,7 @@ export const OPERATIONS: Operation[] = [set, remove, get, find];
 export function operationOf(context: IExecuteFunctions): Operation {
 	const [{ parameter }] = inputItems(context);
 	const choose = (name: string, choices: unknown[]) =>
-		readChoice(name, parameter(name), [...new Set(choices)].sort());
+		readExactChoice(name, parameter(name), [...new Set(choices)].sort());
 	// n8n has no operation for a resource that does not exist
 	choose(
 		'resource',

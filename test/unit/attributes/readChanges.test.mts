@@ -22,9 +22,9 @@ const REMOVED = { expected: null, sent: null };
 const EMPTIED = { expected: null, sent: '' };
 
 test('names and values become changes in the order given, by any name', () => {
-	const names = ['b', 'a', '__proto__', 'constructor', '1', ' spaced ', 'Ключ', '🗝', 'a.b'];
+	const names = ['b', 'a', 7, '__proto__', 'constructor', '1', ' spaced ', 'Ключ', '🗝', 'a.b'];
 	const { changes, leftOut, problem } = read(names.flatMap((name, index) => [name, index]));
-	expect(changes).toEqual(names.map((name, index) => [name, set(String(index))]));
+	expect(changes).toEqual(names.map((name, index) => [String(name), set(String(index))]));
 	expect(leftOut).toEqual([]);
 	expect(problem).toBeUndefined();
 });
@@ -87,7 +87,7 @@ test.each<[string, string | null, Partial<ChangeRules>, object | undefined]>([
 });
 
 describe('what cannot be written is a problem', () => {
-	test.each(['', ' \t', 7, undefined, null])('the name %j', (name) => {
+	test.each(['', ' \t', NaN, true, undefined, null])('the name %j', (name) => {
 		const { problem, ...rest } = read(['fine', 1, name, 2]);
 		expect(rest).toMatchObject({ leftOut: [], repeated: [] });
 		expect(problem?.message).toBe('An attribute has no name');

@@ -44,6 +44,26 @@ test('names and values that look like what an expression left are told', () => {
 	expect(brokenWarning(changesOf({ b: 'x', d: null }))).toEqual([]);
 });
 
+test.each([
+	'${input.x}',
+	'$!{input.x}',
+	'Dear ${customer.name},',
+	'{{customer.tier}}',
+	'{{ tier }}',
+	'%%TIER%%',
+])('a placeholder that nobody filled in is told, as a value and as a name: %s', (text) => {
+	expect(brokenWarning(changesOf({ a: text, b: 'x', [text]: 'x' }))).toEqual([
+		`Has a placeholder in it that was not filled in: a, ${text}.`,
+	]);
+});
+
+test.each(['{"a":{"b":1}}', '100 %', '50%%', '$5 {net}', '{{}}', '{{ "a": 1 }}', '${}'])(
+	'%s is no placeholder',
+	(text) => {
+		expect(brokenWarning(changesOf({ a: text }))).toEqual([]);
+	},
+);
+
 test('names that were given more than once, or are there already, are told', () => {
 	const names = ['a', 'b'];
 	expect([...repeatedWarning(names), ...keptWarning(names)]).toEqual([

@@ -29,6 +29,7 @@ export function createContext(scene: Scene): IExecuteFunctions {
 	const known: Record<string, unknown> = {
 		getInputData: () => items.map((json) => ({ json })),
 		getNode: () => structuredClone(node),
+		getMode: () => 'manual',
 		getExecutionCancelSignal: () => undefined,
 		getNodeParameter: (name: string, item: number, fallback?: unknown) => {
 			const value = Object.hasOwn(parameters, name) ? parameters[name] : fallback;

@@ -23,7 +23,9 @@ test.each([
 	['in braces', `{${ID.toUpperCase()}}`],
 	['in quotes', `"${ID}"`],
 	['in both', `" {${ID}} "`],
+	['in a list of one', [ID]],
 	['in a list of one, as text', `["${ID}"]`],
+	['in a list, again and again', [ID, '', ID, null]],
 	['as a URN', `urn:uuid:${ID}`],
 	['without hyphens', ID.replaceAll('-', '')],
 ])('an ID %s is that ID', (_, value) => {
@@ -71,13 +73,25 @@ test.each<[string, string, unknown, RegExp]>([
 	['a number', 'conversationId', 42, /choose the field that holds the ID/],
 	['what an expression left', 'conversationId', 'undefined', /an expression leaves/],
 	['an expression typed as text', 'conversationId', '{{ $json.id }}', /an expression leaves/],
+	...['${input.id}', '$!{input.id}', '{{conversation.id}}', '%%CONVERSATION_ID%%'].map(
+		(text): [string, string, unknown, RegExp] => [
+			text,
+			'conversationId',
+			text,
+			/a placeholder that/,
+		],
+	),
 	[
 		'a text that is too long',
 		'conversationId',
 		`${APP}/${ID}?${'x'.repeat(2000)}`,
 		/longer than any ID/,
 	],
-	['two IDs', 'conversationId', `${ID}, ${OTHER}`, /several IDs/],
+	['two IDs', 'conversationId', `${ID}, ${OTHER}`, /several IDs.+ Split Out/],
+	['a list of two IDs', 'conversationId', [ID, OTHER], /several IDs.+ Split Out/],
+	['the text of such a list', 'queueId', JSON.stringify([ID, OTHER]), /several IDs.+ Split Out/],
+	['a list of "Not Found"', 'conversationId', ['Not Found'], /It is "Not Found"/],
+	['its text', 'participantId', '["Not Found"]', /It is "Not Found"/],
 	['two conversations', 'conversationId', `${APP}/a/${ID}/b/${OTHER}`, /several IDs/],
 	['an address without an ID', 'conversationId', `${APP}/analytics`, /address without an ID/],
 	[
@@ -90,12 +104,15 @@ test.each<[string, string, unknown, RegExp]>([
 	const problem = problemOf(value, parameter);
 	expect(problem?.message).toMatch(/ID is not a valid ID$/);
 	expect(problem?.description).toMatch(description);
-	expect(problem?.description).not.toContain(String(value));
+	if (!/not found/i.test(String(value))) expect(problem?.description).not.toContain(String(value));
 });
 
-test.each([[undefined], [null], ['']])('%j is a missing ID', (value) => {
-	expect(problemOf(value)?.message).toBe('Conversation ID is missing');
-});
+test.each([[undefined], [null], [''], [[]], [['']], [[null]], ['[]']])(
+	'%j is a missing ID',
+	(value) => {
+		expect(problemOf(value)?.message).toBe('Conversation ID is missing');
+	},
+);
 
 test.each<[unknown]>([
 	[' '],
@@ -110,7 +127,7 @@ test.each<[unknown]>([
 	['%37b6a2c1e-4d53-4f0a-9a57-2f8a3f1f6c1'],
 	[42],
 	[{ id: ID }],
-	[[ID]],
+	[[{ id: ID }]],
 ])('%j is not an ID, and goes into no address', (value) => {
 	expect(problemOf(value)).toEqual({
 		message: 'Conversation ID is not a valid ID',

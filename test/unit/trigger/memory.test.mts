@@ -66,11 +66,11 @@ test('a backlog: the oldest are handed on, and the next step begins where they e
 	const now = START + 60 * MINUTE_MS;
 	const { fresh, memory } = polled(beginMemory(OWNER, START), {
 		now,
-		found: { events: [...events].reverse(), until: START + 49_000, row: 700 },
+		found: { events: [...events].reverse(), until: START + 49_000, row: 1700 },
 		room: 20,
 	});
 	expect(fresh).toEqual(events.slice(0, 20));
-	expect(newsStep(memory, now)).toMatchObject({ from: START + 19_000, start: 700 });
+	expect(newsStep(memory, now)).toMatchObject({ from: START + 19_000, start: 730 });
 	expect([...memory.handedOn.keys()]).toEqual([events[19].key]);
 });
 
@@ -95,7 +95,17 @@ test('an event whose time is corrected is still the same', () => {
 	const moved = { ...first, time: START + 10 * MINUTE_MS };
 	const two = polled(one.memory, { now: START + 11 * MINUTE_MS, found: { events: [moved] } });
 	const three = polled(two.memory, { now: START + 20 * MINUTE_MS, found: { events: [moved] } });
-	expect(three.fresh).toEqual([]);
+	const four = polled(three.memory, { now: START + 21 * MINUTE_MS, found: { events: [moved] } });
+	expect([three.fresh, four.fresh]).toEqual([[], []]);
+});
+
+test('a block of a backlog that lies before the mark does not move it back', () => {
+	const mark = START + 30 * MINUTE_MS;
+	const memory = { ...beginMemory(OWNER, START), mark };
+	const step = { kind: 'news', from: mark - MINUTE_MS, start: 900, rows: 0 } as const;
+	const found = { events: [event(mark - 40_000)], until: mark - 30_000, row: 900 };
+	const later = polled(memory, { now: mark + MINUTE_MS, step, found });
+	expect(later.memory.mark).toBe(mark);
 });
 
 test('at 1,000 a minute a poll looks back a minute, and each is looked at once more when settled', () => {
