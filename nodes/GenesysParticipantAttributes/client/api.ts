@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
-import { shareAs, sharedGate } from '../delivery/gate';
+import { shareAs, sharedGate } from '../delivery/gates';
 import type { BlockedMs, LanePolicy } from '../delivery/lane';
 import type { RateLimit } from '../delivery/rateWindow';
 import type { ApiRequest, Attempt } from '../delivery/request';

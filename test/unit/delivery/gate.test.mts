@@ -1,11 +1,8 @@
 import { randomUUID } from 'node:crypto';
 
 import { decide } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
-import {
-	type Gate,
-	shareAs,
-	sharedGate,
-} from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import type { Gate } from '../../../nodes/GenesysParticipantAttributes/delivery/gate';
+import { shareAs, sharedGate } from '../../../nodes/GenesysParticipantAttributes/delivery/gates';
 import { Sending } from '../../../nodes/GenesysParticipantAttributes/delivery/sending';
 import type { Acquired } from '../../../nodes/GenesysParticipantAttributes/delivery/lane';
 import type {
