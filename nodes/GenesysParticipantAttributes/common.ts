@@ -7,6 +7,10 @@ export interface Explanation {
 /** Who is told: by an item of a run, by a trigger that polls, by a list in the editor. */
 export type Audience = 'item' | 'poll' | 'list';
 
+/** In milliseconds. */
+export const HOUR_MS = 3_600_000;
+export const DAY_MS = 24 * HOUR_MS;
+
 /** Entries with the same key, groups and entries in the order given. */
 export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): T[][] {
 	const groups = new Map<string, T[]>();

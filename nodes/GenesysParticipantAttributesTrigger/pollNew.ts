@@ -9,20 +9,9 @@ import { recordsOf } from '../GenesysParticipantAttributes/find/search';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { believedOffset, earliestNow } from './clockOffset';
 import type { Happened } from './happened';
-import {
-	afterPoll,
-	beginMemory,
-	isOfFuture,
-	newsStep,
-	nextStep,
-	readMemory,
-	takeOver,
-	toStored,
-	type Memory,
-	type Progress,
-	type Step,
-} from './memory';
+import { beginMemory, isOfFuture, readMemory, toStored, type Memory } from './memory';
 import { Reader } from './reader';
+import { afterPoll, newsStep, nextStep, takeOver, type Progress, type Step } from './steps';
 import type { Track, Turn } from './track';
 import type { Watch } from './watch';
 

@@ -3,8 +3,9 @@ import { readRows } from '../GenesysParticipantAttributes/find/rows';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import type { DetailsQuery } from '../GenesysParticipantAttributes/genesys/requests';
 import { happenedTo } from './happened';
-import type { Found, Memory, Step } from './memory';
+import type { Memory } from './memory';
 import { scan, toPage, type ReadRows, type Scanned } from './scan';
+import type { Found, Step } from './steps';
 import type { Watch } from './watch';
 
 const TOO_MANY: Failure = {

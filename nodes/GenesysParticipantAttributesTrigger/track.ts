@@ -1,6 +1,5 @@
+import { HOUR_MS } from '../GenesysParticipantAttributes/common';
 import type { Memory } from './memory';
-
-const HOUR_MS = 3_600_000;
 
 interface Running {
 	/** A later registration has begun to poll: what this one finds is the other's. */

@@ -1,5 +1,6 @@
 import type { IDataObject, INodeProperties, IPollFunctions } from 'n8n-workflow';
 
+import { HOUR_MS } from '../GenesysParticipantAttributes/common';
 import type { Split } from '../GenesysParticipantAttributes/find/search';
 import { purposesOf } from '../GenesysParticipantAttributes/genesys/participants';
 import { maxIntervalOf, type DetailsQuery } from '../GenesysParticipantAttributes/genesys/requests';
@@ -12,8 +13,6 @@ import {
 } from '../GenesysParticipantAttributes/input/searches';
 import { catchUpHours, maxConversations } from './fields';
 import type { ConversationEvent } from './happened';
-
-const HOUR_MS = 3_600_000;
 
 /** The longest that a conversation may have lasted at its end; older ones the API forgets. */
 const MOST_HOURS = 744;

@@ -1,9 +1,9 @@
 import type { ApiClient } from '../client/api';
 import { asRecord } from '../common';
+import { isTooLarge, readErrorFacts } from '../genesys/errorBody';
 import { failureOf, type Failure } from '../genesys/failures';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { clockOffsetOf } from '../genesys/times';
-import { isTooLarge } from '../genesys/tooLarge';
 import { unreadable } from '../genesys/unreadable';
 import { readFoundConversations, type FoundConversation } from './results';
 
@@ -56,7 +56,7 @@ export async function readRows(
 ): Promise<Rows | { failure: Failure }> {
 	const delivery = await api.send(queryConversations(query, row / size + 1, size));
 	if (delivery.reason) {
-		return isTooLarge(delivery)
+		return isTooLarge(readErrorFacts(delivery.lastResult))
 			? await readSmaller(api, query, row, size)
 			: { failure: failureOf(delivery, { audience: api.audience, asked: 'conversations' }) };
 	}

@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import { DAY_MS, HOUR_MS } from '../common';
 import type { Failure } from '../genesys/failures';
 import { purposesOf } from '../genesys/participants';
 import { maxIntervalOf, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import { compareTimes } from '../genesys/times';
 import type { ApiClient } from '../client/api';
 import { IntervalReader, type Ended } from './interval';
+import { halvesOf, intervalOf, lengthOf, partsOf, timesOf } from './parts';
 import { conversationItem, participantItems, type FoundConversation } from './results';
 import { PAGE_SIZES, readRows } from './rows';
 
@@ -66,48 +68,8 @@ function isInside({ conversationStart }: FoundConversation, search: Search): boo
 	return start >= Date.parse(query.interval.split('/')[0]) && start < startedBefore;
 }
 
-/** Before this there was no Genesys Cloud. */
-const FIRST_DAY = Date.UTC(2012, 0, 1);
-
-const DAY_MS = 24 * 3_600_000;
-/** Shorter intervals are not halved: one hour, in milliseconds. */
-const SHORTEST_MS = 3_600_000;
-
-/** Times in epoch milliseconds. */
-function intervalOf(from: number, to: number): string {
-	return [from, to].map((ms) => new Date(ms).toISOString()).join('/');
-}
-
-function timesOf(interval: string): [number, number] {
-	const [from, to] = interval.split('/').map((time) => Date.parse(time));
-	return [from, to];
-}
-
-/** The interval in parts that the API takes, the oldest first. Parts may share a day at their border. */
-function partsOf(query: DetailsQuery): string[] {
-	const [from, to] = timesOf(query.interval);
-	const length = maxIntervalOf(query);
-	const first = Math.max(from, FIRST_DAY);
-	const count = Math.ceil((to - first) / length);
-	return Array.from({ length: count }, (_, part) =>
-		intervalOf(first + part * length, Math.min(to, first + (part + 1) * length)),
-	);
-}
-
-function lengthOf(interval: string): number {
-	const [from, to] = timesOf(interval);
-	return to - from;
-}
-
-/** The older half and the newer one; at a midnight, since the API answers with whole days. */
-function halvesOf(interval: string): { halves: string[]; isMidnight: boolean } {
-	const [from, to] = timesOf(interval);
-	const middle = (from + to) / 2;
-	const midnight = Math.round(middle / DAY_MS) * DAY_MS;
-	const isMidnight = midnight > from && midnight < to;
-	const border = isMidnight ? midnight : middle;
-	return { halves: [intervalOf(from, border), intervalOf(border, to)], isMidnight };
-}
+/** Shorter intervals are not halved. */
+const SHORTEST_MS = HOUR_MS;
 
 /** Room for some that do not have the purpose, and yet no page of 100 for three. */
 function firstPageSize(limit: number): number {
@@ -239,7 +201,7 @@ class Reading {
 	}
 
 	/** Where only those with the purpose were asked for, and there are none: the newest of the others. */
-	async readOthers(): Promise<WithoutPurpose> {
+	private async readOthers(): Promise<WithoutPurpose> {
 		const { query } = this.search;
 		const interval = partsOf(query).at(-1)!;
 		const newest = { ...query, interval, order: 'desc' as const };

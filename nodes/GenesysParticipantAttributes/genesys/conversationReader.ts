@@ -1,7 +1,7 @@
 import type { ApiClient } from '../client/api';
 import type { FailureReason } from '../delivery/request';
 import type { Failed } from '../delivery/send';
-import type { Audience } from '../common';
+import { HOUR_MS, type Audience } from '../common';
 import { readSearchRow, type Conversation } from './conversation';
 import { readErrorFacts } from './errorBody';
 import { failureOf, type Failure } from './failures';
@@ -14,7 +14,6 @@ export type Found =
 	| { conversation: Conversation; source: 'conversation' | 'search' }
 	| { failure: Failure; warnings?: string[] };
 
-const HOUR_MS = 3_600_000;
 const DAY_HOURS = 24;
 /** What Genesys recommends, where a search of a whole day is refused. */
 const PART_HOURS = 4;

@@ -103,3 +103,8 @@ export function readErrorFacts(result: AttemptResult | undefined): ErrorFacts {
 		...(code === 'ip.not.authorized' && { address: addressIn(text) }),
 	};
 }
+
+/** Whether the answer would have been too large: weeks of messages make a page, or a conversation, so. */
+export function isTooLarge({ status, code }: Pick<ErrorFacts, 'status' | 'code'>): boolean {
+	return status === 413 || code === 'response.entity.too.large';
+}

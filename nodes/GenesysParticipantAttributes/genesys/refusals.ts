@@ -1,6 +1,6 @@
 import { UNSAFE_URL_CODE } from '../client/thrown';
 import type { Audience, Explanation } from '../common';
-import type { ErrorFacts } from './errorBody';
+import { isTooLarge, type ErrorFacts } from './errorBody';
 
 /** What a request was for. */
 export type Asked = 'conversation' | 'conversations' | 'attributes' | 'queues' | 'users';
@@ -184,8 +184,7 @@ export function rejectedText({ status, code, asked, write, audience }: Refusal):
 			description: `Set attributes while the participant is connected, or ${WRITE_TO_ATTRIBUTES}.`,
 		};
 	}
-	const isTooLarge = status === 413 || code === 'response.entity.too.large';
-	if (asked === 'conversation' && isTooLarge) return TOO_LARGE;
+	if (asked === 'conversation' && isTooLarge({ status, code })) return TOO_LARGE;
 	return {
 		message: `Genesys Cloud rejected the request with status ${status ?? 'unknown'}`,
 		description: write ? writeAdvice(status, write) : READ_ADVICE[audience],

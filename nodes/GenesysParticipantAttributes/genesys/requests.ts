@@ -1,3 +1,4 @@
+import { DAY_MS } from '../common';
 import type { ApiRequest } from '../delivery/request';
 
 /** A UUID in any letter case, as a pattern: all of Genesys Cloud's IDs are of this form. */
@@ -40,8 +41,6 @@ export const PAGE_SIZE = 100;
 
 /** The details query answers no more than 100,000 rows. */
 export const MAX_PAGES = 1000;
-
-const DAY_MS = 24 * 3_600_000;
 
 /** The longest interval of the details query, in milliseconds (Genesys' page on analytics detail). */
 export const MAX_INTERVAL_MS = 31 * DAY_MS;

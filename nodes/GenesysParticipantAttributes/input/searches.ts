@@ -1,6 +1,6 @@
 import { tryToParseDateTime, type IDataObject } from 'n8n-workflow';
 
-import { isObject } from '../common';
+import { HOUR_MS, isObject } from '../common';
 import type { Search, Split } from '../find/search';
 import type { DetailsQuery } from '../genesys/requests';
 import { readId } from './ids';
@@ -62,7 +62,6 @@ function readTime(name: string, value: unknown, timezone: string): number | unde
 			);
 }
 
-const HOUR_MS = 3_600_000;
 /** More than a century: a higher number is a date, in milliseconds. */
 const MOST_HOURS = 1_000_000;
 const ID_FILTERS = ['queueId', 'userId'] as const;

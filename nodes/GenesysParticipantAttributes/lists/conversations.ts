@@ -4,14 +4,13 @@ import type {
 	INodeListSearchResult,
 } from 'n8n-workflow';
 
+import { DAY_MS } from '../common';
 import type { ApiRequest } from '../delivery/request';
 import type { FoundConversation } from '../find/results';
 import { readRows } from '../find/rows';
 import { isUuid, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import { toNodeError } from '../output/errors';
 import { matching, searchText, sendForList } from './read';
-
-const DAY_MS = 24 * 3_600_000;
 
 /** Pages that one search looks through before the user has to scroll: 1,000 conversations. */
 const MAX_PAGES = 10;

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { createYield } from '../client/clock';
-import { tellsOutcome } from '../input/data';
+import { tellsOutcome } from '../input/envelopes';
 import type { OutputOptions } from '../input/options';
 import { errorForm, failedItem } from './errorOutput';
 

@@ -2,18 +2,20 @@ import { randomUUID } from 'node:crypto';
 
 import type { Happened } from '../../../nodes/GenesysParticipantAttributesTrigger/happened';
 import {
-	afterPoll,
 	beginMemory,
 	isOfFuture,
+	readMemory,
+	toStored,
+	type Memory,
+} from '../../../nodes/GenesysParticipantAttributesTrigger/memory';
+import {
+	afterPoll,
 	newsStep,
 	nextStep,
-	readMemory,
 	takeOver,
-	toStored,
 	type Found,
-	type Memory,
 	type Step,
-} from '../../../nodes/GenesysParticipantAttributesTrigger/memory';
+} from '../../../nodes/GenesysParticipantAttributesTrigger/steps';
 
 const MINUTE_MS = 60_000;
 const START = Date.UTC(2026, 0, 15, 22, 0, 0, 400);
