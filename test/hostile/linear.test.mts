@@ -56,16 +56,27 @@ async function cpuOf(work: Work, texts: string[], enoughMs: number): Promise<num
  * linear fails with them after seconds, not hours.
  */
 async function expectLinear(work: Work): Promise<void> {
+	const place = expect.getState().currentTestName!;
 	for (const length of [1000, 30_000, 1_000_000]) {
 		const textsOf = (pieces: string[]) =>
 			pieces.flatMap((piece) => ENDS.map((end) => textOf(piece, length) + end));
 		const letters = await cpuOf(work, textsOf(LETTERS), FLOOR_MS / MOST);
 		const most = Math.max(FLOOR_MS, letters * MOST);
 		const pieces = await cpuOf(work, textsOf(PIECES), most);
-		if (pieces > most)
-			throw new Error(`${length} of each: ${pieces} ms of CPU, of as many letters ${letters} ms`);
+		const told = `${place}, ${length} of each: ${Math.round(pieces)} ms, letters ${Math.round(letters)} ms`;
+		if (pieces > FLOOR_MS) ratios.push([pieces / letters, told]);
+		if (pieces > most) throw new Error(told);
 	}
 }
+
+/** Of all that takes longer than what counts for nothing: times as long as letters, and what it was. */
+const ratios: Array<[ratio: number, told: string]> = [];
+
+afterAll(() => {
+	if (!process.env.LINEAR_RATIOS) return;
+	const worst = ratios.sort(([a], [b]) => b - a).slice(0, 5);
+	console.log(worst.map(([ratio, told]) => `${ratio.toFixed(1)} × ${told}`).join('\n'));
+});
 
 type Given = Record<string, unknown>;
 type Place = [name: string, parameters: Given];
