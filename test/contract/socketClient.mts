@@ -58,7 +58,7 @@ export async function listen(uri: string): Promise<Listening> {
 			return [...events];
 		},
 		ping: async () => {
-			const pongs = () => system.filter(({ eventBody }) => eventBody.message === 'pong').length;
+			const pongs = () => system.filter(({ eventBody }) => eventBody?.message === 'pong').length;
 			const before = pongs();
 			socket.send('{"message":"ping"}');
 			await until(() => pongs() > before);
