@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { answerHelp } from '../help.mts';
 import { createInterrupt } from './interrupt.mts';
 import type { Interrupt } from './interrupt.mts';
 import { readOptions, usage } from './options.mts';
@@ -13,6 +14,7 @@ const CUT_SHORT = 130;
 
 const print = (line: string) => console.log(line);
 
+answerHelp(usage);
 try {
 	const options = readOptions(process.argv.slice(2));
 	const { GENESYS_CLIENT_ID: clientId, GENESYS_CLIENT_SECRET: clientSecret } = process.env;
