@@ -5,6 +5,15 @@ import type { ApiRequest } from './request';
 /** IDs in a path: requests that differ in them only are to one endpoint. */
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
+/** How other requests on the credential have fared. Times in milliseconds. */
+export interface Others {
+	/** When one worked last, and when the last one left that did. */
+	workedAt: number;
+	workedSentAt: number;
+	/** Whether one has failed since. */
+	areFailing: boolean;
+}
+
 /**
  * One request on its way through all its attempts: what it has met so far, and until when it waits
  * for its own sake. Times in milliseconds of one monotonic clock.
@@ -21,6 +30,8 @@ export class Sending {
 	private charged = 0;
 	/** Whether others succeeded when it failed last: then it is no witness of an outage. */
 	isOwnFault = false;
+	/** Whether one that left after a failure of it has worked: then the service is not to blame. */
+	private isProven = false;
 	private conflicts = 0;
 	private failedAt = -Infinity;
 	private refusals = 0;
@@ -44,13 +55,15 @@ export class Sending {
 
 	/**
 	 * An attempt failed. Where another request has succeeded since this one left, or since it failed
-	 * last, the fault is its own; else it is nobody's, and counts only once.
+	 * last, the fault is its own; and so it stays, once one that left after a failure has worked and as
+	 * long as no other fails. Else it is nobody's, and counts only once.
 	 *
 	 * @param sentAt when the attempt left
-	 * @param lastSuccessAt of any request
 	 */
-	fail(now: number, sentAt: number, lastSuccessAt: number, failure: Decision & { kind: 'retry' }) {
-		this.isOwnFault = lastSuccessAt > (this.hasFailed ? this.failedAt : sentAt);
+	fail(now: number, sentAt: number, others: Others, failure: Decision & { kind: 'retry' }): void {
+		const since = this.hasFailed ? this.failedAt : sentAt;
+		this.isProven ||= this.hasFailed && others.workedSentAt > this.failedAt;
+		this.isOwnFault = others.workedAt > since || (this.isProven && !others.areFailing);
 		if (this.isOwnFault || !failure.isOutage || !this.hasFailed) this.charged += 1;
 		if (failure.reason === 'conflict') this.conflicts += 1;
 		this.failures += 1;

@@ -1,4 +1,4 @@
-import { Sending } from '../../../nodes/GenesysParticipantAttributes/delivery/sending';
+import { Sending, type Others } from '../../../nodes/GenesysParticipantAttributes/delivery/sending';
 import type { Decision } from '../../../nodes/GenesysParticipantAttributes/delivery/decide';
 import { WRITE } from './sendSetUp.mts';
 
@@ -9,10 +9,18 @@ const OUTAGE: Failure = {
 };
 const CONFLICT: Failure = { ...OUTAGE, reason: 'conflict', isOutage: false, maxRetries: 2 };
 
-/** A request that left at 0 and failed at these times, with the last success before each. */
-function failed(...times: Array<[now: number, lastSuccessAt: number]>): Sending {
+const failAt = (sending: Sending, now: number, others: Partial<Others>, failure = OUTAGE): void =>
+	sending.fail(
+		now,
+		now - 10,
+		{ workedAt: 0, workedSentAt: 0, areFailing: false, ...others },
+		failure,
+	);
+
+/** A request that failed at these times, with the last success before each. */
+function failed(...times: Array<[now: number, workedAt: number]>): Sending {
 	const sending = new Sending(WRITE);
-	for (const [now, lastSuccessAt] of times) sending.fail(now, now - 10, lastSuccessAt, OUTAGE);
+	for (const [now, workedAt] of times) failAt(sending, now, { workedAt });
 	return sending;
 }
 
@@ -40,6 +48,22 @@ describe('a failure is the request’s own', () => {
 	])('%s', (_, times, isOwnFault) => {
 		expect(failed(...times).isOwnFault).toBe(isOwnFault);
 	});
+
+	test.each<[string, Partial<Others>, boolean]>([
+		['once one that left after a failure has worked', {}, true],
+		['not while others fail as well', { areFailing: true }, false],
+	])('also with nobody left, %s', (_, others, isOwnFault) => {
+		const sending = failed([100, 95]);
+		for (const now of [200, 5000])
+			failAt(sending, now, { workedAt: 150, workedSentAt: 120, ...others });
+		expect(sending.isOwnFault).toBe(isOwnFault);
+	});
+
+	test('not with nobody left, when what worked had left before it failed', () => {
+		const sending = failed([100, 95]);
+		for (const now of [200, 5000]) failAt(sending, now, { workedAt: 150, workedSentAt: 90 });
+		expect(sending.isOwnFault).toBe(false);
+	});
 });
 
 describe('Max Retries', () => {
@@ -57,9 +81,9 @@ describe('Max Retries', () => {
 
 	test('a conflict is believed twice, beside other failures', () => {
 		const sending = failed([10, 5], [20, 15]);
-		for (const now of [30, 40]) sending.fail(now, now - 10, 0, CONFLICT);
+		for (const now of [30, 40]) failAt(sending, now, {}, CONFLICT);
 		expect(sending.isSpent(10, CONFLICT)).toBe(false);
-		sending.fail(50, 40, 0, CONFLICT);
+		failAt(sending, 50, {}, CONFLICT);
 		expect(sending.isSpent(10, CONFLICT)).toBe(true);
 	});
 });
