@@ -180,7 +180,7 @@ export class Gate {
 		lane.waitsSince ??= now;
 		// A backoff grows once for all that were in flight together
 		if (hintMs === 0 && isNew) this.refusals += 1;
-		const backoff = isNew ? backoffMs(this.refusals, this.random()) : 0;
+		const backoff = isNew ? backoffMs(this.refusals, this.random(), lane.policy.maxWaitMs) : 0;
 		this.window.refuse(departure, now, hintMs || backoff, hintMs > 0);
 		this.busyUntil = Math.max(this.busyUntil, now + hintMs);
 	}

@@ -5,6 +5,14 @@ import type { ApiRequest } from './request';
 /** IDs in a path: requests that differ in them only are to one endpoint. */
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
+/** How long and how often a request is tried. */
+export interface Bounds {
+	/** How long it waits for the service or the limit without one success on the credential, in ms. */
+	maxWaitMs: number;
+	/** How often a request that fails while others succeed is tried again; 0: no second try at all. */
+	maxRetries: number;
+}
+
 /** How other requests on the credential have fared. Times in milliseconds. */
 export interface Others {
 	/** When one worked last, and when the last one left that did. */
@@ -39,7 +47,10 @@ export class Sending {
 	/** When it met a 429 last. */
 	refusedAt = -Infinity;
 
-	constructor({ method, path }: ApiRequest) {
+	constructor(
+		{ method, path }: ApiRequest,
+		private readonly bounds: Bounds,
+	) {
 		this.isWrite = method === 'PATCH';
 		this.endpoint = `${method} ${path.replace(ID, '')}`;
 	}
@@ -71,14 +82,17 @@ export class Sending {
 	}
 
 	/** Whether no retry is left. */
-	isSpent(maxRetries: number, { maxRetries: ofReason = Infinity }: Decision & { kind: 'retry' }) {
-		return this.charged > maxRetries || this.conflicts > ofReason;
+	isSpent({ maxRetries: ofReason = Infinity }: Decision & { kind: 'retry' }): boolean {
+		return this.charged > this.bounds.maxRetries || this.conflicts > ofReason;
 	}
 
 	/** Waits before the next attempt: for what is asked for, or longer and longer. */
 	backOff(now: number, random: number, askedMs: number): void {
 		this.askedUntil = now + askedMs;
-		this.notBefore = Math.max(this.askedUntil, now + backoffMs(this.failures, random));
+		this.notBefore = Math.max(
+			this.askedUntil,
+			now + backoffMs(this.failures, random, this.bounds.maxWaitMs),
+		);
 	}
 
 	/** The service works again: what failed for its sake need not wait longer than it was asked to. */
@@ -95,12 +109,13 @@ export class Sending {
 
 	/** Waits after a 429 of its own. */
 	rest(now: number, random: number, askedMs: number): void {
-		this.askedUntil = now + (askedMs || backoffMs(this.refusals, random));
+		this.askedUntil = now + (askedMs || backoffMs(this.refusals, random, this.bounds.maxWaitMs));
 		this.notBefore = this.askedUntil;
 	}
 
-	/** Whether it waits after a 429 of its own for longer than that since it was first refused. */
-	isRefusedTooLong(maxWaitMs: number): boolean {
+	/** Whether it waits after a 429 of its own for longer than Max Wait since it was first refused. */
+	isRefusedTooLong(): boolean {
+		const { maxWaitMs } = this.bounds;
 		return this.notBefore > Math.max(this.refusedAt, this.firstRefusedAt + maxWaitMs);
 	}
 }

@@ -10,7 +10,7 @@ const laneOf = (concurrency = 10) =>
 	new Lane({ ...POLICY, concurrency }, new RateWindow().join(1, false));
 
 function waits(lane: Lane, request = WRITE, onEnd = () => {}): Sending {
-	const sending = new Sending(request);
+	const sending = new Sending(request, POLICY);
 	lane.push(sending, onEnd);
 	return sending;
 }
