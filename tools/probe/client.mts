@@ -1,7 +1,7 @@
 import fetch from 'node-fetch';
 import type { Interrupt } from './interrupt.mts';
 import type { Notes } from './notes.mts';
-import { isAccepted, member, safeWord } from './reply.mts';
+import { isAccepted, member, parsed, safeWord } from './reply.mts';
 import type { Reply } from './reply.mts';
 import type { Timing } from './timing.mts';
 import { CannotGoOn, Unanswered } from './unanswered.mts';
@@ -30,7 +30,7 @@ export interface Client {
 export type Account = (request: Request) => Promise<Reply | undefined>;
 
 export interface Request {
-	method: 'GET' | 'PATCH' | 'POST';
+	method: 'GET' | 'PATCH' | 'POST' | 'PUT';
 	path: string;
 	body?: object;
 }
@@ -166,14 +166,6 @@ async function exchange(
 		answeredAt: performance.now(),
 		isRepeated: false,
 	};
-}
-
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
 }
 
 /** Logs in with client credentials. Throws CannotGoOn where that does not work: the first time, at once. */

@@ -20,6 +20,7 @@ export function planLines(
 		`About 60 requests to ${apiUrl}, more where reads are late.`,
 		`About 15 attributes, whose names begin with n8nProbe, are written to one participant of the`,
 		`conversation ${conversationId} and removed at the end as far as Genesys Cloud removes them.`,
+		'One notification channel is opened, heard for about a minute, and left to expire.',
 		...(endedId === undefined ? [] : [`One more is written to the ended conversation ${endedId}.`]),
 		maySpendWindow
 			? 'One window of the rate limit (about 300 requests) is spent, of a token that nobody else has.'
@@ -42,7 +43,7 @@ export function reportLines(run: Run, jsonPath: string): string[] {
 		`${findings.requests} requests.`,
 		...leftLines(run),
 		'',
-		`The findings are in ${jsonPath}. It holds no secret, no ID and no value of yours. What to do with it:`,
+		`The findings are in ${jsonPath}. It holds no secret, no value and no ID of a conversation. What to do with it:`,
 		'  share it, so that the node can be right for everybody: the issue form "What a probe found"',
 		`  try workflows against a simulator that does the same: npm run simulator -- --like ${jsonPath}`,
 		'  docs/probe.md says what each answer means',

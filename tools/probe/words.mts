@@ -1,4 +1,12 @@
-import type { Answered, Delay, Findings, RateLimit, Search } from './findings.mts';
+import type {
+	Answered,
+	Delay,
+	Findings,
+	Notifications,
+	RateLimit,
+	Search,
+	Topic,
+} from './findings.mts';
 
 /** A question as people ask it, and its answer in their words. */
 export interface Words<Answer> {
@@ -20,6 +28,10 @@ export const words: { [Field in keyof Answered]-?: Words<NonNullable<Answered[Fi
 	readDelayMs: { question: 'When does a read show what was written?', answer: delayText },
 	patchAnswer: {
 		question: 'What is a write answered?',
+		answer: ({ status, body }) => `${status} ${bodyText(body)}`,
+	},
+	mediaAnswer: {
+		question: 'What is a write by the address of the medium answered?',
 		answer: ({ status, body }) => `${status} ${bodyText(body)}`,
 	},
 	nullValue: {
@@ -67,6 +79,8 @@ export const words: { [Field in keyof Answered]-?: Words<NonNullable<Answered[Fi
 		},
 	},
 	search: { question: 'Can attributes be searched for?', answer: searchText },
+	topics: { question: 'Which topics may a socket have?', answer: topicsText },
+	notifications: { question: 'What does a socket hear?', answer: notificationsText },
 	afterEnd: {
 		question: 'Does a write after the end take effect?',
 		answer: (answer) =>
@@ -123,8 +137,45 @@ function searchText({ allowed, missingPermission = [], ...found }: Search): stri
 		'yes',
 		needsDates ? 'with dates' : 'without dates',
 		...(idsPerQuery === undefined ? [] : [`${idsPerQuery} conversations at once`]),
-		...(freshMs === undefined ? [] : [`it shows a write after ${freshMs} ms`]),
+		...(freshMs === undefined
+			? []
+			: [`it shows a write ${freshMs === 0 ? 'at once' : `after ${freshMs} ms`}`]),
 	].join(', ');
+}
+
+function topicsText(topics: Record<string, Topic>): string {
+	return Object.entries(topics)
+		.map(([kind, topic]) => {
+			if (!topic) return `${kind}: not in the list`;
+			const { transports, permissions, isForUsers } = topic;
+			const needs = permissions.length > 0 ? `, takes ${permissions.join(', ')}` : '';
+			return `${kind}: ${transports.join(', ') || 'of no transport'}${needs}${isForUsers ? ', for a user only' : ''}`;
+		})
+		.join('; ');
+}
+
+function notificationsText(found: Notifications): string {
+	const { attributesEvent, attributesDelayMs, heartbeatSeconds, expiresHours } = found;
+	const events = {
+		all: 'a write, as all attributes',
+		changed: 'a write, as what has changed',
+		unclear: 'a write',
+		none: 'nothing of a write',
+		refused: 'nothing of a write (its topic is refused)',
+	}[attributesEvent];
+	const known = (name: string, value: boolean | null | undefined) =>
+		value === null || value === undefined ? [] : [`${name}: ${yesOrNo(value)}`];
+	return [
+		attributesDelayMs === undefined ? events : `${events}, after ${attributesDelayMs} ms`,
+		...known('one that changes nothing', found.unchangedEvent),
+		...known('an empty text', found.emptyShown),
+		...known('a snapshot of the queue', found.snapshot),
+		heartbeatSeconds === null ? 'no heartbeat' : `a heartbeat after ${heartbeatSeconds} s`,
+		`ping answered: ${yesOrNo(found.ping)}`,
+		`a second socket ${found.secondSocket === 'both' ? 'leaves the first' : 'closes the first'}`,
+		...known('topics kept', found.topicsKept),
+		`a channel lives ${expiresHours ?? '?'} hours, longer by PUT: ${yesOrNo(found.extendedByPut)}`,
+	].join('; ');
 }
 
 function limitText(limit: RateLimit): string {

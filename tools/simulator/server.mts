@@ -14,11 +14,11 @@ import type { Conversation, Participant } from './conversations.mts';
 import { serve } from './exchange.mts';
 import type { Faults } from './faults.mts';
 import { settingsLike } from './like.mts';
+import type { SettingsLike } from './like.mts';
 import { startListener } from './listener.mts';
 import type { Listener } from './listener.mts';
 import type { Notifications } from './notifications/notifications.mts';
 import { defaultNotifications } from './notifications/settings.mts';
-import type { NotificationSettings } from './notifications/settings.mts';
 import { outageOf } from './outages.mts';
 import type { Host, Outage } from './outages.mts';
 import { uuidFor } from './random.mts';
@@ -45,10 +45,7 @@ export type { Settings } from './settings.mts';
 export type { RequestLog, RouteName } from './types.mts';
 
 /** Settings, or what a probe found out about a real organization; what is set goes before that. */
-export type StartSettings = Partial<Omit<Settings, 'notifications'>> & {
-	like?: Findings;
-	notifications?: Partial<NotificationSettings>;
-};
+export type StartSettings = SettingsLike & { like?: Findings };
 
 /**
  * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here
@@ -58,10 +55,10 @@ export async function startSimulator(
 	{ like, notifications, ...settings }: StartSettings = {},
 	seed: SeedOptions | SeedOptions[] = [],
 ): Promise<Simulator> {
-	const found = like ? settingsLike(like) : {};
+	const found: SettingsLike = like ? settingsLike(like) : {};
 	const initial = structuredClone({
 		...{ ...defaultSettings, ...found, ...settings },
-		notifications: { ...defaultNotifications, ...notifications },
+		notifications: { ...defaultNotifications, ...found.notifications, ...notifications },
 	});
 	const simulator = new Simulator(initial, [seed].flat());
 	await simulator.start();

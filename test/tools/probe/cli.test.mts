@@ -17,6 +17,7 @@ let conversation: SeededConversation;
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'probe-'));
 	simulator.settings.windowMs = 2_000;
+	simulator.settings.notifications.heartbeatMs = 200;
 	[conversation] = simulator.seed({ conversations: 1, attributes: { own: 'x' } });
 });
 afterEach(() => rmSync(folder, { recursive: true }));

@@ -27,7 +27,9 @@ async function probe(options: Partial<RunOptions> = {}) {
 /** Fields of all questions that write. */
 const writing = questions
 	.map(({ field }) => field)
-	.filter((field) => !/^(unknown|search|rateLimit|afterEnd)/.test(field)) as Array<keyof Answered>;
+	.filter((field) => !/^(unknown|search|topics|rateLimit|afterEnd)/.test(field)) as Array<
+	keyof Answered
+>;
 
 function stored(conversation = active) {
 	return simulator.attributesOf(conversation.id, conversation.participantId);
@@ -99,7 +101,8 @@ describe('where nothing can be asked, it ends with the reason', () => {
 describe('a failure is a finding', () => {
 	test('no permission to write', async () => {
 		const permission = 'a:b:edit';
-		simulator.settings.forbidden = { routes: ['patchAttributes'], permissions: [permission] };
+		const routes = ['patchAttributes', 'patchMediaAttributes'];
+		simulator.settings.forbidden = { routes, permissions: [permission] };
 		const { findings, left } = await probe();
 		expect(findings.permissions).toEqual([permission]);
 		for (const field of writing) expect(findings[field]).toBeNull();
@@ -166,6 +169,7 @@ test('with delay, errors and a limit on the way the answers are the same', async
 	expect(rough.findings).toEqual({
 		...calm.findings,
 		...{ readDelayMs, search, rateLimit, unanswered: {} },
+		notifications: { ...calm.findings.notifications, attributesDelayMs: expect.any(Number) },
 		probedAt: expect.any(String),
 		requests: expect.any(Number),
 		correlationIds: [expect.objectContaining({ question: 'nonString', status: 400 })],
