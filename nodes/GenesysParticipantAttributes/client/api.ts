@@ -70,11 +70,6 @@ export async function openApi(
 	const endPauses = () => pauses.forEach((end) => end());
 	let fatal: Failed | undefined;
 
-	const attempt: Attempt = async (request) => {
-		const result = await connection.attempt(request);
-		if (connection.key !== key) shareAs((key = connection.key), gate);
-		return result;
-	};
 	function stop() {
 		stopping.abort();
 		gate.stop(lane);
@@ -118,11 +113,13 @@ export async function openApi(
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request, onAttempt) => {
-			const attemptAndTell: Attempt = async (...args) => {
+			const attempt: Attempt = async () => {
 				onAttempt?.();
-				return await attempt(...args);
+				const answer = await connection.attempt(request);
+				if (connection.key !== key) shareAs((key = connection.key), gate);
+				return answer;
 			};
-			const result = await send(request, attemptAndTell, gate, lane, clock);
+			const result = await send(request, attempt, gate, lane, clock);
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
