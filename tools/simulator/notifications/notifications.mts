@@ -61,6 +61,8 @@ export class Notifications {
 		(ms, work) => this.#later(ms, work),
 	);
 	#uses = 0;
+	/** From then on nothing begins, though a request may still be on its way. */
+	#hasEnded = false;
 
 	constructor(settings: Settings) {
 		this.#settings = settings;
@@ -409,6 +411,7 @@ export class Notifications {
 
 	/** Ends everything; nothing is sent any more. */
 	end(): void {
+		this.#hasEnded = true;
 		this.#timers.forEach((timer) => clearTimeout(timer));
 		this.#timers.clear();
 		this.channels.length = 0;
@@ -416,7 +419,7 @@ export class Notifications {
 	}
 
 	#later(ms: number, work: () => void): void {
-		if (ms > LONGEST_MS) return;
+		if (this.#hasEnded || ms > LONGEST_MS) return;
 		const timer = setTimeout(() => {
 			this.#timers.delete(timer);
 			work();
