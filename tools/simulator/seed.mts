@@ -32,6 +32,8 @@ export interface SeedOptions {
 	weight?: number;
 	/** The first requests for it find it not whole yet. Default: it is whole at once. */
 	late?: Late;
+	/** Makes their IDs other than those of the same seed without it. */
+	idSeed?: number;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -49,8 +51,10 @@ const userPurposes = ['agent', 'user'];
 
 /** Conversations whose IDs depend on the batch number and their place in it alone. */
 export function seedConversations(options: SeedOptions, batch: number): Conversation[] {
-	return Array.from({ length: options.conversations }, (_, index) =>
-		seedConversation(options, `${batch}/${index}`, index),
+	const { conversations, idSeed } = options;
+	const place = idSeed === undefined ? `${batch}` : `${idSeed} ${batch}`;
+	return Array.from({ length: conversations }, (_, index) =>
+		seedConversation(options, `${place}/${index}`, index),
 	);
 }
 
