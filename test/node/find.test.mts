@@ -73,11 +73,14 @@ test('one item a participant tells what Set needs, and what it is', async () => 
 			purpose: 'customer',
 			participantName: 'Simulated customer',
 			userId: null,
+			from: 'support@example.com',
+			to: 'person0@example.com',
 			conversationStart: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
 			conversationEnd: null,
 			mediaTypes: ['message'],
 			direction: 'outbound',
 			queueIds: [queueId],
+			url: null,
 		},
 	]);
 });

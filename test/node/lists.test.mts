@@ -46,12 +46,21 @@ test('the list of conversations has the active ones, the newest first, in pages 
 	expect(simulator.count('conversationDetails')).toBe(3);
 });
 
-test('a conversation is shown by its customer, its medium and its start', async () => {
-	simulator.seed({ conversations: 1, purposes: ['ivr', 'customer'], mediaType: 'message' });
-	const { results } = await conversations();
-	expect(results[0].name).toMatch(
-		/^Simulated customer – message, \d\d-\d\d \d\d:\d\d UTC \([0-9a-f]{8}\)$/,
-	);
+test('a conversation is shown by its customer, their address, its medium and its start', async () => {
+	const address = 'tel:+13175551234';
+	simulator.seed({ conversations: 1, address, purposes: ['ivr', 'customer'] });
+	simulator.seed({ conversations: 1, address, purposes: ['external'], direction: 'outbound' });
+	const names = (await conversations()).results.map(({ name }) => name);
+	const [{ conversationStart }] = (await find(simulator)).json;
+	// That of n8n, where nobody has set another one
+	const timeZone = 'America/New_York';
+	const start = new Date(String(conversationStart)).toLocaleString('sv-SE', { timeZone });
+	expect(names).toEqual([
+		expect.stringMatching(
+			/^Simulated external, \+13175551234 – voice, \d\d-\d\d \d\d:\d\d \([0-9a-f]{8}\)$/,
+		),
+		expect.stringContaining(`Simulated customer, +13175551234 – voice, ${start.slice(5, 16)} (`),
+	]);
 });
 
 test('the list of conversations is searched by what is shown and by ID', async () => {
