@@ -78,6 +78,7 @@ export class Lane {
 		this.hasFailed = false;
 		this.longWaits = 0;
 		this.isAddressWrong = false;
+		for (const { sending } of this.waiting) sending.wake();
 	}
 
 	/** Writes go before reads: conversations end. */

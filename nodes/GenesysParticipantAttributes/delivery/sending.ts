@@ -14,6 +14,8 @@ export class Sending {
 	readonly endpoint: string;
 	/** It waits until then, whatever others do. */
 	notBefore = -Infinity;
+	/** The part of that which a server asks for. */
+	private askedUntil = -Infinity;
 	private failures = 0;
 	/** Failures that count: those with no success of another request in between are one. */
 	private charged = 0;
@@ -62,7 +64,13 @@ export class Sending {
 
 	/** Waits before the next attempt: for what is asked for, or longer and longer. */
 	backOff(now: number, random: number, askedMs: number): void {
-		this.notBefore = now + Math.max(askedMs, backoffMs(this.failures, random));
+		this.askedUntil = now + askedMs;
+		this.notBefore = Math.max(this.askedUntil, now + backoffMs(this.failures, random));
+	}
+
+	/** The service works again: what failed for its sake need not wait longer than it was asked to. */
+	wake(): void {
+		if (!this.isOwnFault) this.notBefore = this.askedUntil;
 	}
 
 	/** A 429, whosever limit it is of. */
@@ -74,7 +82,8 @@ export class Sending {
 
 	/** Waits after a 429 of its own. */
 	rest(now: number, random: number, askedMs: number): void {
-		this.notBefore = now + (askedMs || backoffMs(this.refusals, random));
+		this.askedUntil = now + (askedMs || backoffMs(this.refusals, random));
+		this.notBefore = this.askedUntil;
 	}
 
 	/** Whether it waits after a 429 of its own for longer than that since it was first refused. */

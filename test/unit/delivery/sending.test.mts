@@ -72,6 +72,20 @@ test('it waits longer with each failure, and never shorter than it is asked to',
 	expect(sending.notBefore).toBe(3200);
 });
 
+test('once the service works again, what failed for its sake waits only for what it was asked to', () => {
+	const sending = failed([100, 0], [200, 0]);
+	sending.backOff(200, 0.5, 300);
+	sending.wake();
+	expect(sending.notBefore).toBe(500);
+	const own = failed([100, 95]);
+	own.backOff(100, 0.5, 0);
+	own.wake();
+	expect(own.notBefore).toBe(350);
+	own.rest(400, 0.5, 5000);
+	own.wake();
+	expect(own.notBefore).toBe(5400);
+});
+
 test('a 429 of its own is waited for until Max Wait after the first one', () => {
 	const sending = new Sending(WRITE);
 	for (const now of [0, 5000]) {
