@@ -159,7 +159,7 @@ test.each([
 });
 
 test.each([
-	['', 'Conversation ID is missing'],
+	['', 'Choose the conversation first'],
 	['nonsense', 'Conversation ID is not a valid ID'],
 ])('without a conversation (%j) the list of participants says so', async (value, message) => {
 	await expect(participants(byId(value))).rejects.toThrow(message);
@@ -178,6 +178,14 @@ test.each<[string, number, string]>([
 		message: expect.stringContaining(message),
 	});
 	expect(simulator.count('getConversation')).toBe(1);
+});
+
+test('a list at the limit says when to try again', async () => {
+	simulator.settings.limit = 1;
+	await conversations();
+	await expect(conversations()).rejects.toMatchObject({
+		description: expect.stringMatching(/^Try again in \d+ seconds, or choose By ID/),
+	});
 });
 
 test('a 403 names the permission that the list needs', async () => {

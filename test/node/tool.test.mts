@@ -55,6 +55,26 @@ test.each(paths)('an agent sets attributes by its arguments (%s)', async (path) 
 	expect(simulator.attributesOf(second.id, second.participantId)).toEqual({ tier: 'silver' });
 });
 
+test.each<[INodeParameters, string]>([
+	[{}, 'Set attributes'],
+	[{ operation: 'get' }, 'Get attributes'],
+	[{ operation: 'remove', attributeNames: 'tier' }, 'Remove attributes'],
+	[{ resource: 'conversation', operation: 'find' }, 'Find conversations'],
+])('a model is told what a tool does: %j', async (parameters, name) => {
+	// With Set Automatically, and the name that n8n gives such a node on the canvas
+	const { tool } = await runTool(tested, {
+		parameters: { ...parameters, descriptionType: 'auto' },
+		calls: [],
+		credential: credentialFor(simulator),
+		path: 'invoke',
+		node: { name },
+	});
+	expect(tool).toMatchObject({
+		name: name.replace(' ', '_'),
+		description: `${name} in Genesys Participant Attributes`,
+	});
+});
+
 test.each(paths)('an agent finds conversations (%s)', async (path) => {
 	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
 	simulator.seed({ conversations: 1 });

@@ -2,6 +2,11 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../genesys/participants';
 
+/** What stands below a list in the form. */
+export function hintOfList(permission: string): string {
+	return `The list needs the permission ${permission}. By ID needs none.`;
+}
+
 /** Which conversation, and which of its participants. */
 export const participantFields: INodeProperties[] = [
 	{
@@ -23,6 +28,7 @@ export const participantFields: INodeProperties[] = [
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				hint: hintOfList('analytics:conversationDetail:view'),
 				typeOptions: { searchListMethod: 'searchConversations', searchable: true },
 			},
 			{
@@ -70,6 +76,7 @@ export const participantFields: INodeProperties[] = [
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				hint: hintOfList('conversation:communication:view'),
 				typeOptions: { searchListMethod: 'searchParticipants', searchable: true },
 			},
 		],

@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
 
+import type { Failure } from '../genesys/failures';
 import { purposeName } from '../genesys/participants';
 import { readConversation } from '../genesys/conversation';
 import { getConversation } from '../genesys/requests';
@@ -9,7 +10,16 @@ import { inputFailure } from '../input/parameters';
 import { toNodeError } from '../output/errors';
 import { matching, readForList } from './read';
 
+const NOT_CHOSEN: Failure = {
+	reason: 'invalidInput',
+	message: 'Choose the conversation first',
+	description:
+		'The list has its participants. Where Conversation is an expression, run the nodes before this one, so that it has a value here.',
+};
+
 function readChosen(context: ILoadOptionsFunctions, chosen: unknown): string {
+	if (chosen === undefined || chosen === null || chosen === '')
+		throw toNodeError(context, NOT_CHOSEN);
 	try {
 		return readId('conversationId', chosen);
 	} catch (error) {
