@@ -75,6 +75,19 @@ test.each<[INodeParameters, string]>([
 	});
 });
 
+test('a tool whose IDs nobody has chosen acts on what started the workflow; an agent need not choose', async () => {
+	const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
+	const { attributesFrom, attributesJson } = setOne;
+	const { tool, answers } = await runTool(tested, {
+		parameters: { attributesFrom, attributesJson },
+		calls: [{ tier: 'gold' }],
+		credential: credentialFor(simulator),
+		trigger: { name: 'New Conversation', json: { conversationId, participantId } },
+	});
+	expect(tool?.arguments).toEqual(['tier']);
+	expect(answers[0].items).toMatchObject([{ status: 'verified', conversationId }]);
+});
+
 test.each(paths)('an agent finds conversations (%s)', async (path) => {
 	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
 	simulator.seed({ conversations: 1 });

@@ -13,7 +13,8 @@ export const participantFields: INodeProperties[] = [
 		displayName: 'Conversation',
 		name: 'conversationId',
 		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
+		// As Find and the triggers give it; as a tool, the agent's own item: an agent need not choose
+		default: { mode: 'id', value: '={{ $json.conversationId }}' },
 		required: true,
 		description:
 			'The conversation, by its ID, from the list of active ones, or by its address in Genesys Cloud',
@@ -59,7 +60,7 @@ export const participantFields: INodeProperties[] = [
 		displayName: 'Participant',
 		name: 'participantId',
 		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
+		default: { mode: 'id', value: '={{ $json.participantId }}' },
 		required: true,
 		description: 'The participant, by its ID or from the list of those in the conversation',
 		// Not its value: an expression gives another one with each item that the editor looks at

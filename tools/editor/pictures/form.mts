@@ -113,6 +113,12 @@ async function fromThePanel({ editor, visit, take }: Studio): Promise<void> {
 	await visit({}, async (page) => {
 		await page.goto(`${editor.url}/workflow/new`);
 		await searchNode(page, 'genesys');
+		await page
+			.getByTestId('item-iterator-item')
+			.getByText('Genesys Conversation Trigger')
+			.first()
+			.waitFor();
+		await take(page, 'panel-search');
 		await page.getByTestId('item-iterator-item').getByText(nodeName).first().click();
 		const last = page.getByText('Set attributes', { exact: true });
 		await last.waitFor();
