@@ -1,9 +1,9 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { searchList } from '../../tools/engine/list-search.mts';
+import { loadOptions, searchList } from '../../tools/engine/list-search.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { credentialFor, node } from './support.mts';
+import { credentialFor, node, run } from './support.mts';
 
 simulatorForAll();
 
@@ -166,6 +166,37 @@ test.each([
 	expect(simulator.requests).toEqual([]);
 });
 
+describe('the attributes to remove', () => {
+	const names = async (parameters: INodeParameters) => {
+		const credential = credentialFor(simulator);
+		const all = { operation: 'remove', ...parameters };
+		const found = await loadOptions(node, 'loadAttributeNames', { parameters: all, credential });
+		return found.map(({ value }) => value);
+	};
+
+	test('are listed as the participant has them, or those with the purpose', async () => {
+		const [{ id, participants: people }] = simulator.seed({ conversations: 1, participants: 2 });
+		simulator.setAttributes(id, people[0].id, { tier: 'gold', city: 'Rome' });
+		simulator.setAttributes(id, people[1].id, { skill: 'billing' });
+		const conversationId = byId(id);
+		const participantId = byId(people[0].id.toUpperCase());
+		expect(await names({ conversationId, participantId })).toEqual(['city', 'tier']);
+		const ofPurpose = { participantBy: 'purpose', participantPurpose: 'agent' };
+		expect(await names({ conversationId, participantId, ...ofPurpose })).toEqual(['skill']);
+		await expect(names({})).rejects.toThrow('Choose the conversation first');
+	});
+
+	test('are removed by the names that were chosen, to the letter', async () => {
+		const attributes = { 'a, b': '1', tier: 'gold', city: 'Rome' };
+		const [{ id, participantId }] = simulator.seed({ conversations: 1, attributes });
+		const parameters = { operation: 'remove', namesFrom: 'list', chosenNames: ['a, b', 'tier'] };
+		const items = [{ conversationId: id, participantId }];
+		const { json } = await run({ simulator, items, parameters });
+		expect(json).toMatchObject([{ status: 'verified' }]);
+		expect(simulator.attributesOf(id, participantId)).toEqual({ city: 'Rome' });
+	});
+});
+
 test.each<[string, number, string]>([
 	['a 404 says that the conversation is unknown', 404, 'does not know this conversation'],
 	['a 500 says that Genesys Cloud could not', 500, 'could not serve the request'],
@@ -181,8 +212,7 @@ test.each<[string, number, string]>([
 });
 
 test('a list at the limit says when to try again', async () => {
-	simulator.settings.limit = 1;
-	await conversations();
+	simulator.settings.limit = 0;
 	await expect(conversations()).rejects.toMatchObject({
 		description: expect.stringMatching(/^Try again in \d+ seconds, or choose By ID/),
 	});

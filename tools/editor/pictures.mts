@@ -63,7 +63,7 @@ try {
 		async function visit(options: BrowserOptions, look: (page: Page) => Promise<void>) {
 			const browser = await openBrowser(editor, { width: 1200, height: 800, ...options });
 			try {
-				browser.page.setDefaultTimeout(20_000);
+				browser.page.setDefaultTimeout(60_000);
 				await look(browser.page);
 			} catch (error) {
 				await browser.page.screenshot({ path: join(tmpdir(), 'n8n-nodes-genesys-failed.png') });

@@ -1,11 +1,15 @@
-import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeListSearchResult,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import type { Failure } from '../genesys/failures';
-import { purposeName } from '../genesys/participants';
-import { readConversation } from '../genesys/conversation';
+import { purposeName, purposesOf } from '../genesys/participants';
+import { readConversation, type Conversation, type Participant } from '../genesys/conversation';
 import { getConversation } from '../genesys/requests';
 import { unreadable } from '../genesys/unreadable';
-import { readId } from '../input/ids';
+import { plainId, readId } from '../input/ids';
 import { inputFailure } from '../input/parameters';
 import { toNodeError } from '../output/errors';
 import { matching, readForList } from './read';
@@ -27,19 +31,43 @@ function readChosen(context: ILoadOptionsFunctions, chosen: unknown): string {
 	}
 }
 
+async function readConversationOf(context: ILoadOptionsFunctions): Promise<Conversation> {
+	const chosen = context.getCurrentNodeParameter('conversationId', { extractValue: true });
+	const conversationId = readChosen(context, chosen);
+	const json = await readForList(context, getConversation(conversationId), 'conversation');
+	const conversation = readConversation(json, conversationId);
+	if (typeof conversation === 'string') throw toNodeError(context, unreadable(conversation));
+	return conversation;
+}
+
 /** Participants of the conversation that the node names. */
 export async function searchParticipants(
 	this: ILoadOptionsFunctions,
 	filter?: string,
 ): Promise<INodeListSearchResult> {
-	const chosen = this.getCurrentNodeParameter('conversationId', { extractValue: true });
-	const conversationId = readChosen(this, chosen);
-	const json = await readForList(this, getConversation(conversationId), 'conversation');
-	const conversation = readConversation(json, conversationId);
-	if (typeof conversation === 'string') throw toNodeError(this, unreadable(conversation));
-	const entries = conversation.participants.map(({ id, purpose, name, endTime }) => ({
+	const { participants } = await readConversationOf(this);
+	const entries = participants.map(({ id, purpose, name, endTime }) => ({
 		name: `${purposeName(purpose)}${name ? ` – ${name}` : ''}${endTime ? ' (left)' : ''}`,
 		value: id,
 	}));
 	return { results: matching(entries, filter) };
+}
+
+function meantBy(context: ILoadOptionsFunctions): (one: Participant) => boolean {
+	if (context.getCurrentNodeParameter('participantBy') === 'purpose') {
+		const purposes = purposesOf(String(context.getCurrentNodeParameter('participantPurpose')));
+		return ({ purpose = '' }) => purposes.includes(purpose);
+	}
+	const wanted = plainId(context.getCurrentNodeParameter('participantId', { extractValue: true }));
+	return ({ id }) => wanted === undefined || id === wanted;
+}
+
+/** The names of the attributes that the participants have whom the node means. */
+export async function loadAttributeNames(
+	this: ILoadOptionsFunctions,
+): Promise<INodePropertyOptions[]> {
+	const { participants } = await readConversationOf(this);
+	const isMeant = meantBy(this);
+	const names = participants.filter(isMeant).flatMap(({ attributes }) => [...attributes.keys()]);
+	return [...new Set(names)].sort().map((name) => ({ name, value: name }));
 }
