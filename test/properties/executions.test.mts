@@ -65,9 +65,9 @@ function expectNothingLost({ played, isStored }: Seen): void {
 		for (const [index, { status, reason }] of records.entries()) {
 			const isPoisoned = poison !== undefined && index === 0;
 			if (isPoisoned) {
-				expect(['failed', 'serverError', 'rateLimited']).toEqual(
-					expect.arrayContaining([status, reason]),
-				);
+				expect(status).toBe('failed');
+				// An outage may be what it met last
+				expect(['serverError', 'rateLimited', 'network', 'timeout']).toContain(reason);
 			} else {
 				// With nobody else there, a 429 of its own conversation looks like the token's, until Max Wait
 				const isUnchecked = poison === 'limited' && status === 'unverified';

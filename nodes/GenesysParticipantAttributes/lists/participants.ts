@@ -4,11 +4,10 @@ import type {
 	INodePropertyOptions,
 } from 'n8n-workflow';
 
-import type { Failure } from '../genesys/failures';
+import { unreadable, type Failure } from '../genesys/failures';
 import { purposeName, purposesOf } from '../genesys/participants';
 import { readConversation, type Conversation, type Participant } from '../genesys/conversation';
 import { getConversation } from '../genesys/requests';
-import { unreadable } from '../genesys/unreadable';
 import { plainId, readId } from '../input/ids';
 import { inputFailure } from '../input/parameters';
 import { toNodeError } from '../output/errors';
