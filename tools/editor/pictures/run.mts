@@ -28,6 +28,7 @@ export async function runPictures(studio: Studio): Promise<void> {
 	await stopped(studio);
 	await outputs(studio);
 	await found(studio);
+	await caller(studio);
 }
 
 function customers({ conversations }: Studio, count: number, from = 0): IDataObject[] {
@@ -104,6 +105,18 @@ async function stopped(studio: Studio): Promise<void> {
 		await take(page, 'run-error');
 	});
 	simulator.settings.forbidden = false;
+}
+
+/** The way of the quick start: from the trigger to an item that is verified. */
+async function caller({ editor, visit, take }: Studio): Promise<void> {
+	await visit({}, async (page) => {
+		await openCanvas(page, editor, editor.workflows['look-up-the-caller']);
+		await page.getByTestId('execute-workflow-button').click();
+		await runEnded(page);
+		await page.getByTestId('canvas-node').filter({ hasText: 'Set Customer Data' }).dblclick();
+		await showTable(page);
+		await take(page, 'run-caller');
+	});
 }
 
 /** What Find says of conversations: who is calling. */
