@@ -15,7 +15,7 @@ import { startEditor } from './editor.mts';
 import type { Editor } from './editor.mts';
 import { openCanvas, settle } from './page.mts';
 import { connectPictures } from './pictures/connect.mts';
-import { formPictures } from './pictures/form.mts';
+import { formPictures, panelPictures } from './pictures/form.mts';
 import { runPictures } from './pictures/run.mts';
 
 /** What the pictures are taken of. */
@@ -30,6 +30,7 @@ export interface Studio {
 }
 
 const albums = {
+	panel: panelPictures,
 	form: formPictures,
 	run: runPictures,
 	connect: connectPictures,

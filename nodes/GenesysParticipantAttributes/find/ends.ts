@@ -11,7 +11,7 @@ export interface Ends {
 function addressOf(value: unknown): string | undefined {
 	const text = asText(value)?.trim();
 	const [, address] = /^(?:tel|sips?):([^;?]*)/i.exec(text ?? '') ?? [];
-	return asText(address ?? text);
+	return asText(address?.trim() ?? text);
 }
 
 function endsIn(session: unknown) {

@@ -48,7 +48,8 @@ function readFoundParticipant(value: unknown): FoundParticipant {
  * @param appsUrl where the organization signs in; undefined where nobody knows
  */
 export function conversationUrl(appsUrl: string | undefined, id: string): string | null {
-	return appsUrl && id ? `${appsUrl}/directory/#/analytics/interactions/${id}/admin` : null;
+	if (!appsUrl || !id) return null;
+	return `${appsUrl}/directory/#/analytics/interactions/${encodeURIComponent(id)}/admin`;
 }
 
 function readFoundConversation(value: unknown, appsUrl?: string): FoundConversation {
