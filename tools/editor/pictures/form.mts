@@ -114,6 +114,8 @@ export async function panelPictures({ editor, visit, take }: Studio): Promise<vo
 		await page.goto(`${editor.url}/workflow/new`);
 		await searchNode(page, 'genesys');
 		await page.getByTestId('item-iterator-item').getByText(nodeName).first().click();
+		// Where a workflow has no trigger yet, n8n shows the actions on request
+		await page.getByText(/^Actions \(\d+\)$/).click();
 		const last = page.getByText('Set attributes', { exact: true });
 		await last.waitFor();
 		await fitHeight(page, last);
