@@ -150,8 +150,8 @@ test.each([
 });
 
 test.each([
-	['', 'Conversation ID is missing'],
-	['nonsense', 'Conversation ID is not a valid ID'],
+	['', 'Conversation is missing'],
+	['nonsense', 'Conversation is not a valid ID'],
 ])('without a conversation (%j) the list of participants says so', async (value, message) => {
 	await expect(participants(byId(value))).rejects.toThrow(message);
 	expect(simulator.requests).toEqual([]);
