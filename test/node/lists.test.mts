@@ -160,7 +160,7 @@ test.each([
 
 test.each([
 	['', 'Choose the conversation first'],
-	['nonsense', 'Conversation ID is not a valid ID'],
+	['nonsense', 'Conversation is not a valid ID'],
 ])('without a conversation (%j) the list of participants says so', async (value, message) => {
 	await expect(participants(byId(value))).rejects.toThrow(message);
 	expect(simulator.requests).toEqual([]);

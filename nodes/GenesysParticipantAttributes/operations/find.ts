@@ -30,7 +30,7 @@ function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 		const names = listNames([...purposes].map(purposeName).sort()) || 'none';
 		addHint(
 			context,
-			`${count(conversations, 'conversation')} left out: nobody there has the purpose ${purposeName(wanted)}. Purposes there: ${names}. To get them, too, choose another Participant Purpose.`,
+			`${count(conversations, 'conversation')} left out: nobody there has the purpose ${purposeName(wanted)}. Purposes there: ${names}. To get them, too, choose Participant Purpose = Any.`,
 		);
 	}
 }
@@ -80,7 +80,7 @@ function addGapHints(context: IExecuteFunctions, { tooLarge, tooMany, refused }:
 	if (refused.length > 0) {
 		const days = daysOf(refused.map(({ interval }) => interval));
 		add(
-			`What started ${days} was not searched: Genesys Cloud refuses to search so far back, or that time. Its answer: ${refused[0].failure.message}.`,
+			`What started ${days} was not searched: Genesys Cloud refused that time. Choose a later start.`,
 		);
 	}
 }
