@@ -211,7 +211,7 @@ describe('a poll that fails', () => {
 	test.each([
 		['a 503', 503],
 		['a lost connection', { kind: 'reset', applied: false }],
-		['a 429', { kind: 'status', status: 429, headers: { 'Retry-After': '1' } }],
+		['a 429', { kind: 'status', status: 429, headers: { 'Retry-After': '2' } }],
 	] as const)('is none where %s is all that it meets', async (_, fault) => {
 		const { poll } = await activated();
 		const [{ id }] = simulator.seed(NEW);
