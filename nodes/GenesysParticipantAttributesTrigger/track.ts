@@ -2,8 +2,10 @@ import { HOUR_MS } from '../GenesysParticipantAttributes/common';
 import type { Memory } from './memory';
 
 interface Running {
-	/** A later registration has begun to poll: what this one finds is the other's. */
+	/** A later registration has begun to poll, or none polls any more: what this one finds does not count. */
 	isOvertaken: boolean;
+	/** What was handed on by another way while this poll was under way: key to time of the event. */
+	readonly meanwhile: Map<string, number>;
 }
 
 /** A memory, and the revisions that it goes on from without having handed on anything since. */
@@ -42,12 +44,13 @@ export class Track {
 		if (!isFirst && this.#running.size > 0) return undefined;
 		// n8n drops what an older registration finds once there is a newer one
 		for (const one of this.#running) one.isOvertaken = true;
-		const running: Running = { isOvertaken: false };
+		const running: Running = { isOvertaken: false, meanwhile: new Map() };
 		this.#running.add(running);
 		return {
 			get isOvertaken() {
 				return running.isOvertaken;
 			},
+			meanwhile: running.meanwhile,
 			isFirst,
 			end: () => void this.#running.delete(running),
 		};
@@ -88,7 +91,11 @@ export class Track {
 		context: object,
 		nodeName: string,
 		memory: Memory,
-		{ before, stored, handsOn }: { before?: Memory; stored?: Memory; handsOn: boolean },
+		{
+			before,
+			stored,
+			handsOn,
+		}: { before?: Memory; stored?: Pick<Memory, 'revision'>; handsOn: boolean },
 	): void {
 		const revision = stored?.revision;
 		const last = this.#goingOnFrom(revision);
@@ -111,6 +118,23 @@ export class Track {
 	/** Whether any poll has worked. */
 	get hasWorked(): boolean {
 		return this.#versions.length > 0;
+	}
+
+	/** What is remembered since the last poll; undefined before the first. */
+	get memory(): Memory | undefined {
+		return this.#versions[0]?.memory;
+	}
+
+	/** Tells the polls that are under way what has been handed on by another way. */
+	tell(handedOn: Iterable<[key: string, time: number]>): void {
+		for (const [key, time] of handedOn) {
+			for (const { meanwhile } of this.#running) meanwhile.set(key, time);
+		}
+	}
+
+	/** What the polls that are under way find does not count. */
+	giveUp(): void {
+		for (const one of this.#running) one.isOvertaken = true;
 	}
 
 	/** Whether an error is to be reported: the same one once an hour. */

@@ -3,7 +3,8 @@ import type { Audience, Explanation } from '../common';
 import { isTooLarge, type ErrorFacts } from './errorBody';
 
 /** What a request was for. */
-export type Asked = 'conversation' | 'conversations' | 'attributes' | 'queues' | 'users';
+export type Asked =
+	'conversation' | 'conversations' | 'attributes' | 'queues' | 'users' | 'notifications';
 
 /** A write of attributes. */
 export interface Write {
@@ -84,6 +85,7 @@ const SCOPES: Record<Asked, string> = {
 	attributes: 'conversations',
 	conversation: 'conversations',
 	conversations: 'analytics:readonly',
+	notifications: 'notifications',
 	queues: 'routing:readonly',
 	users: 'users:readonly',
 };
@@ -96,6 +98,7 @@ const PERMISSIONS: Partial<Record<Asked, string>> = {
 const NOT_ALLOWED: Partial<Record<Asked, string>> = {
 	queues: 'The OAuth client may not list queues',
 	users: 'The OAuth client may not list users',
+	notifications: 'Genesys Cloud does not let this OAuth client have notifications',
 };
 
 /** What the OAuth client may not do, and who can let it. */
