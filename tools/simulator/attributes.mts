@@ -15,10 +15,10 @@ import type { Answer, Call } from './state.mts';
 
 /** PATCH …/participants/{participantId}/attributes: 202 without a body, unless a setting says otherwise. */
 export function patchAttributes(call: Call): Answer {
-	const { participant, isIgnored } = writable(call);
+	const { conversation, participant, isIgnored } = writable(call);
 	const body = objectBody(call);
 	const changes = changesOf(body, participant, call.settings);
-	if (!isIgnored) mergeAttributes(participant, changes);
+	if (!isIgnored) store(call, conversation, participant, changes);
 	const { patchStatus: status, patchBody } = call.settings;
 	if (patchBody === 'none') return { status };
 	const attributes = patchBody === 'sent' ? body.attributes : attributesAt(participant);
@@ -34,8 +34,20 @@ export function patchParticipant(call: Call): Answer {
 	}
 	if (call.settings.participantPatch === 'reject') throw new Refusal(400);
 	const changes = changesOf(body, participant, { ...call.settings, attributesPatch: 'merge' });
-	if (!isIgnored) mergeAttributes(participant, changes);
+	if (!isIgnored) store(call, conversation, participant, changes);
 	return { status: 200, body: participantView(participant, conversation, 0) };
+}
+
+function store(
+	{ state }: Call,
+	conversation: Conversation,
+	participant: Participant,
+	changes: Change[],
+): void {
+	const before = attributesAt(participant);
+	const isChange = changes.some(([name, value]) => (before[name] ?? null) !== value);
+	mergeAttributes(participant, changes);
+	state.notifications.changed(conversation, { participant, changes, isChange });
 }
 
 interface Writable {

@@ -17,8 +17,10 @@ export interface SeedOptions {
 	mediaType?: MediaType;
 	/** Default `inbound`. */
 	direction?: 'inbound' | 'outbound';
-	/** Queue of those whose purpose is customer, agent or acd. Default: one queue for all. */
-	queueId?: string;
+	/** Queue of those whose purpose is customer, agent or acd; null: none. Default: one queue for all. */
+	queueId?: string | null;
+	/** Name of the person outside. Default: what it is. */
+	name?: string;
 	/** User behind those whose purpose is agent or user. Default: one user for all. */
 	userId?: string;
 	divisionId?: string;
@@ -63,12 +65,15 @@ export function newParticipant(
 	purpose: string,
 	idName: string,
 	startTime: number,
-	{ queueId = QUEUES[0].id, userId = USERS[0].id }: Partial<SeedOptions> = {},
+	options: Partial<SeedOptions> = {},
 ): Participant {
-	const queue = routedPurposes.includes(purpose) ? { queueId, queueName: QUEUES[0].name } : {};
+	const { queueId = QUEUES[0].id, userId = USERS[0].id } = options;
+	const isRouted = queueId !== null && routedPurposes.includes(purpose);
+	const queue = isRouted ? { queueId, queueName: QUEUES[0].name } : {};
 	const user = userPurposes.includes(purpose) ? { userId } : {};
 	const versions = [{ since: -Infinity, attributes: new Map<string, string>() }];
-	const name = `Simulated ${purpose}`;
+	const own = purpose === 'customer' || purpose === 'external' ? options.name : undefined;
+	const name = own ?? `Simulated ${purpose}`;
 	return { id: uuidFor(idName), purpose, name, ...user, ...queue, startTime, versions };
 }
 

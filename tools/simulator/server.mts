@@ -1,7 +1,9 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
 import '../loopback.mts';
 import type { Findings } from '../probe/findings.mts';
 import {
+	answer,
 	attributesAt,
 	endConversation,
 	knownConversation,
@@ -14,38 +16,51 @@ import type { Faults } from './faults.mts';
 import { settingsLike } from './like.mts';
 import { startListener } from './listener.mts';
 import type { Listener } from './listener.mts';
+import type { Notifications } from './notifications/notifications.mts';
+import { defaultNotifications } from './notifications/settings.mts';
+import type { NotificationSettings } from './notifications/settings.mts';
 import { outageOf } from './outages.mts';
 import type { Host, Outage } from './outages.mts';
 import { uuidFor } from './random.mts';
 import type { EarlyReturn, RateWindow } from './limits.mts';
 import { newParticipant } from './seed.mts';
 import type { SeededConversation, SeedOptions } from './seed.mts';
+import { QUEUES, USERS } from './directory.mts';
 import { defaultSettings } from './settings.mts';
 import type { Settings } from './settings.mts';
-import { addSeed, client, createState, pkceClient } from './state.mts';
+import { addSeed, client, createState, nameByDirectory, pkceClient } from './state.mts';
 import type { State } from './state.mts';
 import type { RequestLog, RouteName } from './types.mts';
 
 export type { Fault, FaultMix, Faults, Target } from './faults.mts';
 export type { EarlyReturn, RateWindow } from './limits.mts';
+export type { Connection, Frame, Offence, Received } from './notifications/notifications.mts';
+export type { NotificationSettings } from './notifications/settings.mts';
+export type { ChannelSocket } from './notifications/socket.mts';
 export type { Outage } from './outages.mts';
 export type { SeededConversation, SeedOptions } from './seed.mts';
 export type { Settings } from './settings.mts';
 export type { RequestLog, RouteName } from './types.mts';
 
 /** Settings, or what a probe found out about a real organization; what is set goes before that. */
-export type StartSettings = Partial<Settings> & { like?: Findings };
+export type StartSettings = Partial<Omit<Settings, 'notifications'>> & {
+	like?: Findings;
+	notifications?: Partial<NotificationSettings>;
+};
 
 /**
  * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here
  * is there again after each reset. Rejects with the error of `listen` where the port is taken.
  */
 export async function startSimulator(
-	{ like, ...settings }: StartSettings = {},
+	{ like, notifications, ...settings }: StartSettings = {},
 	seed: SeedOptions | SeedOptions[] = [],
 ): Promise<Simulator> {
 	const found = like ? settingsLike(like) : {};
-	const initial = structuredClone({ ...defaultSettings, ...found, ...settings });
+	const initial = structuredClone({
+		...{ ...defaultSettings, ...found, ...settings },
+		notifications: { ...defaultNotifications, ...notifications },
+	});
 	const simulator = new Simulator(initial, [seed].flat());
 	await simulator.start();
 	return simulator;
@@ -88,9 +103,13 @@ export class Simulator {
 		const handler: RequestListener = (request, response) => {
 			void serve(this.#state, request, response);
 		};
+		const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+			const { notifications, outages } = this.#state;
+			notifications.upgrade(request, socket, head, outageOf(outages, 'api'));
+		};
 		this.#hosts = {
-			api: await startListener(handler, port, host),
-			login: await startListener(handler, 0, host),
+			api: await startListener(handler, port, host, upgrade),
+			login: await startListener(handler, 0, host, upgrade),
 		};
 	}
 
@@ -126,7 +145,13 @@ export class Simulator {
 
 	/** Requests that came back before the time that a 429 had told their token. */
 	get earlyReturns(): EarlyReturn[] {
-		return this.#state.limits.earlyReturns;
+		const { limits, notificationLimits } = this.#state;
+		return [...limits.earlyReturns, ...notificationLimits.earlyReturns];
+	}
+
+	/** Channels, their sockets, what went over them, and what may be done to them. Others after each reset. */
+	get notifications(): Notifications {
+		return this.#state.notifications;
 	}
 
 	/** Calls the listener as each request arrives, before it is judged; returns how to stop that. */
@@ -143,9 +168,48 @@ export class Simulator {
 
 	/** Adds one participant to a conversation, as a transfer does, and returns its ID. */
 	addParticipant(conversationId: string, purpose: string, traits: ParticipantTraits = {}): string {
-		const added = newParticipant(purpose, `added ${this.#state.added++}`, Date.now());
-		this.#conversation(conversationId).participants.push({ ...added, ...traits });
-		return added.id;
+		return this.#join(conversationId, purpose, {}, traits).id;
+	}
+
+	/** A conversation that begins now, with its customer alone and in no queue, unless options say more. */
+	startConversation(options: Partial<SeedOptions> = {}): SeededConversation {
+		const alone = { conversations: 1, startedMinutesAgo: 0, purposes: ['customer'], queueId: null };
+		return this.seed({ ...alone, ...options })[0];
+	}
+
+	/** The conversation waits in a queue from now on; returns the ID of the participant that stands for that. */
+	enterQueue(conversationId: string, queueId: string = QUEUES[0].id): string {
+		return this.#join(conversationId, 'acd', { queueId }).id;
+	}
+
+	/** It rings at an agent, of the queue that it waits in if it does; returns the agent's participant ID. */
+	offer(conversationId: string, userId: string = USERS[0].id): string {
+		const { participants } = this.#conversation(conversationId);
+		const waiting = participants.findLast((one) => one.purpose === 'acd' && !one.endTime);
+		const options = { userId, queueId: waiting?.queueId ?? null };
+		return this.#join(conversationId, 'agent', options, { part: 'rings' }).id;
+	}
+
+	/** The agent at whom it rings takes it, and it leaves its queue. */
+	answer(conversationId: string, participantId: string): void {
+		const conversation = this.#conversation(conversationId);
+		answer(conversation, this.#participant(conversationId, participantId));
+		this.notifications.changed(conversation);
+	}
+
+	#join(
+		conversationId: string,
+		purpose: string,
+		options: Partial<SeedOptions>,
+		traits: ParticipantTraits = {},
+	): Participant {
+		const conversation = this.#conversation(conversationId);
+		const name = `added ${this.#state.added++}`;
+		const joining = { ...newParticipant(purpose, name, Date.now(), options), ...traits };
+		nameByDirectory(this.#state, joining);
+		conversation.participants.push(joining);
+		this.notifications.changed(conversation);
+		return joining;
 	}
 
 	/** Adds a queue, which a seed may name, and returns its ID. */
@@ -174,15 +238,21 @@ export class Simulator {
 		participantId: string,
 		attributes: Record<string, string | null>,
 	): void {
-		const target = this.#participant(conversationId, participantId);
-		mergeAttributes(target, Object.entries(attributes));
+		const participant = this.#participant(conversationId, participantId);
+		const changes = Object.entries(attributes);
+		mergeAttributes(participant, changes);
 		// Seen by every read, however old the state is that it shows
-		target.versions = [{ ...target.versions[target.versions.length - 1], since: -Infinity }];
+		const { versions } = participant;
+		participant.versions = [{ ...versions[versions.length - 1], since: -Infinity }];
+		const conversation = this.#conversation(conversationId);
+		this.notifications.changed(conversation, { participant, changes, isChange: true });
 	}
 
 	/** `at` in milliseconds since the epoch; now when left out. */
 	endConversation(conversationId: string, at?: number): void {
-		endConversation(this.#conversation(conversationId), at);
+		const conversation = this.#conversation(conversationId);
+		endConversation(conversation, at);
+		this.notifications.changed(conversation);
 	}
 
 	/** Corrects the end of a conversation that has ended. `at` in milliseconds since the epoch. */
@@ -192,6 +262,7 @@ export class Simulator {
 
 	endParticipant(conversationId: string, participantId: string): void {
 		this.#participant(conversationId, participantId).endTime ??= Date.now();
+		this.notifications.changed(this.#conversation(conversationId));
 	}
 
 	/** Gone from the live API (404), still found by analytics and the attribute search. */
@@ -214,6 +285,7 @@ export class Simulator {
 	/** Every access token issued so far answers 401 from now on. */
 	revokeTokens(): void {
 		this.#state.tokens.revokeAll();
+		this.notifications.tokensGone();
 	}
 
 	/** Every sign-in of a person ends: its refresh token is `invalid_grant` from now on. */
@@ -238,6 +310,7 @@ export class Simulator {
 	 */
 	reset(): Promise<void> {
 		this.#cutHanging();
+		this.notifications.end();
 		Object.assign(this.settings, structuredClone(this.#initial));
 		this.#state = createState(this.settings, this.#seeds);
 		return this.#settleHosts();
@@ -247,6 +320,7 @@ export class Simulator {
 	async close(): Promise<void> {
 		this.#isClosed = true;
 		this.#cutHanging();
+		this.notifications.end();
 		await Promise.all(Object.values(this.#hosts).map((host) => host.close()));
 	}
 
@@ -259,6 +333,7 @@ export class Simulator {
 		if (this.#isClosed) return;
 		const settled = Object.entries(this.#hosts).map(([host, { listen, close }]) => {
 			const isRefusing = outageOf(this.#state.outages, host as Host)?.kind === 'refuse';
+			if (isRefusing) this.notifications.cut();
 			return isRefusing ? close() : listen();
 		});
 		await Promise.all(settled);

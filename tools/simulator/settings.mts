@@ -1,5 +1,7 @@
 import type { LimitKind } from './limitKinds.mts';
 import type { NameRules } from './names.mts';
+import { defaultNotifications } from './notifications/settings.mts';
+import type { NotificationSettings } from './notifications/settings.mts';
 
 /** The 403 that no definition declares: which routes answer it, and the permissions that it names. */
 export interface Forbidden {
@@ -137,6 +139,8 @@ export interface Settings {
 	detailsRepeats: number;
 	/** An empty page has an empty `conversations`, or none. Default `array`. */
 	detailsEmptyPage: 'array' | 'absent';
+	/** Channels, their sockets, and what goes over them. */
+	notifications: NotificationSettings;
 }
 
 /** What the API documents, or its most probable behaviour where it documents nothing. */
@@ -195,4 +199,5 @@ export const defaultSettings: Settings = {
 	detailsOrderByEnd: true,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
+	notifications: defaultNotifications,
 };

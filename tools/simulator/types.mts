@@ -9,7 +9,15 @@ export type RouteName =
 	| 'conversationDetails'
 	| 'attributeSearch'
 	| 'routingQueues'
-	| 'usersSearch';
+	| 'usersSearch'
+	| 'createChannel'
+	| 'listChannels'
+	| 'verifyChannel'
+	| 'listSubscriptions'
+	| 'addSubscriptions'
+	| 'replaceSubscriptions'
+	| 'clearSubscriptions'
+	| 'availableTopics';
 
 /** One request as the server saw it. All times are `performance.now()` milliseconds. */
 export interface RequestLog {
