@@ -85,13 +85,12 @@ function readOne(value: unknown, now: number) {
 	const media = readMedia(participant);
 	const own: Moment = { time: readTime(times.startTime) };
 	const endTime = readTime(times.endTime);
+	const begun = first([own.time, ...media.map(({ connected }) => connected)]);
 	const isQueue = purpose?.toLowerCase() === 'acd';
 	const party: Party = {
 		purpose,
 		userId: userId?.toLowerCase(),
-		visits: queueId
-			? [{ queueId: queueId.toLowerCase(), time: isQueue ? own.time : undefined }]
-			: [],
+		visits: queueId ? [{ queueId: queueId.toLowerCase(), time: isQueue ? begun : undefined }] : [],
 		...(!isObserver && {
 			offered: offeredAt(media, own, endTime, now),
 			answered: answeredAt(media, own),
@@ -101,7 +100,7 @@ function readOne(value: unknown, now: number) {
 		party,
 		media,
 		attributes,
-		begun: first([own.time, ...media.map(({ connected }) => connected)]),
+		begun,
 		hasEnded:
 			endTime !== undefined ||
 			(media.length > 0 && media.every(({ state }) => OVER.includes(state))),

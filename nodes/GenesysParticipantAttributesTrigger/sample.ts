@@ -6,7 +6,7 @@ import type { Happened } from './happened';
 import type { Watch } from './watch';
 
 /** How far a test looks back, in milliseconds. */
-const SAMPLE_MS = 24 * 3_600_000;
+export const SAMPLE_MS = 24 * 3_600_000;
 
 /** A conversation to try the workflow with, or why there is none. */
 export type Sample = { happened: Happened } | { failure: Failure };

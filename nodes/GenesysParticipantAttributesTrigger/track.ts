@@ -21,6 +21,8 @@ const MOST_BASES = 10;
 export interface Turn extends Readonly<Running> {
 	/** Whether n8n polls with this context for the first time. */
 	isFirst: boolean;
+	/** What it finds does not count. */
+	giveUp(): void;
 	end(): void;
 }
 
@@ -52,6 +54,7 @@ export class Track {
 			},
 			meanwhile: running.meanwhile,
 			isFirst,
+			giveUp: () => void (running.isOvertaken = true),
 			end: () => void this.#running.delete(running),
 		};
 	}
@@ -130,11 +133,6 @@ export class Track {
 		for (const [key, time] of handedOn) {
 			for (const { meanwhile } of this.#running) meanwhile.set(key, time);
 		}
-	}
-
-	/** What the polls that are under way find does not count. */
-	giveUp(): void {
-		for (const one of this.#running) one.isOvertaken = true;
 	}
 
 	/** Whether an error is to be reported: the same one once an hour. */

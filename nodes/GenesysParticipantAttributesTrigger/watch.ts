@@ -17,7 +17,7 @@ import type { FoundConversation } from '../GenesysParticipantAttributes/find/res
 import { happenedTo, type ConversationEvent, type Happened } from './happened';
 
 /** The longest that a conversation may have lasted at its end; older ones the API forgets. */
-const MOST_HOURS = 744;
+export const MOST_HOURS = 744;
 
 /** The queries that together find what happened in a time. */
 export interface Queries {

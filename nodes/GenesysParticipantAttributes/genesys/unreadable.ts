@@ -12,6 +12,10 @@ const TEXTS = {
 		message: 'Genesys Cloud answered with the conversation, but without its participants',
 		description: GATEWAY,
 	},
+	channel: {
+		message: 'What answered the request for notifications is not a channel for them',
+		description: GATEWAY,
+	},
 	queues: {
 		message: 'What answered the request for the queues is not a list of them',
 		description: GATEWAY,
