@@ -8,6 +8,7 @@ const MOST_MS = 500;
 export class Burst<T> {
 	readonly #held = new Map<string, T>();
 	#heldAt = 0;
+	#isCollecting = false;
 
 	constructor(
 		private readonly clock: Clock,
@@ -16,13 +17,20 @@ export class Burst<T> {
 	) {}
 
 	add(key: string, one: T): void {
-		const isFirst = this.#held.size === 0;
 		if (!this.#held.has(key)) this.#heldAt = this.clock.now();
 		this.#held.set(key, one);
-		if (isFirst) void this.#collect();
+		if (!this.#isCollecting) void this.#collect();
+	}
+
+	/** What is held of a key, which is then no part of the burst any more. */
+	take(key: string): T | undefined {
+		const one = this.#held.get(key);
+		this.#held.delete(key);
+		return one;
 	}
 
 	async #collect(): Promise<void> {
+		this.#isCollecting = true;
 		const until = this.clock.now() + MOST_MS;
 		for (;;) {
 			const ms = Math.min(until, this.#heldAt + QUIET_MS) - this.clock.now();
@@ -31,6 +39,7 @@ export class Burst<T> {
 		}
 		const all = [...this.#held.values()];
 		this.#held.clear();
-		this.onBurst(all);
+		this.#isCollecting = false;
+		if (all.length > 0) this.onBurst(all);
 	}
 }

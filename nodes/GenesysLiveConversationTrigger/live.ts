@@ -113,7 +113,8 @@ class Live {
 			if (turn.isOvertaken) return undefined;
 			if ('failure' in polled) return polled.failure;
 			if (track.works()) this.#log('works again: what was missed comes now');
-			this.#emit(polled.happened);
+			// A notification of the same tells more
+			this.#emit(polled.happened.map((one) => this.#burst.take(one.key) ?? one));
 			const toldBy = this.#now - MISSED_MS;
 			const isMissed = polled.happened.some(({ time }) => time > toldSince && time < toldBy);
 			if (isMissed) this.#sockets.renew();
