@@ -8,7 +8,11 @@ import type { ApiRequest } from '../GenesysParticipantAttributes/delivery/reques
 import type { Failed, RequestResult } from '../GenesysParticipantAttributes/delivery/send';
 import { asList, asText } from '../GenesysParticipantAttributes/genesys/conversation';
 import { readErrorFacts } from '../GenesysParticipantAttributes/genesys/errorBody';
-import { failureOf, type Failure } from '../GenesysParticipantAttributes/genesys/failures';
+import {
+	failureOf,
+	unreadable,
+	type Failure,
+} from '../GenesysParticipantAttributes/genesys/failures';
 import type { Asked } from '../GenesysParticipantAttributes/genesys/refusals';
 import {
 	createChannel,
@@ -16,7 +20,6 @@ import {
 	subscribe,
 } from '../GenesysParticipantAttributes/genesys/requests';
 import { readTime, serverTimeOf } from '../GenesysParticipantAttributes/genesys/times';
-import { unreadable } from '../GenesysParticipantAttributes/genesys/unreadable';
 import { believedAddress } from './address';
 import type { Created } from './channel';
 
@@ -87,40 +90,26 @@ function isTopicUnknown(result: RequestResult): boolean {
 	return readErrorFacts(result.lastResult).code === 'notification.invalid.topic';
 }
 
-/** Adds topics in ever smaller parts, until those that are not known are alone. */
-async function addWithout(
+/** What became of topics, in ever smaller parts where one of them has all others refused. */
+async function subscribeTo(
 	send: Send,
 	id: string,
 	topics: string[],
+	how: 'replace' | 'add' = 'replace',
 ): Promise<Subscribed | { failure: Failure }> {
-	const result = await send(subscribe(id, topics, 'add'));
+	const result = await send(subscribe(id, topics, how));
 	if (!result.reason) return readSubscribed(result.json);
 	if (!isTopicUnknown(result)) return failed(result, 'notifications');
 	if (topics.length === 1) return { rejected: topics, permissions: [] };
 	const middle = Math.ceil(topics.length / 2);
-	const first = await addWithout(send, id, topics.slice(0, middle));
+	const first = await subscribeTo(send, id, topics.slice(0, middle), 'add');
 	if ('failure' in first) return first;
-	const second = await addWithout(send, id, topics.slice(middle));
+	const second = await subscribeTo(send, id, topics.slice(middle), 'add');
 	if ('failure' in second) return second;
 	return {
 		rejected: [...first.rejected, ...second.rejected],
 		permissions: [...new Set([...first.permissions, ...second.permissions])],
 	};
-}
-
-async function subscribeTo(
-	send: Send,
-	id: string,
-	topics: string[],
-): Promise<Subscribed | { failure: Failure }> {
-	const result = await send(subscribe(id, topics));
-	const subscribed = !result.reason
-		? readSubscribed(result.json)
-		: isTopicUnknown(result)
-			? await addWithout(send, id, topics)
-			: failed(result, 'notifications');
-	if ('failure' in subscribed || subscribed.rejected.length < topics.length) return subscribed;
-	return { failure: ALL_REJECTED(subscribed.permissions) };
 }
 
 /** n8n's guard against addresses, where it has one. */
@@ -174,7 +163,12 @@ export function requestsOf(context: ITriggerFunctions, signal: AbortSignal) {
 	return {
 		create: async () => await withApi(async (send) => await create(context, send)),
 		subscribe: async (id: string, topics: string[]) =>
-			await withApi(async (send) => await subscribeTo(send, id, topics)),
+			await withApi(async (send) => {
+				const subscribed = await subscribeTo(send, id, topics);
+				if ('failure' in subscribed || subscribed.rejected.length < topics.length)
+					return subscribed;
+				return { failure: ALL_REJECTED(subscribed.permissions) };
+			}),
 		/** All queues that the credential may see; in lower case. */
 		queueIds: async () => await withApi(queueIds),
 	};

@@ -23,6 +23,12 @@ export function groupBy<T>(entries: Iterable<T>, keyOf: (entry: T) => string): T
 	return [...groups.values()];
 }
 
+/** Ends when all have; then throws the first error that there was. */
+export async function allDone(tasks: Array<Promise<unknown>>): Promise<void> {
+	await Promise.allSettled(tasks);
+	await Promise.all(tasks);
+}
+
 /** Nobody's data are nested deeper, and what is takes JSON.parse a hundred times as long as a plain text. */
 const DEEPEST = 1000;
 

@@ -29,12 +29,14 @@ function probeOf(name: RouteName): { method: string; path: string; status: numbe
 	const channel = `${CHANNELS}/${channelId}`;
 	const subscriptions = `${channel}/subscriptions`;
 	const topics = [{ id: 'v2.users.3f2a7f1e-0000-4000-8000-000000000001.conversations' }];
+	const mediaPath = `${participant.replace('conversations/', 'conversations/calls/')}/attributes`;
 	const attributes = { attributes: { tier: 'gold' } };
 	const interval = '2024-01-01T00:00:00Z/2024-01-02T00:00:00Z';
 	const probes: Partial<Record<RouteName, [string, string, number, object?]>> = {
 		tokensMe: ['GET', '/api/v2/tokens/me', 200],
 		getConversation: ['GET', `/api/v2/conversations/${conversation.id}`, 200],
 		patchAttributes: ['PATCH', `${participant}/attributes`, 202, attributes],
+		patchMediaAttributes: ['PATCH', mediaPath, 202, attributes],
 		patchParticipant: ['PATCH', participant, 202, { held: true }],
 		conversationDetails: ['POST', DETAILS, 200, { interval }],
 		attributeSearch: ['POST', SEARCH, 200, { query: [] }],

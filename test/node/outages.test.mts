@@ -212,8 +212,8 @@ test('silence ends all executions together, after Max Wait and one timeout', asy
 		});
 		for (const { records } of await Promise.all(runs)) expect(records[0].reason).toBe('timeout');
 		const [first, last] = [simulator.requests[0], simulator.requests.at(-1)!];
-		// They begin within a timeout; probes of their own after Max Wait would take a timeout each
-		expect(last.at - first.at).toBeLessThanOrEqual(4000);
+		// Probes of their own after Max Wait would take a timeout each
+		expect(last.at - first.at).toBeLessThanOrEqual(8000);
 	});
 });
 

@@ -65,9 +65,9 @@ function expectNothingLost({ played, isStored }: Seen): void {
 		for (const [index, { status, reason }] of records.entries()) {
 			const isPoisoned = poison !== undefined && index === 0;
 			if (isPoisoned) {
-				expect(['failed', 'serverError', 'rateLimited']).toEqual(
-					expect.arrayContaining([status, reason]),
-				);
+				expect(status).toBe('failed');
+				// An outage may be what it met last
+				expect(['serverError', 'rateLimited', 'network', 'timeout']).toContain(reason);
 			} else {
 				// With nobody else there, a 429 of its own conversation looks like the token's, until Max Wait
 				const isUnchecked = poison === 'limited' && status === 'unverified';
@@ -81,10 +81,16 @@ function expectNothingLost({ played, isStored }: Seen): void {
 }
 
 /** A 429 of the token binds all of the token, one of a conversation that conversation. */
-function expectNobodyEarly({ requests, earlyReturns, played, stalledMs }: Seen): void {
-	const cancelled = played.filter(({ cancelAfter }) => cancelAfter !== undefined);
-	const unheard = new Set(cancelled.flatMap(({ all }) => all.map((item) => item.conversationId)));
-	// Neither does one bind the token whose request had been cancelled before it could be heard
+function expectNobodyEarly(
+	{ countsOn429 }: Day,
+	{ requests, earlyReturns, played, stalledMs }: Seen,
+): void {
+	// Nor does one bind the token that nobody could hear, since its request had been cancelled, or that
+	// looks just like those of a conversation's own
+	const isVague = ({ cancelAfter, poison }: Played) =>
+		cancelAfter !== undefined || (poison === 'limited' && !countsOn429);
+	const vague = played.filter(isVague).flatMap(({ all }) => all);
+	const unheard = new Set(vague.map(({ conversationId }) => conversationId));
 	const others = requests.filter(
 		({ status, fault, conversationId = '' }) =>
 			status === 429 && (fault === 'status' || unheard.has(conversationId)),
@@ -139,7 +145,7 @@ test(
 			countAll(drawn);
 			const seen = await play(drawn);
 			expectNothingLost(seen);
-			expectNobodyEarly(seen);
+			expectNobodyEarly(drawn, seen);
 			for (const one of seen.played) expectNobodyLate(seen, one);
 			expectNobodyHeldUp(drawn, seen);
 		});

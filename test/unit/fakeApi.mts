@@ -77,14 +77,7 @@ export function createFakeApi(
 			cancelSignal: new AbortController().signal,
 			stop: () => stopping.abort(),
 			send,
-			forEach: async (entries, task) => {
-				const left = [...entries];
-				const work = async () => {
-					for (let entry = left.shift(); entry !== undefined; entry = left.shift())
-						await task(entry);
-				};
-				await Promise.all(Array.from({ length: width }, work));
-			},
+			begin: async (entries, task) => await Promise.resolve(entries.map(task)),
 			mayAskAgain: true,
 			rateLimit: () => undefined,
 			pause: async (ms) => await clock.pause(ms, stopping.signal),

@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import type { Locator, Page } from 'playwright-core';
 
+import { answerHelp } from '../help.mts';
 import { projectDir } from '../n8n/paths.mts';
 import { freePort } from '../n8n/user-folder.mts';
 import { startSimulator } from '../simulator/server.mts';
@@ -40,6 +41,9 @@ const dir = join(projectDir, 'docs/images');
 
 /** The code editor keeps empty boxes for its tooltips in a corner of the page. */
 const style = '#cm-tooltip-container > :empty { display: none !important }';
+
+answerHelp(`Usage: npm run pictures -- [<album>]…
+  <album>  ${Object.keys(albums).join(', ')}; all of them when left out`);
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const chosen = Object.entries(albums).filter(

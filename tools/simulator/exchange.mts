@@ -69,7 +69,7 @@ function logOf(request: IncomingMessage, match: Match, at: number): RequestLog {
 
 async function answerOf(
 	exchange: Exchange,
-	{ route, methods, channelId = '' }: Match,
+	{ route, methods, channelId = '', media = '' }: Match,
 	query: URLSearchParams,
 ): Promise<Answer | undefined> {
 	const { state, log } = exchange;
@@ -77,7 +77,7 @@ async function answerOf(
 	const token = route.isApi ? admit(exchange, route) : undefined;
 	const fault = state.faults.pick(log, route.isApi);
 	if (fault) log.fault = fault.kind;
-	const call: Call = { ...(await callOf(exchange, route, query)), channelId, token };
+	const call: Call = { ...(await callOf(exchange, route, query)), channelId, media, token };
 	if (token) checkScope(route.name, token);
 	if (route.isApi) checkPermission(route, call);
 	await serviceTime(route, call, fault);
@@ -95,7 +95,7 @@ async function callOf(
 	{ state, request, log }: Exchange,
 	route: Route,
 	query: URLSearchParams,
-): Promise<Omit<Call, 'channelId'>> {
+): Promise<Omit<Call, 'channelId' | 'media'>> {
 	const { settings } = state;
 	const { conversationId = '', participantId = '' } = log;
 	const text = await readBody(request, settings.maxBodyBytes);

@@ -1,4 +1,4 @@
-import { patchAttributes, patchParticipant } from './attributes.mts';
+import { patchAttributes, patchMediaAttributes, patchParticipant } from './attributes.mts';
 import { authorize, consent } from './consent.mts';
 import { getConversation } from './conversationView.mts';
 import { conversationDetails } from './details.mts';
@@ -33,6 +33,8 @@ export interface Route {
 
 const conversation = '/api/v2/conversations/{conversationId}';
 const participant = `${conversation}/participants/{participantId}`;
+const media =
+	'/api/v2/conversations/{media}/{conversationId}/participants/{participantId}/attributes';
 const details = '/api/v2/analytics/conversations/details/query';
 const search = '/api/v2/conversations/participants/attributes/search';
 const notifications = '/api/v2/notifications/';
@@ -49,6 +51,7 @@ export const routes: readonly Route[] = [
 	api('getConversation', 'GET', conversation, getConversation),
 	api('patchAttributes', 'PATCH', `${participant}/attributes`, patchAttributes),
 	api('patchParticipant', 'PATCH', participant, patchParticipant),
+	api('patchMediaAttributes', 'PATCH', media, patchMediaAttributes),
 	api('conversationDetails', 'POST', details, conversationDetails),
 	api('attributeSearch', 'POST', search, attributeSearch),
 	api('routingQueues', 'GET', '/api/v2/routing/queues', routingQueues),
@@ -79,6 +82,7 @@ export interface Match {
 	conversationId?: string;
 	participantId?: string;
 	channelId?: string;
+	media?: string;
 }
 
 const patterns = routes.map((route) => ({

@@ -12,6 +12,7 @@ const SCOPES: Partial<Record<RouteName, string[]>> = {
 	attributeSearch: conversations,
 	patchAttributes: ['conversations'],
 	patchParticipant: ['conversations'],
+	patchMediaAttributes: ['conversations'],
 	conversationDetails: analytics,
 	routingQueues: ['routing', 'routing:readonly'],
 	usersSearch: ['users', 'users:readonly'],

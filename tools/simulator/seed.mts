@@ -79,7 +79,7 @@ export function newParticipant(
 
 function seedConversation(options: SeedOptions, idName: string, index: number): Conversation {
 	const { startedMinutesAgo = 5, endedMinutesAgo, participants: n = 1 } = options;
-	const startTime = Date.now() - startedMinutesAgo * 60_000 + index;
+	const startTime = Math.round(Date.now() - startedMinutesAgo * 60_000) + index;
 	const endTime = endedMinutesAgo === undefined ? undefined : Date.now() - endedMinutesAgo * 60_000;
 	const purposes =
 		options.purposes ??

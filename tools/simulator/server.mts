@@ -14,11 +14,11 @@ import type { Conversation, Participant } from './conversations.mts';
 import { serve } from './exchange.mts';
 import type { Faults } from './faults.mts';
 import { settingsLike } from './like.mts';
+import type { SettingsLike } from './like.mts';
 import { startListener } from './listener.mts';
 import type { Listener } from './listener.mts';
 import type { Notifications } from './notifications/notifications.mts';
 import { defaultNotifications } from './notifications/settings.mts';
-import type { NotificationSettings } from './notifications/settings.mts';
 import { outageOf } from './outages.mts';
 import type { Host, Outage } from './outages.mts';
 import { uuidFor } from './random.mts';
@@ -30,6 +30,8 @@ import { defaultSettings } from './settings.mts';
 import type { Settings } from './settings.mts';
 import { addSeed, client, createState, nameByDirectory, pkceClient } from './state.mts';
 import type { State } from './state.mts';
+import { startTraffic } from './traffic/traffic.mts';
+import type { Traffic, TrafficOptions } from './traffic/traffic.mts';
 import type { RequestLog, RouteName } from './types.mts';
 
 export type { Fault, FaultMix, Faults, Target } from './faults.mts';
@@ -43,10 +45,7 @@ export type { Settings } from './settings.mts';
 export type { RequestLog, RouteName } from './types.mts';
 
 /** Settings, or what a probe found out about a real organization; what is set goes before that. */
-export type StartSettings = Partial<Omit<Settings, 'notifications'>> & {
-	like?: Findings;
-	notifications?: Partial<NotificationSettings>;
-};
+export type StartSettings = SettingsLike & { like?: Findings };
 
 /**
  * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here
@@ -56,15 +55,19 @@ export async function startSimulator(
 	{ like, notifications, ...settings }: StartSettings = {},
 	seed: SeedOptions | SeedOptions[] = [],
 ): Promise<Simulator> {
-	const found = like ? settingsLike(like) : {};
+	const found: SettingsLike = like ? settingsLike(like) : {};
 	const initial = structuredClone({
 		...{ ...defaultSettings, ...found, ...settings },
-		notifications: { ...defaultNotifications, ...notifications },
+		notifications: { ...defaultNotifications, ...found.notifications, ...notifications },
 	});
 	const simulator = new Simulator(initial, [seed].flat());
 	await simulator.start();
 	return simulator;
 }
+
+/** Queues and users that an organization has at least where there is traffic. */
+const TRAFFIC_QUEUES = [...QUEUES.map(({ name }) => name), 'Claims'];
+const TRAFFIC_USERS = [...USERS.map(({ name }) => name), 'Cleo Trial', 'Dan Pattern'];
 
 /** What sets a participant apart from one that talks. Times are milliseconds since 1970. */
 export type ParticipantTraits = Partial<
@@ -89,6 +92,7 @@ export class Simulator {
 	#hosts!: Record<Host, Listener>;
 	/** Another one after each reset. */
 	#state: State;
+	#traffic?: Traffic;
 	#isClosed = false;
 
 	constructor(initial: Settings, seeds: SeedOptions[]) {
@@ -177,23 +181,26 @@ export class Simulator {
 		return this.seed({ ...alone, ...options })[0];
 	}
 
-	/** The conversation waits in a queue from now on; returns the ID of the participant that stands for that. */
-	enterQueue(conversationId: string, queueId: string = QUEUES[0].id): string {
-		return this.#join(conversationId, 'acd', { queueId }).id;
+	/**
+	 * The conversation waits in a queue from now on, or from another time (milliseconds since 1970); returns
+	 * the ID of the participant that stands for that.
+	 */
+	enterQueue(conversationId: string, queueId: string = QUEUES[0].id, at = Date.now()): string {
+		return this.#join(conversationId, 'acd', { queueId }, { startTime: at }).id;
 	}
 
 	/** It rings at an agent, of the queue that it waits in if it does; returns the agent's participant ID. */
-	offer(conversationId: string, userId: string = USERS[0].id): string {
+	offer(conversationId: string, userId: string = USERS[0].id, at = Date.now()): string {
 		const { participants } = this.#conversation(conversationId);
 		const waiting = participants.findLast((one) => one.purpose === 'acd' && !one.endTime);
 		const options = { userId, queueId: waiting?.queueId ?? null };
-		return this.#join(conversationId, 'agent', options, { part: 'rings' }).id;
+		return this.#join(conversationId, 'agent', options, { part: 'rings', startTime: at }).id;
 	}
 
 	/** The agent at whom it rings takes it, and it leaves its queue. */
-	answer(conversationId: string, participantId: string): void {
+	answer(conversationId: string, participantId: string, at = Date.now()): void {
 		const conversation = this.#conversation(conversationId);
-		answer(conversation, this.#participant(conversationId, participantId));
+		answer(conversation, this.#participant(conversationId, participantId), at);
 		this.notifications.changed(conversation);
 	}
 
@@ -260,9 +267,24 @@ export class Simulator {
 		this.#conversation(conversationId).endTime = at;
 	}
 
-	endParticipant(conversationId: string, participantId: string): void {
-		this.#participant(conversationId, participantId).endTime ??= Date.now();
+	endParticipant(conversationId: string, participantId: string, at = Date.now()): void {
+		this.#participant(conversationId, participantId).endTime ??= at;
 		this.notifications.changed(this.#conversation(conversationId));
+	}
+
+	/**
+	 * Conversations come and go by themselves from now on, until a reset or the end, in four queues and with
+	 * five agents. Returns those that stay.
+	 */
+	startTraffic(options: Omit<TrafficOptions, 'queueIds' | 'userIds'> = {}): SeededConversation[] {
+		const { queues, users } = this.#state;
+		while (queues.length < TRAFFIC_QUEUES.length) this.addQueue(TRAFFIC_QUEUES[queues.length]);
+		while (users.length < TRAFFIC_USERS.length) this.addUser(TRAFFIC_USERS[users.length]);
+		const ids = (all: Array<{ id: string }>) => all.map(({ id }) => id);
+		this.#traffic?.stop();
+		const own = { queueIds: ids(queues), userIds: ids(users) };
+		this.#traffic = startTraffic(this, { ...options, ...own });
+		return this.#traffic.staying;
 	}
 
 	/** Gone from the live API (404), still found by analytics and the attribute search. */
@@ -309,8 +331,7 @@ export class Simulator {
 	 * Done at once, but for a host that refused: it listens when the promise resolves.
 	 */
 	reset(): Promise<void> {
-		this.#cutHanging();
-		this.notifications.end();
+		this.#endAll();
 		Object.assign(this.settings, structuredClone(this.#initial));
 		this.#state = createState(this.settings, this.#seeds);
 		return this.#settleHosts();
@@ -319,13 +340,15 @@ export class Simulator {
 	/** Stops, and closes every socket, the hanging ones too. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		this.#cutHanging();
-		this.notifications.end();
+		this.#endAll();
 		await Promise.all(Object.values(this.#hosts).map((host) => host.close()));
 	}
 
-	#cutHanging(): void {
+	/** What hangs, is open, or would happen by itself. */
+	#endAll(): void {
 		this.#state.hanging.forEach((cut) => cut());
+		this.notifications.end();
+		this.#traffic?.stop();
 	}
 
 	/** Each host listens, unless an outage has it refuse. */

@@ -77,6 +77,8 @@ export interface Settings {
 	patchStatus: 200 | 202 | 204;
 	/** Its body: none, the attributes that were sent, or all of the participant's. Default `none`. */
 	patchBody: 'none' | 'sent' | 'merged';
+	/** The same of a write by the address of the medium, which has one. Default `sent`. */
+	mediaPatchBody: 'none' | 'sent' | 'merged';
 	/** A write to an ended conversation or participant; `ignore` only says so. Default `accept`. */
 	writeAfterEnd: 'accept' | 'ignore' | 'notFound' | 'conflict';
 	/** Status for a participant that the conversation does not have. Default 404. */
@@ -174,6 +176,7 @@ export const defaultSettings: Settings = {
 	names: { blanks: 'keep', dots: 'keep', chars256: 'keep', chars1000: 'keep', emoji: 'keep' },
 	patchStatus: 202,
 	patchBody: 'none',
+	mediaPatchBody: 'sent',
 	writeAfterEnd: 'accept',
 	unknownParticipant: 404,
 	unknownParticipantCode: 'conversation.error.participant.not.found',

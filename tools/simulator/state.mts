@@ -50,6 +50,8 @@ export interface Call {
 	conversationId: string;
 	participantId: string;
 	channelId: string;
+	/** Such as `calls`, in the addresses of one medium. */
+	media: string;
 	/** Name and port by which the client asks. */
 	host: string;
 	query: URLSearchParams;

@@ -6,6 +6,7 @@ export type RouteName =
 	| 'getConversation'
 	| 'patchAttributes'
 	| 'patchParticipant'
+	| 'patchMediaAttributes'
 	| 'conversationDetails'
 	| 'attributeSearch'
 	| 'routingQueues'

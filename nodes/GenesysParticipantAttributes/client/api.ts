@@ -35,10 +35,10 @@ export interface ApiClient {
 	/** @param onAttempt called whenever the request leaves */
 	send(request: ApiRequest, onAttempt?: () => void): Promise<RequestResult>;
 	/**
-	 * Runs the task for each entry, in order, beginning with another whenever few requests wait.
-	 * Rejects with the first error, once all are done.
+	 * Begins the task for each entry, in order, with another whenever few requests wait. Resolves with
+	 * the tasks once all of them have begun.
 	 */
-	forEach<T>(entries: T[], task: (entry: T) => Promise<void>): Promise<void>;
+	begin<E, T>(entries: E[], task: (entry: E) => Promise<T>): Promise<Array<Promise<T>>>;
 	/**
 	 * Whether what is not found may be asked for again: where a few entries are worked on, as after an
 	 * event, and not with Max Retries 0. What a long list names has not just begun.
@@ -75,11 +75,6 @@ export async function openApi(
 	const endPauses = () => pauses.forEach((end) => end());
 	let fatal: Failed | undefined;
 
-	const attempt: Attempt = async (request) => {
-		const result = await connection.attempt(request);
-		if (connection.key !== key) shareAs((key = connection.key), gate);
-		return result;
-	};
 	function stop() {
 		stopping.abort();
 		gate.stop(lane);
@@ -123,11 +118,13 @@ export async function openApi(
 		rateLimit: () => gate.window.rateLimit,
 		usage: () => ({ ...sent, blockedMs: lane.blockedMs(clock.now()) }),
 		send: async (request, onAttempt) => {
-			const attemptAndTell: Attempt = async (...args) => {
+			const attempt: Attempt = async () => {
 				onAttempt?.();
-				return await attempt(...args);
+				const answer = await connection.attempt(request);
+				if (connection.key !== key) shareAs((key = connection.key), gate);
+				return answer;
 			};
-			const result = await send(request, attemptAndTell, gate, lane, clock);
+			const result = await send(request, attempt, gate, lane, clock);
 			const { attempts, waitedMs, mayHaveApplied } = result;
 			sent.requests += result.attempts;
 			sent.retries += Math.max(0, result.attempts - 1);
@@ -139,21 +136,19 @@ export async function openApi(
 			const isCutShort = fatal && result.reason === 'cancelled';
 			return isCutShort ? { ...fatal!, attempts, waitedMs, mayHaveApplied } : result;
 		},
-		forEach: async (entries, task) => {
+		begin: async (entries, task) => {
 			areFew = entries.length <= FEW;
-			const errors: unknown[] = [];
-			const running = new Set<Promise<void>>();
+			const begun = [];
 			const yieldIfDue = createYield();
 			for (const entry of entries) {
 				await yieldIfDue();
 				await lane.room(clock.now());
-				const one: Promise<void> = task(entry)
-					.catch((error: unknown) => void errors.push(error))
-					.finally(() => running.delete(one));
-				running.add(one);
+				const one = task(entry);
+				// Whoever waits for it hears of the error
+				one.catch(() => {});
+				begun.push(one);
 			}
-			await Promise.all(running);
-			if (errors.length > 0) throw errors[0];
+			return begun;
 		},
 		close: () => {
 			executionSignal?.removeEventListener('abort', cancel);

@@ -22,6 +22,11 @@ export class ConsecutiveFailures {
 		this.failed.add(request);
 		return this.failed.size >= OUT_AFTER;
 	}
+
+	/** Whether any but this one has failed. */
+	hasBut(request: object): boolean {
+		return this.failed.size > Number(this.failed.has(request));
+	}
 }
 
 /** `closed`: requests pass. `open`: none passes until then. `halfOpen`: one probe is in flight. */
@@ -63,6 +68,11 @@ export class Breaker {
 		const turn = this.state.kind === 'open' ? this.state.until : Infinity;
 		const early = isNewcomer ? Math.max(this.probedAt + NEWCOMER_MS, this.askedUntil) : Infinity;
 		return Math.max(0, Math.min(turn, early) - now);
+	}
+
+	/** Whether any request but this one has failed for the service's sake, with no success since. */
+	hasWitnessBut(request: object): boolean {
+		return this.strategy.hasBut(request);
 	}
 
 	/** A request leaves; true if it is a probe. */

@@ -22,6 +22,8 @@ export class Gate {
 	readonly breaker: Breaker;
 	/** When a request was last answered by the service; of whatever execution. */
 	lastSuccessAt = -Infinity;
+	/** When the last one left that was. */
+	private lastSuccessSentAt = -Infinity;
 	/** Until when there is something to remember, if nothing more is sent. */
 	busyUntil: number;
 	private readonly alarm: Alarm;
@@ -106,7 +108,12 @@ export class Gate {
 		if (decision.kind === 'wait') return this.refuse(permit, now, result, decision.hintMs);
 		this.window.arrive(departure, now, response && readRate(response.headers));
 		if (decision.kind === 'retry') {
-			sending.fail(now, departure.sentAt, this.lastSuccessAt, decision);
+			const others = {
+				workedAt: this.lastSuccessAt,
+				workedSentAt: this.lastSuccessSentAt,
+				areFailing: this.breaker.hasWitnessBut(sending),
+			};
+			sending.fail(now, departure.sentAt, others, decision);
 			if (decision.isOutage) this.fail(permit, now, result, decision);
 			// While an outage is waited for, nobody waits for anything else
 			const random = this.breaker.isClosed ? this.random() : 0;
@@ -126,6 +133,7 @@ export class Gate {
 
 	private succeed(departure: Departure, now: number): void {
 		this.lastSuccessAt = now;
+		this.lastSuccessSentAt = Math.max(this.lastSuccessSentAt, departure.sentAt);
 		this.refusals = 0;
 		this.trouble = 'rateLimited';
 		this.window.admit(departure);
@@ -172,7 +180,7 @@ export class Gate {
 		lane.waitsSince ??= now;
 		// A backoff grows once for all that were in flight together
 		if (hintMs === 0 && isNew) this.refusals += 1;
-		const backoff = isNew ? backoffMs(this.refusals, this.random()) : 0;
+		const backoff = isNew ? backoffMs(this.refusals, this.random(), lane.policy.maxWaitMs) : 0;
 		this.window.refuse(departure, now, hintMs || backoff, hintMs > 0);
 		this.busyUntil = Math.max(this.busyUntil, now + hintMs);
 	}

@@ -1,17 +1,13 @@
 import type { Departure, Member } from './rateWindow';
 import type { FailureReason } from './request';
-import type { Sending } from './sending';
+import type { Bounds, Sending } from './sending';
 
 /** The bounds of one execution. Times in milliseconds. */
-export interface LanePolicy {
+export interface LanePolicy extends Bounds {
 	/** Requests in flight at once. */
 	concurrency: number;
 	/** The part of the token's limit that may be used, above 0 to 1. */
 	share: number;
-	/** How long it waits for the service or the limit without one success on the credential. */
-	maxWaitMs: number;
-	/** How often a request that fails while others succeed is tried again; 0: no second try at all. */
-	maxRetries: number;
 	/** For one attempt. */
 	timeoutMs: number;
 }
@@ -78,6 +74,7 @@ export class Lane {
 		this.hasFailed = false;
 		this.longWaits = 0;
 		this.isAddressWrong = false;
+		for (const { sending } of this.waiting) sending.wake();
 	}
 
 	/** Writes go before reads: conversations end. */

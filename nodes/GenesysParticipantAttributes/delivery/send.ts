@@ -42,8 +42,8 @@ export async function send(
 	lane: Lane,
 	clock: Clock,
 ): Promise<RequestResult> {
-	const { maxWaitMs, maxRetries } = lane.policy;
-	const sending = new Sending(request);
+	const { maxWaitMs } = lane.policy;
+	const sending = new Sending(request, lane.policy);
 	const stats: Stats = { mayHaveApplied: false, attempts: 0, waitedMs: 0 };
 	const blockedMs = () => {
 		const { byLimit, byOutage } = lane.blockedMs(clock.now());
@@ -67,7 +67,7 @@ export async function send(
 		if (decision.kind === 'wait') {
 			const { hintMs = 0 } = decision;
 			if (hintMs > maxWaitMs) return { ...stats, reason: 'quotaExhausted', askedMs: hintMs };
-			if (sending.isRefusedTooLong(maxWaitMs)) return { ...stats, reason: 'rateLimited' };
+			if (sending.isRefusedTooLong()) return { ...stats, reason: 'rateLimited' };
 			continue;
 		}
 		stats.mayHaveApplied ||= decision.mayHaveApplied;
@@ -75,6 +75,6 @@ export async function send(
 		if (decision.kind === 'fail') return { ...stats, reason, endsRun: decision.endsRun };
 		const { retryAfterMs = 0 } = decision;
 		if (retryAfterMs > maxWaitMs) return { ...stats, reason, askedMs: retryAfterMs };
-		if (sending.isSpent(maxRetries, decision)) return { ...stats, reason };
+		if (sending.isSpent(decision)) return { ...stats, reason };
 	}
 }

@@ -5,6 +5,23 @@ import type { ApiRequest } from './request';
 /** IDs in a path: requests that differ in them only are to one endpoint. */
 const ID = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/gi;
 
+/** How long and how often a request is tried. */
+export interface Bounds {
+	/** How long it waits for the service or the limit without one success on the credential, in ms. */
+	maxWaitMs: number;
+	/** How often a request that fails while others succeed is tried again; 0: no second try at all. */
+	maxRetries: number;
+}
+
+/** How other requests on the credential have fared. Times in milliseconds. */
+export interface Others {
+	/** When one worked last, and when the last one left that did. */
+	workedAt: number;
+	workedSentAt: number;
+	/** Whether one has failed since. */
+	areFailing: boolean;
+}
+
 /**
  * One request on its way through all its attempts: what it has met so far, and until when it waits
  * for its own sake. Times in milliseconds of one monotonic clock.
@@ -14,11 +31,15 @@ export class Sending {
 	readonly endpoint: string;
 	/** It waits until then, whatever others do. */
 	notBefore = -Infinity;
+	/** The part of that which a server asks for. */
+	private askedUntil = -Infinity;
 	private failures = 0;
 	/** Failures that count: those with no success of another request in between are one. */
 	private charged = 0;
 	/** Whether others succeeded when it failed last: then it is no witness of an outage. */
 	isOwnFault = false;
+	/** Whether one that left after a failure of it has worked: then the service is not to blame. */
+	private isProven = false;
 	private conflicts = 0;
 	private failedAt = -Infinity;
 	private refusals = 0;
@@ -26,7 +47,10 @@ export class Sending {
 	/** When it met a 429 last. */
 	refusedAt = -Infinity;
 
-	constructor({ method, path }: ApiRequest) {
+	constructor(
+		{ method, path }: ApiRequest,
+		private readonly bounds: Bounds,
+	) {
 		this.isWrite = method === 'PATCH';
 		this.endpoint = `${method} ${path.replace(ID, '')}`;
 	}
@@ -42,13 +66,15 @@ export class Sending {
 
 	/**
 	 * An attempt failed. Where another request has succeeded since this one left, or since it failed
-	 * last, the fault is its own; else it is nobody's, and counts only once.
+	 * last, the fault is its own; and so it stays, once one that left after a failure has worked and as
+	 * long as no other fails. Else it is nobody's, and counts only once.
 	 *
 	 * @param sentAt when the attempt left
-	 * @param lastSuccessAt of any request
 	 */
-	fail(now: number, sentAt: number, lastSuccessAt: number, failure: Decision & { kind: 'retry' }) {
-		this.isOwnFault = lastSuccessAt > (this.hasFailed ? this.failedAt : sentAt);
+	fail(now: number, sentAt: number, others: Others, failure: Decision & { kind: 'retry' }): void {
+		const since = this.hasFailed ? this.failedAt : sentAt;
+		this.isProven ||= this.hasFailed && others.workedSentAt > this.failedAt;
+		this.isOwnFault = others.workedAt > since || (this.isProven && !others.areFailing);
 		if (this.isOwnFault || !failure.isOutage || !this.hasFailed) this.charged += 1;
 		if (failure.reason === 'conflict') this.conflicts += 1;
 		this.failures += 1;
@@ -56,13 +82,22 @@ export class Sending {
 	}
 
 	/** Whether no retry is left. */
-	isSpent(maxRetries: number, { maxRetries: ofReason = Infinity }: Decision & { kind: 'retry' }) {
-		return this.charged > maxRetries || this.conflicts > ofReason;
+	isSpent({ maxRetries: ofReason = Infinity }: Decision & { kind: 'retry' }): boolean {
+		return this.charged > this.bounds.maxRetries || this.conflicts > ofReason;
 	}
 
 	/** Waits before the next attempt: for what is asked for, or longer and longer. */
 	backOff(now: number, random: number, askedMs: number): void {
-		this.notBefore = now + Math.max(askedMs, backoffMs(this.failures, random));
+		this.askedUntil = now + askedMs;
+		this.notBefore = Math.max(
+			this.askedUntil,
+			now + backoffMs(this.failures, random, this.bounds.maxWaitMs),
+		);
+	}
+
+	/** The service works again: what failed for its sake need not wait longer than it was asked to. */
+	wake(): void {
+		if (!this.isOwnFault) this.notBefore = this.askedUntil;
 	}
 
 	/** A 429, whosever limit it is of. */
@@ -74,11 +109,13 @@ export class Sending {
 
 	/** Waits after a 429 of its own. */
 	rest(now: number, random: number, askedMs: number): void {
-		this.notBefore = now + (askedMs || backoffMs(this.refusals, random));
+		this.askedUntil = now + (askedMs || backoffMs(this.refusals, random, this.bounds.maxWaitMs));
+		this.notBefore = this.askedUntil;
 	}
 
-	/** Whether it waits after a 429 of its own for longer than that since it was first refused. */
-	isRefusedTooLong(maxWaitMs: number): boolean {
+	/** Whether it waits after a 429 of its own for longer than Max Wait since it was first refused. */
+	isRefusedTooLong(): boolean {
+		const { maxWaitMs } = this.bounds;
 		return this.notBefore > Math.max(this.refusedAt, this.firstRefusedAt + maxWaitMs);
 	}
 }

@@ -2,10 +2,9 @@ import type { ApiClient } from '../client/api';
 import { asRecord } from '../common';
 import { asList } from '../genesys/conversation';
 import { isTooLarge, readErrorFacts } from '../genesys/errorBody';
-import { failureOf, type Failure } from '../genesys/failures';
+import { failureOf, unreadable, type Failure } from '../genesys/failures';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
 import { clockOffsetOf } from '../genesys/times';
-import { unreadable } from '../genesys/unreadable';
 import { readFoundConversations, type FoundConversation } from './results';
 
 /** Smaller and smaller pages; each size is a multiple of the next. */

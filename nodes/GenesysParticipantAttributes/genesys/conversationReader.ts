@@ -5,8 +5,7 @@ import { HOUR_MS, type Audience } from '../common';
 import { readSearchRow, type Conversation } from './conversation';
 import { readErrorFacts } from './errorBody';
 import { failureOf, type Failure } from './failures';
-import { fetchConversation, isUnknown, lacksSome } from './fetchConversation';
-import { askUntilThere } from './justBegun';
+import { askUntilThere, fetchConversation, isUnknown, lacksSome } from './fetchConversation';
 import { searchAttributes } from './requests';
 
 /** A conversation and where it was found, or why it could not be had. */

@@ -8,7 +8,7 @@ import type { ApiRequest } from '../delivery/request';
 import { asRecord } from '../common';
 import { asText } from '../genesys/conversation';
 import { isFullPage, listQueues, NO_USERS, searchUsersByText } from '../genesys/requests';
-import { unreadable } from '../genesys/unreadable';
+import { unreadable } from '../genesys/failures';
 import { toNodeError } from '../output/errors';
 import { readForList, searchText } from './read';
 

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodeListSearchResult } from 'n8n-workflow'
 import { purposeName } from '../genesys/participants';
 import { readConversation } from '../genesys/conversation';
 import { getConversation } from '../genesys/requests';
-import { unreadable } from '../genesys/unreadable';
+import { unreadable } from '../genesys/failures';
 import { readId } from '../input/ids';
 import { inputFailure } from '../input/parameters';
 import { toNodeError } from '../output/errors';

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 
 import { openApi, type ApiClient } from '../client/api';
 import type { Failure } from '../genesys/failures';
-import { groupBy } from '../common';
+import { allDone, groupBy } from '../common';
 import type { Options } from '../input/options';
 import type { ItemsRead, ValidItem } from '../input/parameters';
 import { throwFirstFailure, throwFirstInvalid } from '../output/errors';
@@ -42,11 +42,12 @@ export async function executeReads<T>(
 	const api = await openApi(context, options.api);
 	try {
 		const results: ReadResult[] = invalid.map((one) => ({ ...one, records: [] }));
-		await api.forEach(groupBy(valid, keyOf), async (group) => {
+		const reads = await api.begin(groupBy(valid, keyOf), async (group) => {
 			if (api.signal.aborted) return;
 			results.push(...(await read(api, group)));
 			if (isStop && results.some(({ failure }) => failure)) api.stop();
 		});
+		await allDone(reads);
 		// n8n tells of a cancellation itself
 		if (context.getExecutionCancelSignal()?.aborted) return [[]];
 		warnOfRetryOnFail(context);

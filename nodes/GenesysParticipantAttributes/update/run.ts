@@ -4,7 +4,7 @@ import type { Failure } from '../genesys/failures';
 import { chooseParticipants } from '../genesys/participants';
 import type { Conversation } from '../genesys/conversation';
 import { fetchBegun } from '../genesys/fetchConversation';
-import { groupBy } from '../common';
+import { allDone, groupBy } from '../common';
 import type { ApiClient } from '../client/api';
 import { checkConversation, needsCheck } from './check';
 import {
@@ -51,8 +51,8 @@ function mustRead(updates: Update[]): boolean {
 }
 
 /**
- * One run of Set or Remove over all its items. It writes all updates, then checks them:
- * conversations end, so no write waits for a check.
+ * One run of Set or Remove over all its items. It begins all writes, then all checks: conversations
+ * end, so no write waits for a check.
  */
 export class UpdateRun {
 	/** The targets so far; more come as conversations are prepared. */
@@ -97,28 +97,32 @@ export class UpdateRun {
 
 	/** Writes and checks; returns the targets in item order. */
 	async execute(): Promise<FinishedTarget[]> {
-		await this.api.forEach([...this.unprepared], this.write);
-		await this.api.forEach(this.conversations, this.finish);
+		const writes = await this.api.begin([...this.unprepared], this.write);
+		// Writes leave before reads, and one that fails again and again holds up nobody's check
+		const checks = await this.api.begin(writes, async (write) => await this.finish(await write));
+		await allDone(checks);
 		return (this.targets as FinishedTarget[]).sort((a, b) => a.item - b.item);
 	}
 
-	private readonly write = async (updates: Update[]): Promise<void> => {
+	private readonly write = async (updates: Update[]): Promise<ConversationTargets> => {
 		const { api, options } = this;
 		const targets = await this.prepare(updates);
 		const participants = groupByParticipant(targets);
 		this.unprepared.delete(updates);
-		this.conversations.push({ targets, participants });
+		const conversation = { targets, participants };
+		this.conversations.push(conversation);
 		for (const target of targets) this.targets.push(target);
 		if (options.stopAtFirst && targets.some(({ early }) => early?.status === 'failed')) {
 			api.stop();
 		}
-		if (api.signal.aborted) return;
+		if (api.signal.aborted) return conversation;
 		if (options.dryRun) {
 			for (const target of targets) target.early ??= { status: 'planned' };
-			return;
+			return conversation;
 		}
 		const open = participants.map((group) => group.filter(({ early }) => !early));
 		await Promise.all(open.map((group) => writeParticipant(api, group)));
+		return conversation;
 	};
 
 	/** The targets of one conversation, which is read right before its writes: conversations end. */

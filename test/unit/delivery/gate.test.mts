@@ -34,7 +34,7 @@ function setUp() {
 		const lane = gate.open({ ...POLICY, ...policy }, hasToken);
 		/** Asks for permission; undefined as long as it is not given. */
 		const ask = (request: ApiRequest | Sending = WRITE) => {
-			const sending = request instanceof Sending ? request : new Sending(request);
+			const sending = request instanceof Sending ? request : new Sending(request, POLICY);
 			const asked: { sending: Sending; answer?: Acquired } = { sending };
 			void gate.acquire(lane, sending).then((answer) => (asked.answer = answer));
 			return asked;
@@ -350,7 +350,7 @@ describe('an outage', () => {
 	test('is none where one request fails again and again', async () => {
 		const { open } = setUp();
 		const execution = open();
-		const failing = new Sending(WRITE);
+		const failing = new Sending(WRITE, POLICY);
 		for (let time = 0; time < 9; time += 1) await execution.meet(DOWN, failing);
 		expect(execution.gate.breaker.isClosed).toBe(true);
 	});

@@ -10,7 +10,7 @@ const laneOf = (concurrency = 10) =>
 	new Lane({ ...POLICY, concurrency }, new RateWindow().join(1, false));
 
 function waits(lane: Lane, request = WRITE, onEnd = () => {}): Sending {
-	const sending = new Sending(request);
+	const sending = new Sending(request, POLICY);
 	lane.push(sending, onEnd);
 	return sending;
 }
@@ -66,7 +66,8 @@ test('what waits for its own sake lets others go first', () => {
 test('the best probe is a request that has never failed', () => {
 	const lane = laneOf();
 	const [failed, fresh] = [waits(lane), waits(lane)];
-	failed.fail(10, 0, 0, decide(response(503), WRITE) as Decision & { kind: 'retry' });
+	const others = { workedAt: 0, workedSentAt: 0, areFailing: false };
+	failed.fail(10, 0, others, decide(response(503), WRITE) as Decision & { kind: 'retry' });
 	expect([lane.next(10, false), lane.next(10, true)]).toEqual([failed, fresh]);
 	lane.grant({ sending: fresh } as Permit);
 	expect(lane.next(10, true)).toBe(failed);

@@ -8,9 +8,9 @@ import {
 	failureOf,
 	type FailedRequest,
 	type Known,
+	unreadable,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
 import { UNEXPECTED } from '../../../nodes/GenesysParticipantAttributes/client/thrown';
-import { unreadable } from '../../../nodes/GenesysParticipantAttributes/genesys/unreadable';
 import { noAnswer, refusedCredential, response } from '../delivery/answers.mts';
 
 const SECRET = 'Jane Doe 4111';

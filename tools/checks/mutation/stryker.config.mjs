@@ -9,7 +9,7 @@ const node = 'nodes/GenesysParticipantAttributes';
 /** Functions that neither n8n nor a session with Genesys Cloud is needed for. */
 const pureCore = [
 	`${node}/{common,{attributes,delivery,find,genesys,update}/*}.ts`,
-	`!${node}/{find/{interval,rows,search},genesys/{conversationReader,fetchConversation,justBegun},update/{check,run,write}}.ts`,
+	`!${node}/{find/{interval,rows,search},genesys/{conversationReader,fetchConversation},update/{check,run,write}}.ts`,
 ];
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
