@@ -152,6 +152,22 @@ test('each comes once, however many frames and polls tell of it', async () => {
 	expect(idsOf(one).sort()).toEqual(ids.sort());
 });
 
+test('what is handed on while a poll is under way that finds it as well comes once', async () => {
+	const one = await publish();
+	await watched(QUEUE);
+	const answers = () => simulator.count('conversationDetails', 200);
+	while (answers() < 4) await new Promise((resolve) => setImmediate(resolve));
+	simulator.settings.serviceMs = 400;
+	one.tick();
+	const id = enters();
+	expect(await items(one, 1)).toEqual([expect.objectContaining({ source: 'event' })]);
+	while (answers() < 6) await new Promise((resolve) => setImmediate(resolve));
+	simulator.settings.serviceMs = 0;
+	one.tick();
+	while (answers() < 8) await new Promise((resolve) => setImmediate(resolve));
+	expect(idsOf(one)).toEqual([id]);
+});
+
 test('a restart of n8n loses nothing, and brings nothing twice', async () => {
 	const workflow = workflowOf();
 	const before = await publish(workflow);

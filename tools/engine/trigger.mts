@@ -80,8 +80,11 @@ function contextOf({ nodeType, stored, mode, activation }: Run) {
 	const node = workflow.nodes.Trigger;
 	const data = workflow.getStaticData('node', node);
 	Object.assign(data, structuredClone(stored.staticData));
-	const emit = (items: INodeExecutionData[][]) => {
+	const save = () => {
 		stored.staticData = JSON.parse(JSON.stringify(data)) as IDataObject;
+	};
+	const emit = (items: INodeExecutionData[][]) => {
+		save();
 		const all = items.flat().map(({ json }) => json);
 		refuseSecrets(credential, [all, stored.staticData]);
 		executions.push(all);
@@ -120,7 +123,7 @@ function contextOf({ nodeType, stored, mode, activation }: Run) {
 		});
 	};
 	const tick = () => withLog(logs, () => ticks.forEach((onTick) => onTick()));
-	return { workflow, node, context, additionalData, logs, executions, failed, tick, until };
+	return { workflow, node, context, additionalData, logs, executions, failed, tick, until, save };
 }
 
 async function runTrigger(
@@ -153,7 +156,8 @@ export async function activate(
 	const run: Run = { nodeType, stored, mode: 'trigger', activation };
 	const built = contextOf(run);
 	const { closeFunction } = await runTrigger(built, built.additionalData, run);
-	const { executions, failed, logs, tick, until } = built;
+	const { executions, failed, logs, tick, until, save } = built;
+	save();
 	const close = async () => {
 		await closeFunction?.();
 		refuseSecrets(stored.credential, [logs, failed, stored.staticData]);
