@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import type { INodeParameters } from 'n8n-workflow';
 
 import { forgetTracks } from '../../nodes/GenesysParticipantAttributesTrigger/track';
+import { runWorkflow } from '../../tools/engine/engine.mts';
 import { listenForTestEvent } from '../../tools/engine/trigger.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
+import { exampleNamed } from './exampleFiles.mts';
+import { nodeTypesFor } from './exampleNodes.mts';
 import { conversationIds } from './findConversations.mts';
 import {
 	closeAfterEach,
@@ -24,6 +27,7 @@ import {
 	watched,
 	workflowOf,
 } from './live.mts';
+import { credentialFor } from './support.mts';
 
 simulatorForAll();
 closeAfterEach();
@@ -124,6 +128,28 @@ test('the filters and the split are those of Find', async () => {
 			participantId: each.id,
 			purpose: each.purpose,
 		})),
+	});
+});
+
+test('the example enriches a conversation while it rings, by what comes with the event', async () => {
+	const workflow = exampleNamed('enrich-while-the-phone-rings');
+	const start = workflow.nodes.find(({ name }) => name === 'Call Rings')!;
+	const one = await live(start.parameters);
+	const { id, participantId } = simulator.startConversation({ attributes: { accountNumber: '7' } });
+	simulator.enterQueue(id, QUEUE);
+	simulator.offer(id, USER);
+	const [json] = await items(one, 1);
+	const run = await runWorkflow(
+		{ ...workflow, pinData: { 'Call Rings': [{ json }] } },
+		{ nodeTypes: nodeTypesFor(workflow), credential: credentialFor(simulator) },
+	);
+	expect(run.nodes['Set Customer Data'].json).toEqual([
+		expect.objectContaining({ status: 'verified' }),
+	]);
+	expect(simulator.attributesOf(id, participantId)).toEqual({
+		accountNumber: '7',
+		customerTier: 'gold',
+		caseNumber: 'C-1001',
 	});
 });
 

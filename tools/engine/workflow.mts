@@ -47,6 +47,7 @@ const triggers = new Set([
 	'n8n-nodes-base.manualTrigger',
 	'n8n-nodes-base.scheduleTrigger',
 	'n8n-nodes-base.webhook',
+	'n8n-nodes-genesys-participant-attributes.genesysLiveConversationTrigger',
 ]);
 const stickyNote = 'n8n-nodes-base.stickyNote';
 const noOperation = 'n8n-nodes-base.noOp';
