@@ -20,7 +20,6 @@ export class GenesysLiveConversationTrigger implements INodeType {
 		subtitle: '={{ "conversation " + $parameter["event"] }}',
 		description:
 			'Starts the workflow within a second or two when conversations in Genesys Cloud enter a queue, ring at an agent, are answered or end',
-		eventTriggerDescription: '',
 		defaults: { name: 'Genesys Live Conversation Trigger' },
 		inputs: [],
 		outputs: [NodeConnectionTypes.Main],

@@ -79,11 +79,12 @@ function earliest(moments: Moment[]): Moment {
 	return moments.reduce((first, one) => (begins(one) < begins(first) ? one : first));
 }
 
-/** The queues of a party, the last one last. An agent without one was reached by the last queue. */
+/** The queues of a party, the last one last. An agent without one was reached by the last queue before. */
 function queuesOf(party: Party, all: Party[]): string[] {
 	const own = party.visits.map(({ queueId }) => queueId);
 	if (own.length > 0 || party.purpose?.toLowerCase() !== 'agent') return own;
 	return all
+		.slice(0, all.indexOf(party))
 		.filter(isQueue)
 		.flatMap(({ visits }) => visits.map(({ queueId }) => queueId))
 		.slice(-1);

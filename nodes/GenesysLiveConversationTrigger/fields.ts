@@ -27,11 +27,12 @@ const EVENTS: INodePropertyOptions[] = [
 	{ name: 'Conversation Ends', value: 'ended' },
 ];
 
-const event: Omit<INodeProperties, 'default'> = {
+const event: INodeProperties = {
 	displayName: 'Event',
 	name: 'event',
 	type: 'options',
 	noDataExpression: true,
+	default: 'entered',
 	description: 'What starts the workflow. Once for each conversation.',
 };
 
@@ -95,8 +96,7 @@ export const fields: INodeProperties[] = [
 	),
 	{
 		...event,
-		default: 'entered',
-		options: [...EVENTS.slice(0, 2), EVENTS[2], ENTERED],
+		options: [...EVENTS, ENTERED],
 		displayOptions: { show: { watch: ['queues'] } },
 	},
 	{

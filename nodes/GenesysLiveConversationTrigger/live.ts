@@ -43,6 +43,12 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** What sockets have not told of for so long, they do not tell of: so the poll finds that they are mute. */
 const MISSED_MS = 30_000;
 
+const UNEXPECTED_END: Failure = {
+	reason: 'network',
+	message: 'Something in n8n went wrong while conversations were handed on',
+	description: 'The next poll goes on. If it comes back, look into the log of n8n.',
+};
+
 /** A live trigger from its publication until it is closed: polls, and sockets that hurry ahead of them. */
 class Live {
 	readonly #closing = new AbortController();
@@ -58,9 +64,11 @@ class Live {
 		private readonly store: Store,
 		private readonly onEmitted = () => {},
 	) {
-		this.#burst = new Burst(clock, this.#closing.signal, (events) => this.#handOn(events));
+		this.#burst = new Burst(clock, this.#closing.signal, (events) =>
+			this.#safely(() => this.#handOn(events)),
+		);
 		this.#sockets = new Sockets(context, watch.watched, this.#closing.signal, {
-			onEvent: (body) => this.#hear(body),
+			onEvent: (body) => this.#safely(() => this.#hear(body)),
 			// What happened before it was told of it
 			onLive: () => void this.poll(),
 		});
@@ -85,13 +93,18 @@ class Live {
 		this.#isToPollAgain = true;
 		if (this.#isPolling) return;
 		this.#isPolling = true;
-		while (this.#isToPollAgain && !this.#closing.signal.aborted) {
-			this.#isToPollAgain = false;
-			this.#sockets.refresh();
-			const failure = await this.#pollOnce();
-			if (failure) this.#tell(failure);
+		try {
+			while (this.#isToPollAgain && !this.#closing.signal.aborted) {
+				this.#isToPollAgain = false;
+				this.#sockets.refresh();
+				const failure = await this.#pollOnce();
+				if (failure) this.#tell(failure);
+			}
+		} catch {
+			this.#tell(UNEXPECTED_END);
+		} finally {
+			this.#isPolling = false;
 		}
-		this.#isPolling = false;
 	}
 
 	get #now(): number {
@@ -128,6 +141,15 @@ class Live {
 		const { times } = this.watch;
 		if (times.size < MOST_TIMES) return;
 		for (const [key, time] of times) if (time < this.#now - DAY_MS) times.delete(key);
+	}
+
+	/** Whatever a notification holds, it ends nobody's n8n. */
+	#safely(work: () => void): void {
+		try {
+			work();
+		} catch {
+			this.#tell(UNEXPECTED_END);
+		}
 	}
 
 	/** A notification of a conversation. */

@@ -27,7 +27,7 @@ const RUNS = 8;
 type Step = { afterMs: number; polled: boolean } & (
 	| { kind: 'start'; lagMs: number; queue: number }
 	| { kind: 'goOn'; which: number }
-	| { kind: 'restart'; awayMs: number }
+	| { kind: 'restart'; awayMs: number; isProcess: boolean }
 	| {
 			kind:
 				| 'poll'
@@ -70,6 +70,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 			polled,
 			kind: fc.constant('restart' as const),
 			awayMs: fc.nat({ max: 20 * MINUTE_MS }),
+			isProcess: fc.boolean(),
 		}),
 	},
 	{
@@ -177,13 +178,13 @@ async function play(event: LiveEvent, settings: Partial<NotificationSettings>, s
 		one.tick();
 		await answered(() => simulator.count('conversationDetails') > before);
 	};
-	const restart = async (awayMs: number) => {
+	const restart = async (awayMs: number, isProcess: boolean) => {
 		take();
 		await one.close();
 		take();
-		forgetTracks();
+		if (isProcess) forgetTracks();
 		pass(awayMs);
-		one = await publish(workflow, 'init');
+		one = await publish(workflow, isProcess ? 'init' : 'update');
 		counted = 0;
 	};
 	const start = (lagMs: number, queue: number) => {
@@ -235,7 +236,7 @@ async function play(event: LiveEvent, settings: Partial<NotificationSettings>, s
 			one.tick();
 			await answered(() => failed() > before);
 		},
-		restart: async ({ awayMs }) => await restart(awayMs),
+		restart: async ({ awayMs, isProcess }) => await restart(awayMs, isProcess),
 		drop: async () => notifications.sockets.forEach((socket) => socket.drop()),
 		close: async () => notifications.sockets.forEach((socket) => socket.close(1001)),
 		notice: async () => notifications.announceClosing(50),

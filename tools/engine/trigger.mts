@@ -66,7 +66,7 @@ function contextOf({ nodeType, stored, mode, activation }: Run) {
 	const logs: LogLine[] = [];
 	const executions: IDataObject[][] = [];
 	const failed: Error[] = [];
-	const ticks: Array<() => void> = [];
+	const ticks: Array<(scheduled: Date) => void> = [];
 	const waiting = new Set<() => void>();
 	const look = () => waiting.forEach((one) => one());
 	const workflow = buildWorkflow({
@@ -105,8 +105,8 @@ function contextOf({ nodeType, stored, mode, activation }: Run) {
 		emit,
 		fail,
 		fail,
-		{ registerCron: (_cron: unknown, onTick: () => void) => void ticks.push(onTick) } as never,
 	) as ITriggerFunctions;
+	context.helpers.registerCron = (_cron, onTick) => void ticks.push(onTick);
 	if (answer) {
 		context.helpers.httpRequestWithAuthentication = async (_credential, request) =>
 			await Promise.resolve(answer(request));
@@ -122,7 +122,7 @@ function contextOf({ nodeType, stored, mode, activation }: Run) {
 			waiting.add(one);
 		});
 	};
-	const tick = () => withLog(logs, () => ticks.forEach((onTick) => onTick()));
+	const tick = () => withLog(logs, () => ticks.forEach((onTick) => onTick(new Date())));
 	return { workflow, node, context, additionalData, logs, executions, failed, tick, until, save };
 }
 

@@ -34,9 +34,14 @@ const queue: Part = { purpose: 'acd', from: 5, connected: 5, to: 20, queueId: QU
 const missed: Part = { purpose: 'agent', from: 10, to: 14, userId: ANN, queueId: QUEUE };
 const agent: Part = { purpose: 'agent', from: 15, connected: 20, userId: BOB, queueId: QUEUE };
 
+/** Those who have come, in the order in which they came. */
+function begunBy(parts: Part[], now: number): Part[] {
+	return parts.filter(({ from }) => from <= now).sort((a, b) => a.from - b.from);
+}
+
 /** The conversation at a time, as a notification has it. */
 function snapshot(parts: Part[], now: number) {
-	const began = parts.filter(({ from }) => from <= now);
+	const began = begunBy(parts, now);
 	return {
 		id: ID,
 		participants: began.map((part, index) => {
@@ -64,7 +69,7 @@ function snapshot(parts: Part[], now: number) {
 
 /** The same as analytics has it. */
 function details(parts: Part[], now: number) {
-	const began = parts.filter(({ from }) => from <= now);
+	const began = begunBy(parts, now);
 	const isOver = began.every(({ to = Infinity }) => to <= now);
 	const end = Math.max(...began.map(({ to = 0 }) => to));
 	return {
