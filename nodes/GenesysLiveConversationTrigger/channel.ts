@@ -43,7 +43,7 @@ const LEAST_LIFE_MS = 10_000;
 const BACKOFF = { first: 500, most: MINUTE_MS };
 /** Causes that heal by somebody's hand only are asked about so seldom. */
 const HOPELESS_MS = 10 * MINUTE_MS;
-const HOPELESS = new Set(['forbidden', 'unauthorized', 'rejected', 'notFound', 'quotaExhausted']);
+const HOPELESS = new Set(['forbidden', 'unauthorized', 'rejected', 'quotaExhausted']);
 /** What has lived for so long has not failed. */
 const STABLE_MS = MINUTE_MS;
 /** A server that restarts is back by then. */

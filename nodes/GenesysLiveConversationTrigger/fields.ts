@@ -32,7 +32,8 @@ const event: INodeProperties = {
 	name: 'event',
 	type: 'options',
 	noDataExpression: true,
-	default: 'entered',
+	default: 'offered',
+	options: EVENTS,
 	description: 'What starts the workflow. Once for each conversation.',
 };
 
@@ -96,13 +97,12 @@ export const fields: INodeProperties[] = [
 	),
 	{
 		...event,
+		default: 'entered',
 		options: [...EVENTS, ENTERED],
 		displayOptions: { show: { watch: ['queues'] } },
 	},
 	{
 		...event,
-		default: 'offered',
-		options: EVENTS,
 		displayOptions: { show: { watch: ['users'] } },
 	},
 	...itemFields,
