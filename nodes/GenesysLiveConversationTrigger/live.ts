@@ -155,7 +155,7 @@ class Live {
 	/** A notification of a conversation. */
 	#hear(body: unknown): void {
 		const now = this.#now;
-		const sighting = readSnapshot(body, now);
+		const sighting = readSnapshot(body, now, this.#sockets.appsUrl);
 		if (!sighting || recordsOf(sighting.conversation, this.watch).length === 0) return;
 		const { memory } = this.store.track;
 		const { targets, times } = this.watch;

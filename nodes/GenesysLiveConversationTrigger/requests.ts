@@ -152,8 +152,10 @@ async function queueIds(send: Send): Promise<{ ids: string[] } | { failure: Fail
 
 /** What a live trigger asks for beside its polls. @param signal ends it */
 export function requestsOf(context: ITriggerFunctions, signal: AbortSignal) {
+	let appsUrl: string | undefined;
 	async function withApi<T>(work: (send: Send) => Promise<T>): Promise<T> {
 		const api: ApiClient = await openApi(context, OPTIONS, signal);
+		({ appsUrl } = api);
 		try {
 			return await work(async (request) => await api.send(request));
 		} finally {
@@ -161,6 +163,8 @@ export function requestsOf(context: ITriggerFunctions, signal: AbortSignal) {
 		}
 	}
 	return {
+		/** Where the organization signs in, as far as it is known by now. */
+		appsUrl: () => appsUrl,
 		create: async () => await withApi(async (send) => await create(context, send)),
 		subscribe: async (id: string, topics: string[]) =>
 			await withApi(async (send) => {

@@ -1,4 +1,6 @@
 import { asRecord } from '../GenesysParticipantAttributes/common';
+import { addressOf } from '../GenesysParticipantAttributes/find/ends';
+import { conversationUrl } from '../GenesysParticipantAttributes/find/results';
 import {
 	asList,
 	asText,
@@ -99,6 +101,7 @@ function readOne(value: unknown, now: number) {
 	return {
 		party,
 		media,
+		address: participant.address,
 		attributes,
 		begun,
 		hasEnded:
@@ -123,10 +126,11 @@ const OUTSIDE = ['customer', 'external'];
  *
  * @param body the event's, whatever it holds
  * @param now when it came, by the clock of Genesys Cloud; epoch milliseconds
+ * @param appsUrl where the organization signs in; undefined where nobody knows
  * @returns undefined where it is no conversation
  */
-export function readSnapshot(body: unknown, now: number): Sighting | undefined {
-	const { id, participants } = asRecord(body);
+export function readSnapshot(body: unknown, now: number, appsUrl?: string): Sighting | undefined {
+	const { id, address, participants } = asRecord(body);
 	if (!isUuid(id) || !Array.isArray(participants) || participants.length === 0) return undefined;
 	const all = participants.map((one) => readOne(one, now));
 	const media = all.flatMap((one) => one.media);
@@ -136,12 +140,19 @@ export function readSnapshot(body: unknown, now: number): Sighting | undefined {
 	const direction = [...outside.flatMap((one) => one.media), ...media].find(
 		(one) => one.direction,
 	)?.direction;
+	const [theirs] = [...outside.map((one) => one.address), address].flatMap(
+		(one) => addressOf(one) ?? [],
+	);
 	const attributes = all
 		.filter((one) => one.attributes.size > 0)
 		.map((one) => [one.found.participantId, Object.fromEntries(one.attributes)] as const);
 	return {
 		conversation: {
 			conversationId: id.toLowerCase(),
+			// Whose number it is on this side, a notification does not tell
+			from: (direction === 'inbound' && theirs) || null,
+			to: (direction === 'outbound' && theirs) || null,
+			url: conversationUrl(appsUrl, id.toLowerCase()),
 			// A notification tells neither its start nor, before all is over, its end
 			conversationStart: null,
 			conversationEnd: ended?.time === undefined ? null : new Date(ended.time).toISOString(),

@@ -73,6 +73,11 @@ export class Sockets {
 		return last < Infinity ? Date.now() - (clock.now() - last) : undefined;
 	}
 
+	/** Where the organization signs in. */
+	get appsUrl(): string | undefined {
+		return this.#requests.appsUrl();
+	}
+
 	open(): void {
 		if (typeof WebSocket === 'undefined') return this.#tell(NO_WEBSOCKET);
 		this.#isOpen = true;

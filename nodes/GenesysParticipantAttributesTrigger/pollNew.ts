@@ -40,7 +40,7 @@ const SAME_OFFSET_MS = 60 * SECOND_MS;
 const OUT_OF_TIME: Failure = {
 	reason: 'timeout',
 	message: 'Genesys Cloud did not answer within the time that n8n gives a poll',
-	description: 'Nothing is lost: the next poll asks for the same. See status.mypurecloud.com.',
+	description: 'The next poll asks for the same. See status.mypurecloud.com.',
 };
 
 /** Whose polls these are: n8n's, or those that a trigger makes by itself. */

@@ -11,9 +11,9 @@ import type { Watch } from './watch';
 
 const TOO_MANY: Failure = {
 	reason: 'rejected',
-	message: 'Genesys Cloud lists no more than 100,000 conversations, and more have happened',
+	message: 'More than 100,000 conversations match, the most that Genesys Cloud lists',
 	description:
-		'Narrow the filters of the trigger, or use several triggers with different filters. What cannot be listed is not handed on.',
+		'No more of them start the workflow as long as that is so. Narrow the filters of the trigger, or use several triggers with different filters.',
 };
 
 const NOT_SORTED: Failure = {

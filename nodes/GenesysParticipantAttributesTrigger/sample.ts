@@ -1,7 +1,7 @@
 import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
-import { purposeName } from '../GenesysParticipantAttributes/genesys/participants';
+import { listPurposes, purposeName } from '../GenesysParticipantAttributes/genesys/participants';
 import type { Happened } from './happened';
 import type { Watch } from './watch';
 
@@ -27,7 +27,7 @@ export async function sample(api: ApiClient, watch: Watch, now: number): Promise
 			failure: {
 				reason: 'notFound',
 				message: `Nobody in the newest conversations has the purpose ${purposeName(watch.purpose)}`,
-				description: 'Choose another Participant Purpose.',
+				description: `Choose another Participant Purpose: in the newest conversation there are ${listPurposes(newest.conversation.participants)}.`,
 			},
 		};
 	}

@@ -340,6 +340,10 @@ test('a reset cuts the sockets, and a closed simulator leaves no socket and no t
 		await simulator.notifications.until(() => simulator.notifications.connections.length === 3);
 		simulator.startConversation({ queueId: '${QUEUE}' });
 		simulator.notifications.announceClosing();
+		simulator.settings.serviceMs = 50;
+		const arriving = new Promise((resolve) => simulator.onRequest(resolve));
+		post('${CHANNELS}', { headers }).catch(() => {});
+		await arriving;
 		await simulator.close();
 		console.log('closed');
 	`;

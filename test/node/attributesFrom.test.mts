@@ -64,7 +64,10 @@ describe('fields', () => {
 		const { record, stored } = await setOne(fields(given), { tier: 'gold' }, before);
 		expect(stored).toEqual({ tier: 'old', city: 'Rome', other: 'stays' });
 		expect(record.validation.expected).toEqual({ gone: null });
-		expect(record).toMatchObject({ status: 'verified', warnings: [`${LEFT_OUT}tier, city.`] });
+		expect(record).toMatchObject({
+			status: 'verified',
+			warnings: [expect.stringContaining(`${LEFT_OUT}tier, city.`)],
+		});
 	});
 });
 
@@ -163,12 +166,12 @@ describe('fields of the item', () => {
 		const json = { tier: null, city: 'Rome' };
 		const { record, stored } = await setOne(ALL, json, { tier: 'old' });
 		expect(stored).toEqual({ tier: 'old', city: 'Rome' });
-		expect(record.warnings).toEqual([`${LEFT_OUT}tier.`]);
+		expect(record.warnings).toEqual([expect.stringContaining(`${LEFT_OUT}tier.`)]);
 	});
 
 	test('that are misspelt do not pass as success', async () => {
 		const { record, stored } = await setOne(selected('tier, teir, toString'), { tier: 'gold' });
 		expect(stored).toEqual({ tier: 'gold' });
-		expect(record.warnings).toEqual([`${LEFT_OUT}teir, toString.`]);
+		expect(record.warnings).toEqual([expect.stringContaining(`${LEFT_OUT}teir, toString.`)]);
 	});
 });

@@ -210,7 +210,7 @@ test('a participant that has left is told as such, and nothing is sent again ite
 			reason: 'rejected',
 			error: 'The participant has left the conversation',
 		});
-		expect(record.advice).not.toContain('names and values');
+		expect(record.advice).not.toContain('one attribute at a time');
 	}
 	expect(simulator.count('patchParticipant')).toBe(1);
 });

@@ -18,6 +18,9 @@ export const workflows = examples.filter(
 /** Those in which an AI agent uses the node. */
 export const agents = examples.filter(([, one]) => toolNodes(one).length > 0);
 
+/** Those that begin with a trigger of this package. */
+export const polled = examples.filter(([, one]) => isPolled(one));
+
 export function exampleNamed(name: string): ExportedWorkflow {
 	return new Map(examples).get(name)!;
 }

@@ -52,7 +52,7 @@ describe('what something before Genesys Cloud answers says nothing about the ite
 			expect(records[0]).toMatchObject({ status: 'failed', valid: false });
 			expect(records[0].error).toMatch(error);
 			expect(records[0].advice).toMatch(advice);
-			expect(records[0].advice).not.toMatch(/Check the attribute|this item|Genesys Cloud: /);
+			expect(records[0].advice).not.toMatch(/one attribute at a time|this item|Genesys Cloud: /);
 		});
 	});
 });
@@ -115,7 +115,7 @@ describe('the same failure is told by audience', () => {
 		refuse('conversationDetails', status, { code });
 		const told = await read();
 		expect(told).toMatch(text);
-		expect(told).not.toMatch(/both IDs|of the conversation|attribute names/);
+		expect(told).not.toMatch(/both IDs|of the conversation|one attribute/);
 		if (reader !== 'Find') expect(told).not.toMatch(/this item|in the options|Max Wait/);
 	});
 
@@ -172,8 +172,8 @@ describe('a request that came to Genesys Cloud cut off', () => {
 		const { records } = await set(simulator, [item, item], { node: CONTINUE, options });
 		for (const record of records) {
 			expect(record).toMatchObject({ status: 'failed', valid: false, reason: 'network' });
-			expect(record.error).toMatch(/^The request did not reach Genesys Cloud whole \(2 tries\)/);
-			expect(record.advice).not.toMatch(/names and values/);
+			expect(record.error).toMatch(/^Genesys Cloud received only part of the request \(2 tries\)/);
+			expect(record.advice).not.toMatch(/one attribute at a time/);
 		}
 		expect(simulator.count('patchAttributes')).toBe(2);
 	});
@@ -244,7 +244,7 @@ describe('a refusal names all that may be behind it', () => {
 
 	test.each([
 		['203.0.113.7', /Add 203\.0\.113\.7 to the allowlist/],
-		['2001:db8::7', /takes IPv4 only: let n8n reach Genesys Cloud by IPv4/],
+		['2001:db8::7', /accepts IPv4 only: let n8n reach Genesys Cloud by IPv4/],
 	])('an address that is not allowed: %s', async (address, advice) => {
 		refuse('patchAttributes', 401, {
 			code: 'ip.not.authorized',

@@ -45,7 +45,7 @@ const NO_RETRY = { maxRetries: 0 };
 const rejected: Plan = {
 	reason: 'rejected',
 	message: /^Genesys Cloud rejected the request with status 400/,
-	description: /attribute names and values.*code bad\.request, status 400, correlation ID \S{36}/,
+	description: /one attribute at a time.*code bad\.request, status 400, correlation ID \S{36}/,
 };
 const serverError: Plan = {
 	reason: 'serverError',
@@ -92,7 +92,7 @@ export const FAILURES: Array<[string, Failure]> = [
 			403,
 			{
 				reason: 'forbidden',
-				message: /does not let this OAuth client do that/,
+				message: /may not write attributes/,
 				description: new RegExp(`${PERMISSION}.*code missing\\.any\\.permissions, status 403`),
 			},
 			{ code: 'missing.any.permissions', message: NEEDS_PERMISSION },
@@ -205,8 +205,8 @@ export const FAILURES: Array<[string, Failure]> = [
 			options: { onMismatch: 'fail' },
 			reason: 'readFailed',
 			valid: null,
-			message: /does not let this OAuth client do that/,
-			description: /role/,
+			message: /^Written, but the check failed: The OAuth client may not read conversations/,
+			description: /^Missing permission: conversation:communication:view\. .* role/,
 		},
 	],
 ];

@@ -119,7 +119,7 @@ test('a date without a time zone is in that of the workflow', async () => {
 });
 
 test.each([
-	['Queue ID', { queueId: { __rl: true, mode: 'id', value: '={{ $json.queue }}' } }],
+	['Queue', { queueId: { __rl: true, mode: 'id', value: '={{ $json.queue }}' } }],
 	['Direction', { direction: '={{ $json.direction ?? "" }}' }],
 ])('the filter %s whose expression gives nothing is an error', async (label, filters) => {
 	simulator.seed({ conversations: 1 });

@@ -107,7 +107,7 @@ test('Stop Workflow: an ID that is none is found before the first request', asyn
 
 	expect(status).toBe('error');
 	expect(error).toMatchObject({ name: 'NodeOperationError', context: { itemIndex: 2 } });
-	expect(error?.message).toContain('Conversation ID');
+	expect(error?.message).toContain('Conversation is');
 	expect(simulator.requests).toEqual([]);
 });
 
@@ -152,7 +152,7 @@ test('Continue: every item gets its output, failed ones with error and reason', 
 	expect(outputs[0].map(({ json }) => json)).toMatchObject([
 		{ attributes: fine },
 		{ conversationId: unknown, error: expect.any(String), reason: 'notFound' },
-		{ error: expect.stringContaining('Conversation ID'), reason: 'invalidInput' },
+		{ error: expect.stringContaining('Conversation is'), reason: 'invalidInput' },
 		{ attributes: fine },
 	]);
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { CONTINUE } from './support.mts';
+import { CONTINUE, run } from './support.mts';
 import { fields, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 simulatorForAll();
@@ -34,11 +34,11 @@ const fieldNames = (value: string, message: RegExp): BadInput => ({
 const url = 'https://apps.mypurecloud.com/directory/#/analytics/interactions/';
 
 const cases: Array<[string, BadInput]> = [
-	['a missing conversation ID', noId({ conversationId: null }, 'Conversation ID is missing')],
-	['a conversation ID that is no UUID', noId({ conversationId: '123' }, 'Conversation ID is not')],
-	['a list of no ID', noId({ conversationId: [] }, 'Conversation ID is missing')],
-	['a list of several IDs', noId({ participantId: ['a', 'b'] }, 'Participant ID is not')],
-	['a path as participant ID', noId({ participantId: '../../users' }, 'Participant ID is not')],
+	['a missing conversation ID', noId({ conversationId: null }, 'Conversation is missing')],
+	['a conversation ID that is no UUID', noId({ conversationId: '123' }, 'Conversation is not')],
+	['a list of no ID', noId({ conversationId: [] }, 'Conversation is missing')],
+	['a list of several IDs', noId({ participantId: ['a', 'b'] }, 'Participant is not')],
+	['a path as participant ID', noId({ participantId: '../../users' }, 'Participant is not')],
 	['attributes that are missing', attributes('undefined', /^Attributes \(JSON\) is not an object/)],
 	['attributes that are no JSON', attributes('"{a}"', /^Attributes \(JSON\) is not valid JSON/)],
 	['a name of spaces', attributes('({ " ": "x" })', /^An attribute has no name/)],
@@ -78,7 +78,7 @@ const cases: Array<[string, BadInput]> = [
 					value: `=${url}{{ $json.good ? $json.conversationId : "" }}`,
 				},
 			},
-			message: /^Conversation ID is not a valid ID/,
+			message: /^Conversation is not a valid ID/,
 		},
 	],
 ];
@@ -155,4 +155,16 @@ test('an ID in a list of one is taken, and is no attribute of its item', async (
 	const { records } = await set(simulator, [listed], { parameters });
 	expect(records).toMatchObject([{ status: 'verified', conversationId, warnings: [] }]);
 	expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
+});
+
+test('a node whose IDs nobody has chosen takes those of its item, as Find and the triggers give them', async () => {
+	const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
+	const parameters = { attributesFrom: 'input', inputFields: 'all' };
+	const items = [{ conversationId, participantId, tier: 'gold' }, { tier: 'silver' }];
+	const { json } = await run({ simulator, items, parameters, node: CONTINUE });
+	expect(json).toMatchObject([
+		{ status: 'verified', conversationId, participantId },
+		{ status: 'failed', error: 'Conversation ID is missing' },
+	]);
+	expect(simulator.attributesOf(conversationId, participantId)).toEqual({ tier: 'gold' });
 });

@@ -16,7 +16,7 @@ const ALL_BUT = (inputFieldNames: string) => ({
 });
 const JSON_OF = (attributesJson: string) => ({ attributesFrom: 'json', attributesJson });
 
-const LEFT_OUT = 'Left out, because it is no data: ';
+const LEFT_OUT = 'Not written, because these fields describe the item (IDs, headers, …): ';
 
 /** Parameters for a participant that is not the item's own. */
 function to({ conversationId, participantId }: SeededItem): INodeParameters {

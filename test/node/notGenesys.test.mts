@@ -101,7 +101,7 @@ describe('a refusal says which door it is, and what opens it', () => {
 		[
 			'ip.not.authorized',
 			{ status: 401, message: `This IP address is not authorized: [${ADDRESS}]` },
-			/does not take requests from the IP address of this n8n/,
+			/does not accept requests from the IP address of this n8n/,
 			/Add 203\.0\.113\.7 to the allowlist .* A new token does not help/,
 			/Client Secret/,
 		],

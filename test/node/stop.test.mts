@@ -21,7 +21,7 @@ simulatorForAll();
 
 /** The numbers of the sentence that ends the description of a run's error; zero where one is not told. */
 function progressOf(description: string | null | undefined): Record<string, number> {
-	const [sentence] = /By then, .*$/.exec(description ?? '')!;
+	const [sentence] = /Before the run stopped, .*$/.exec(description ?? '')!;
 	const numberOf = (pattern: RegExp) => Number(pattern.exec(sentence)?.[1] ?? 0);
 	const told = {
 		written: numberOf(/(\d+)(?: of \d+ items?)? had been written/),
@@ -30,7 +30,7 @@ function progressOf(description: string | null | undefined): Record<string, numb
 		failed: numberOf(/(\d+)(?: of \d+ items?)? had failed/),
 		notSent: numberOf(/(\d+)(?: of \d+ items?)? had not been sent/),
 	};
-	const total = numberOf(/^By then, \d+ of (\d+) items?/);
+	const total = numberOf(/^Before the run stopped, \d+ of (\d+) items?/);
 	expect(told.written + told.unknown + told.failed + told.notSent).toBe(total);
 	expect(sentence).not.toMatch(/\b0\b/);
 	return { total, ...told };
@@ -99,7 +99,9 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 				participantMatch: 'all',
 			},
 		});
-		expect(error?.description).toMatch(/By then, \d of 3 participants had been written/);
+		expect(error?.description).toMatch(
+			/Before the run stopped, \d of 3 participants had been written/,
+		);
 	});
 
 	test('and counts nothing where there is one item only', async () => {
@@ -107,7 +109,7 @@ describe('with Stop Workflow, the first failure starts no new write and no check
 		failFor(simulator, items[0]);
 		const { error } = await set(simulator, items);
 		expect(error?.description).toMatch(
-			/^Check the attribute names and values of this item\. \(Genesys Cloud: [^)]*\)$/,
+			/^Try one attribute at a time to find the one that is refused\. \(Genesys Cloud: [^)]*\)$/,
 		);
 	});
 

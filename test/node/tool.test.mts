@@ -55,6 +55,39 @@ test.each(paths)('an agent sets attributes by its arguments (%s)', async (path) 
 	expect(simulator.attributesOf(second.id, second.participantId)).toEqual({ tier: 'silver' });
 });
 
+test.each<[INodeParameters, string]>([
+	[{}, 'Set attributes'],
+	[{ operation: 'get' }, 'Get attributes'],
+	[{ operation: 'remove', attributeNames: 'tier' }, 'Remove attributes'],
+	[{ resource: 'conversation', operation: 'find' }, 'Find conversations'],
+])('a model is told what a tool does: %j', async (parameters, name) => {
+	// With Set Automatically, and the name that n8n gives such a node on the canvas
+	const { tool } = await runTool(tested, {
+		parameters: { ...parameters, descriptionType: 'auto' },
+		calls: [],
+		credential: credentialFor(simulator),
+		path: 'invoke',
+		node: { name },
+	});
+	expect(tool).toMatchObject({
+		name: name.replace(' ', '_'),
+		description: `${name} in Genesys Participant Attributes`,
+	});
+});
+
+test('a tool whose IDs nobody has chosen acts on what started the workflow; an agent need not choose', async () => {
+	const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
+	const { attributesFrom, attributesJson } = setOne;
+	const { tool, answers } = await runTool(tested, {
+		parameters: { attributesFrom, attributesJson },
+		calls: [{ tier: 'gold' }],
+		credential: credentialFor(simulator),
+		trigger: { name: 'New Conversation', json: { conversationId, participantId } },
+	});
+	expect(tool?.arguments).toEqual(['tier']);
+	expect(answers[0].items).toMatchObject([{ status: 'verified', conversationId }]);
+});
+
 test.each(paths)('an agent finds conversations (%s)', async (path) => {
 	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
 	simulator.seed({ conversations: 1 });
@@ -88,7 +121,7 @@ describe.each(paths)('whatever On Error says, an agent is told what to do (%s)',
 		expect(await answerTo(setOne, call, node)).toMatchObject({
 			status: 'failed',
 			reason: 'invalidInput',
-			error: 'Conversation ID is not a valid ID',
+			error: 'Conversation is not a valid ID',
 			advice: expect.stringContaining('must be a UUID such as'),
 		});
 		expect(simulator.count('patchAttributes')).toBe(0);
@@ -146,7 +179,9 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 	const { answers } = await runAs('request', { ...jsonByModel, options }, [
 		argumentsFor(conversation, { attributes: { tier: 'gold', city: null } }),
 	]);
-	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
+	const warnings = leftOut.map((name) =>
+		expect.stringContaining(`Not written, because there is no value: ${name}.`),
+	);
 	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
 	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
 });
@@ -159,7 +194,9 @@ test.each<[string, INodeParameters, Record<string, string>, string[]]>([
 	const { answers } = await runAs('request', { ...jsonByModel, options }, [
 		argumentsFor(conversation, { attributes: { tier: 'gold', city: '' } }),
 	]);
-	const warnings = leftOut.map((name) => `Not written, because there is no value: ${name}.`);
+	const warnings = leftOut.map((name) =>
+		expect.stringContaining(`Not written, because there is no value: ${name}.`),
+	);
 	expect(answers[0].items).toEqual([expect.objectContaining({ status: 'verified', warnings })]);
 	expect(simulator.attributesOf(conversation.id, conversation.participantId)).toEqual(expected);
 });
@@ -178,7 +215,7 @@ describe("n8n's own agents run the node outside of a workflow, and get what any 
 	test('what to do, of an argument that is wrong', async () => {
 		const call = { conversationId: 'the last one', participantId: '', attributes: {} };
 		expect(await answerTo(call)).toMatchObject([
-			{ status: 'failed', reason: 'invalidInput', error: 'Conversation ID is not a valid ID' },
+			{ status: 'failed', reason: 'invalidInput', error: 'Conversation is not a valid ID' },
 		]);
 	});
 

@@ -74,11 +74,14 @@ describe('Conversation Started', () => {
 				purpose: 'customer',
 				participantName: 'Simulated customer',
 				userId: null,
+				from: expect.stringMatching(/^\+1317555\d{4}$/),
+				to: '+13175550100',
 				conversationStart: expect.any(String),
 				conversationEnd: null,
 				mediaTypes: ['voice'],
 				direction: 'inbound',
 				queueIds: [expect.any(String)],
+				url: null,
 			},
 		]);
 		expect(await poll()).toEqual([]);

@@ -541,7 +541,7 @@ describe('settings', () => {
 	test('a filter whose expression gives nothing is an error', async () => {
 		const queueId = { __rl: true, mode: 'id', value: '={{ undefined }}' };
 		await expect(watched('classic', { filters: { queueId } }).publish()).rejects.toThrow(
-			'The filter Queue ID is empty',
+			'The filter Queue is empty',
 		);
 	});
 

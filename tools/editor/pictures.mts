@@ -16,7 +16,7 @@ import { startEditor } from './editor.mts';
 import type { Editor } from './editor.mts';
 import { openCanvas, settle } from './page.mts';
 import { connectPictures } from './pictures/connect.mts';
-import { formPictures } from './pictures/form.mts';
+import { formPictures, panelPictures } from './pictures/form.mts';
 import { runPictures } from './pictures/run.mts';
 
 /** What the pictures are taken of. */
@@ -31,6 +31,7 @@ export interface Studio {
 }
 
 const albums = {
+	panel: panelPictures,
 	form: formPictures,
 	run: runPictures,
 	connect: connectPictures,
@@ -67,7 +68,7 @@ try {
 		async function visit(options: BrowserOptions, look: (page: Page) => Promise<void>) {
 			const browser = await openBrowser(editor, { width: 1200, height: 800, ...options });
 			try {
-				browser.page.setDefaultTimeout(20_000);
+				browser.page.setDefaultTimeout(60_000);
 				await look(browser.page);
 			} catch (error) {
 				await browser.page.screenshot({ path: join(tmpdir(), 'n8n-nodes-genesys-failed.png') });

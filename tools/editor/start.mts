@@ -37,7 +37,9 @@ async function run(): Promise<void> {
 	if (!(await isFree(port))) throw new Error(takenPort(port));
 	const simulator = await startSimulator({ limit, windowMs: window * 1000 });
 	try {
-		const conversations = simulator.startTraffic({ perMinute: traffic });
+		// The triggers of this n8n remember the conversations of the last start: these are others
+		const seed = Date.now();
+		const conversations = simulator.startTraffic({ perMinute: traffic, seed });
 		// Each port has a folder of its own: two of them do not share a database
 		const folder = join(cacheDir(), port === USUAL_PORT ? 'n8n-to-try' : `n8n-to-try-${port}`);
 		const editor = await startEditor({ folder, port, simulator, log: print });

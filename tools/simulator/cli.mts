@@ -35,7 +35,8 @@ try {
 async function run(): Promise<void> {
 	const { perMinute, ...settings } = settingsFrom(process.argv.slice(2));
 	const simulator = await startSimulator(settings);
-	const staying = simulator.startTraffic({ perMinute });
+	// An n8n that knows the conversations of the last start must not know these
+	const staying = simulator.startTraffic({ perMinute, seed: Date.now() });
 	console.log(introduction(simulator, staying, perMinute));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.close());

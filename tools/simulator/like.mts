@@ -2,6 +2,8 @@ import type { Findings } from '../probe/findings.mts';
 import { defaultSettings } from './settings.mts';
 import type { NameRules } from './names.mts';
 import type { NotificationSettings } from './notifications/settings.mts';
+import { TOPICS } from './notifications/topics.mts';
+import type { TopicKind } from './notifications/topics.mts';
 import type { Settings } from './settings.mts';
 
 export type SettingsLike = Partial<Omit<Settings, 'notifications'>> & {
@@ -93,7 +95,13 @@ function notificationsLike({ topics, notifications }: Findings): Partial<Notific
 	const transports = topics?.attributes?.transports;
 	const isForSockets = transports?.some((one) => one === 'All' || one === 'Websocket');
 	const { attributesEvent, heartbeatSeconds, expiresHours, extendedByPut } = notifications ?? {};
+	const needs = Object.entries(topics ?? {}).flatMap(([kind, topic]) =>
+		topic
+			? [[TOPICS[kind as TopicKind], topic.isForUsers ? 'currentUser' : topic.permissions]]
+			: [],
+	);
 	return withoutUndefined({
+		needs: topics ? (Object.fromEntries(needs) as NotificationSettings['needs']) : undefined,
 		detailEvents: isForSockets,
 		attributesEvent:
 			attributesEvent === 'all' || attributesEvent === 'changed' ? attributesEvent : undefined,

@@ -32,6 +32,8 @@ export interface SeedOptions {
 	weight?: number;
 	/** The first requests for it find it not whole yet. Default: it is whole at once. */
 	late?: Late;
+	/** Makes their IDs other than those of the same seed without it. */
+	idSeed?: number;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -49,8 +51,10 @@ const userPurposes = ['agent', 'user'];
 
 /** Conversations whose IDs depend on the batch number and their place in it alone. */
 export function seedConversations(options: SeedOptions, batch: number): Conversation[] {
-	return Array.from({ length: options.conversations }, (_, index) =>
-		seedConversation(options, `${batch}/${index}`, index),
+	const { conversations, idSeed } = options;
+	const place = idSeed === undefined ? `${batch}` : `${idSeed} ${batch}`;
+	return Array.from({ length: conversations }, (_, index) =>
+		seedConversation(options, `${place}/${index}`, index),
 	);
 }
 
@@ -80,7 +84,8 @@ export function newParticipant(
 function seedConversation(options: SeedOptions, idName: string, index: number): Conversation {
 	const { startedMinutesAgo = 5, endedMinutesAgo, participants: n = 1 } = options;
 	const startTime = Math.round(Date.now() - startedMinutesAgo * 60_000) + index;
-	const endTime = endedMinutesAgo === undefined ? undefined : Date.now() - endedMinutesAgo * 60_000;
+	const endTime =
+		endedMinutesAgo === undefined ? undefined : Math.round(Date.now() - endedMinutesAgo * 60_000);
 	const purposes =
 		options.purposes ??
 		Array.from({ length: n }, (_, place) => usualPurposes[place % usualPurposes.length]);

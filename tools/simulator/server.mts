@@ -36,7 +36,7 @@ import type { RequestLog, RouteName } from './types.mts';
 
 export type { Fault, FaultMix, Faults, Target } from './faults.mts';
 export type { EarlyReturn, RateWindow } from './limits.mts';
-export type { Connection, Frame, Offence, Received } from './notifications/notifications.mts';
+export type { Connection, Frame, Offence, Received } from './notifications/records.mts';
 export type { NotificationSettings } from './notifications/settings.mts';
 export type { ChannelSocket } from './notifications/socket.mts';
 export type { Outage } from './outages.mts';

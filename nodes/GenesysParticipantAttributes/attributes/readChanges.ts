@@ -86,6 +86,6 @@ export function tooLarge(name: string): Explanation {
 	const part = fitsInBody(name, removal('emptyString')) ? 'value' : 'name';
 	return {
 		message: `The ${part} of attribute "${shortName(name)}" is too large for one request`,
-		description: `Genesys Cloud takes requests of up to 512,000 bytes. Shorten the ${part}.`,
+		description: `Genesys Cloud accepts requests of up to 512,000 bytes. Shorten the ${part}.`,
 	};
 }

@@ -14,9 +14,9 @@ export function listNames(names: string[]): string {
 	);
 }
 
-/** One warning about these names; none where there are none. */
-function about(names: string[], text: string): string[] {
-	return names.length > 0 ? [`${text}: ${listNames(names)}.`] : [];
+/** One warning about these names, and what to do; none where there are none. */
+function about(names: string[], text: string, ...advice: string[]): string[] {
+	return names.length > 0 ? [[`${text}: ${listNames(names)}.`, ...advice].join(' ')] : [];
 }
 
 /** What an expert would say about these names and values before they are written. */
@@ -29,7 +29,7 @@ export function changeWarnings(changes: Changes): string[] {
 	const long = names.filter((name) => (changes.get(name)?.sent?.length ?? 0) > BOT_FLOW_CHARACTERS);
 	return [
 		...about(dotted, "A script variable's name cannot have a dot, so scripts will not find"),
-		...about(long, `Bot flows hold ${BOT_FLOW_CHARACTERS} characters of a value; longer`),
+		...about(long, `Longer than the ${BOT_FLOW_CHARACTERS} characters that a bot flow can hold`),
 	];
 }
 
@@ -40,9 +40,14 @@ export function brokenWarning(changes: Changes): string[] {
 	return [
 		...about(
 			namesOf(isBrokenText),
-			'Looks like what is left where an expression does not find its value',
+			'Used as it is, but looks like a failed expression, such as "undefined"',
+			'Check its expression.',
 		),
-		...about(namesOf(hasPlaceholder), 'Has a placeholder in it that was not filled in'),
+		...about(
+			namesOf(hasPlaceholder),
+			'Used as it is, but has a placeholder in it that was not filled in',
+			'Check where its text comes from.',
+		),
 	];
 }
 
@@ -80,5 +85,9 @@ export function keptWarning(names: string[]): string[] {
 
 /** Says which names were not written because there was no value for them. */
 export function leftOutWarning(names: string[]): string[] {
-	return about(names, 'Not written, because there is no value');
+	return about(
+		names,
+		'Not written, because there is no value',
+		'If there should be one, check the name of the field. To remove the attribute instead, set Null Values or Empty Values.',
+	);
 }

@@ -26,6 +26,8 @@ export interface ApiClient {
 	clock: Clock;
 	/** Whom failures are told to. */
 	audience: Audience;
+	/** Where people sign in to Genesys Cloud, without a slash at its end; undefined where nobody knows. */
+	appsUrl?: string;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
 	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
@@ -108,6 +110,7 @@ export async function openApi(
 	return {
 		clock,
 		audience: isPoll ? 'poll' : 'item',
+		appsUrl: connection.appsUrl,
 		signal: stopping.signal,
 		cancelSignal: cancelling.signal,
 		stop,

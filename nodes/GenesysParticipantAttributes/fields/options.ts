@@ -152,7 +152,7 @@ export const writeOptions: INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. context.',
 		description:
-			'Put before every attribute name that does not begin with it already. "context." is where scripts find values of web chats; "conversationDetails.participantData." shows them in the interaction panel.',
+			'Put in front of every attribute name that does not begin with it already. "context." is where scripts find values of web chats; "conversationDetails.participantData." shows them in the interaction panel.',
 	},
 	{
 		displayName: 'Remove By',

@@ -23,9 +23,12 @@ export interface Rows {
 	clockOffsetMs?: number;
 }
 
+/** What rows are read with. */
+export type RowsApi = Pick<ApiClient, 'audience' | 'appsUrl' | 'send'>;
+
 /** The same rows, in pages of the next smaller size. */
 async function readSmaller(
-	api: Pick<ApiClient, 'audience' | 'send'>,
+	api: RowsApi,
 	query: DetailsQuery,
 	row: number,
 	size: number,
@@ -52,7 +55,7 @@ async function readSmaller(
  * @param row the first of them, a multiple of `size`; the first row of all is 0
  */
 export async function readRows(
-	api: Pick<ApiClient, 'audience' | 'send'>,
+	api: RowsApi,
 	query: DetailsQuery,
 	row: number,
 	size = PAGE_SIZE,
@@ -63,7 +66,7 @@ export async function readRows(
 			? await readSmaller(api, query, row, size)
 			: { failure: failureOf(delivery, { audience: api.audience, asked: 'conversations' }) };
 	}
-	const conversations = readFoundConversations(delivery.json);
+	const conversations = readFoundConversations(delivery.json, api.appsUrl);
 	if (!conversations) return { failure: unreadable('conversations') };
 	return {
 		conversations,

@@ -6,6 +6,7 @@ import { readSearchRow, type Conversation } from './conversation';
 import { readErrorFacts } from './errorBody';
 import { failureOf, type Failure } from './failures';
 import { askUntilThere, fetchConversation, isUnknown, lacksSome } from './fetchConversation';
+import { permissionAdvice } from './refusals';
 import { searchAttributes } from './requests';
 
 /** A conversation and where it was found, or why it could not be had. */
@@ -26,16 +27,16 @@ const MAY_WORK_ELSEWHERE = new Set<FailureReason>([
 	'timeout',
 ]);
 
-/** What the search takes, by its definition. */
+/** What the search needs, by its definition. */
 const SEARCH_PERMISSION = 'conversation:participant:attributesview';
 
 /** Nobody knows whether the search has it, so it is as unknown as the live API says. */
 function notAllowed(audience: Audience, notFound: Failure, delivery: Failed): Found {
 	const { code = '', permissions } = readErrorFacts(delivery.lastResult);
-	const needed = permissions.length > 0 ? permissions.join(', ') : SEARCH_PERMISSION;
+	const needed = permissions.length > 0 ? permissions : [SEARCH_PERMISSION];
 	const advice = code.includes('scope')
 		? failureOf(delivery, { audience, asked: 'conversation' }).description
-		: `It takes the permission ${needed}, of a role of the OAuth client (Admin > Integrations > OAuth > Roles).`;
+		: permissionAdvice(needed);
 	const warning = `The search for conversations that ended some time ago was not allowed. ${advice}`;
 	const failure = { ...notFound, description: `${notFound.description} ${warning}` };
 	return { failure, warnings: [warning] };
@@ -44,7 +45,7 @@ function notAllowed(audience: Audience, notFound: Failure, delivery: Failed): Fo
 function refused(audience: Audience, notFound: Failure, delivery: Failed): Failure {
 	const text = {
 		message: `${notFound.message}, and refused to search for it`,
-		description: `${notFound.description} The search, which has those for some days, was refused.`,
+		description: `${notFound.description} For Get, Genesys Cloud keeps ended conversations in a search for some days, but it refused this search.`,
 	};
 	const known = { audience, asked: 'conversation', reason: 'notFound', text } as const;
 	return { ...failureOf(delivery, known), statusCode: notFound.statusCode };

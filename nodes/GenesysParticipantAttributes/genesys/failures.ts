@@ -56,11 +56,19 @@ export function statusOf({ lastResult }: Pick<RequestResult, 'lastResult'>): num
 	return lastResult?.kind === 'response' ? lastResult.status : undefined;
 }
 
+/** What to do about a write that may work the next time. */
+export const WRITE_AGAIN =
+	'Run the workflow again; items that are already written may be written again without harm.';
+
 const AGAIN: Record<Audience, string> = {
-	item: 'Run the workflow again for this item.',
-	poll: 'A published trigger asks again by itself, and nothing is lost.',
-	list: 'Try again, or choose By ID, which asks for nothing.',
+	item: 'Run the workflow again.',
+	poll: 'The published trigger tries again by itself; what happens meanwhile still comes, for as long as Catch Up allows. In a test, fetch again.',
+	list: 'Try again, or choose By ID, which needs no list.',
 };
+
+function againText({ audience, write }: Pick<Known, 'audience' | 'write'>): string {
+	return write ? WRITE_AGAIN : AGAIN[audience];
+}
 
 function tries({ attempts }: Cause): string {
 	if (attempts === 0) return 'not sent';
@@ -80,36 +88,37 @@ function unauthorizedText({ status, code, sentence, address }: Cause): Explanati
 
 /** Nobody of the service answered: the connection, the certificate, n8n's own guard. */
 function networkText(cause: Cause): Explanation {
-	const { status, code, sentence, audience } = cause;
+	const { status, code, sentence } = cause;
+	const again = againText(cause);
 	if (sentence) {
 		return {
 			message: sentence,
 			description:
 				sentence === UNEXPECTED
-					? `${AGAIN[audience]} If it comes back, look into the log of n8n.`
+					? `${again} If it comes back, ask whoever runs this n8n to look into its log.`
 					: 'Check the URLs in the credential, or ask whoever runs this n8n.',
 		};
 	}
 	if (status !== undefined) {
 		return {
-			message: `The request did not reach Genesys Cloud whole (${tries(cause)})`,
-			description: `The connection between n8n and Genesys Cloud broke off while it was sent: a poor network, or a proxy that cuts requests off. ${AGAIN[audience]}`,
+			message: `Genesys Cloud received only part of the request (${tries(cause)})`,
+			description: `The connection between n8n and Genesys Cloud broke off while it was sent: a poor network, or a proxy that cuts requests off. ${again}`,
 		};
 	}
 	if (code) {
 		return {
 			message: "n8n does not trust the certificate of Genesys Cloud's address",
-			description: `Nothing was sent. A proxy that inspects traffic, a private certificate authority or a wrong URL is the usual cause: give n8n the certificate authority with the environment variable NODE_EXTRA_CA_CERTS, or correct the URL in the credential. (Certificate: ${code})`,
+			description: `Nothing was sent. A wrong URL in the credential, a proxy that inspects traffic or a private certificate authority is the usual cause. Correct the URL, or ask whoever runs this n8n to give it the certificate authority (environment variable NODE_EXTRA_CA_CERTS). (Certificate: ${code})`,
 		};
 	}
 	return {
 		message: `No connection to Genesys Cloud (${tries(cause)})`,
-		description:
-			'Check the region or the custom URLs in the credential, and that this n8n can reach them (DNS, proxy, firewall).',
+		description: `Check the region or the custom URLs in the credential, and ask whoever runs this n8n whether it can reach them (DNS, proxy, firewall). ${cause.attempts === 0 ? LATER[cause.audience] : again}`,
 	};
 }
 
-const SAME_ORGANIZATION = 'that the credential belongs to the same organization and region';
+const SAME_ORGANIZATION =
+	'that the credential belongs to the organization and region of this conversation';
 const LONG_AGO = 'Conversations that ended some time ago can no longer be reached.';
 
 const UNKNOWN_CONVERSATION: Explanation = {
@@ -124,7 +133,7 @@ function notFoundText({ asked, audience, code = '', write, look = 'failed' }: Ca
 		const filters = audience === 'list' ? '' : ' Check the filters, too.';
 		return {
 			message: 'Genesys Cloud does not have what was asked for',
-			description: `Check ${SAME_ORGANIZATION}.${filters}`,
+			description: `Check that the credential belongs to the right organization and region.${filters}`,
 		};
 	}
 	if (isParticipantCode(code)) {
@@ -145,7 +154,7 @@ function notFoundText({ asked, audience, code = '', write, look = 'failed' }: Ca
 }
 
 function conflictText(cause: Cause): Explanation {
-	const { write, look = 'failed', audience } = cause;
+	const { write, look = 'failed' } = cause;
 	const endTime = typeof look === 'object' ? look.conversation.endTime : undefined;
 	if (endTime !== undefined) {
 		const end = Date.parse(endTime);
@@ -158,11 +167,11 @@ function conflictText(cause: Cause): Explanation {
 	return write
 		? {
 				message: `Genesys Cloud refused the change because of the conversation's current state (${tries(cause)})`,
-				description: `Something else was changing the conversation at the same time. ${AGAIN[audience]}`,
+				description: `Something else was changing the conversation at the same time. ${againText(cause)}`,
 			}
 		: {
 				message: `Genesys Cloud refused the request because something was changing at the same time (${tries(cause)})`,
-				description: AGAIN[audience],
+				description: againText(cause),
 			};
 }
 
@@ -178,7 +187,7 @@ const NO_ROOM: Record<Audience, string> = {
 const LATER: Record<Audience, string> = {
 	item: 'Run the workflow again later, or raise Max Wait in the options.',
 	poll: AGAIN.poll,
-	list: 'Try again later, or choose By ID, which asks for nothing.',
+	list: 'Try again later, or choose By ID, which needs no list.',
 };
 
 function rateLimitedText(cause: Cause): Explanation {
@@ -186,15 +195,30 @@ function rateLimitedText(cause: Cause): Explanation {
 	if (audience === 'list' && seconds > 0) {
 		return {
 			message: "Genesys Cloud's rate limit leaves no room for the list",
-			description: `Try again in ${seconds} seconds, or choose By ID, which asks for nothing.`,
+			description: `Try again in ${seconds} seconds, or choose By ID, which needs no list.`,
 		};
 	}
+	return status === undefined && cause.attempts > 0
+		? {
+				message: `Genesys Cloud's login host gives out no more tokens for now (${tries(cause)})`,
+				description: `Something signs in too often with this OAuth client. Wait some minutes, or ${OWN_CLIENT}.`,
+			}
+		: {
+				message: `Genesys Cloud's rate limit left no room for this request (${tries(cause)})`,
+				description: NO_ROOM[audience],
+			};
+}
+
+/** Whether a run's wait is over, and not a trigger's or a list's, which have no such option. */
+function longerThan(audience: Audience): string {
+	return `longer than ${audience === 'item' ? 'Max Wait' : 'this can wait'}`;
+}
+
+/** Waited for others' requests, which told that the service is out. */
+function outText({ audience }: Cause): Explanation {
 	return {
-		message:
-			status === undefined && cause.attempts > 0
-				? `Genesys Cloud's login host gives out no more tokens for now (${tries(cause)})`
-				: `Genesys Cloud's rate limit left no room for this request (${tries(cause)})`,
-		description: NO_ROOM[audience],
+		message: `Not sent: Genesys Cloud has been out for ${longerThan(audience)}`,
+		description: LATER[audience],
 	};
 }
 
@@ -206,31 +230,33 @@ const TEXTS: Record<FailureReason, Texts> = {
 	conflict: conflictText,
 	rateLimited: rateLimitedText,
 	quotaExhausted: ({ seconds, audience }) => ({
-		message: `Genesys Cloud asks to wait ${seconds} seconds, longer than ${audience === 'item' ? 'Max Wait allows' : 'this can wait'}`,
+		message: `Genesys Cloud asks to wait ${seconds} seconds, ${longerThan(audience)}`,
 		description: `${LATER[audience]} So long a wait is a sign of a daily quota or of a limit that several programs share.`,
 	}),
 	serverError: (cause) => {
-		const { status, seconds, audience } = cause;
+		const { status, seconds, audience, attempts } = cause;
+		if (attempts === 0) return outText(cause);
 		const unusable = status === undefined || status < 400 ? ', no usable answer' : '';
-		const asks = seconds > 0 ? `; it asks to wait ${seconds} seconds, longer than ` : '';
-		const allowed = asks && (audience === 'item' ? 'Max Wait allows' : 'this can wait');
+		const asks = seconds > 0 ? `; it asks to wait ${seconds} seconds, ${longerThan(audience)}` : '';
 		return {
-			message: `Genesys Cloud could not serve the request (${tries(cause)}${unusable}${asks}${allowed})`,
-			description: `The fault is on the side of Genesys Cloud or a gateway before it. See status.mypurecloud.com. ${AGAIN[audience]}`,
+			message: `Genesys Cloud could not serve the request (${tries(cause)}${unusable}${asks})`,
+			description: `The fault is on the side of Genesys Cloud or of a gateway in front of it. See status.mypurecloud.com. ${asks ? LATER[audience] : againText(cause)}`,
 		};
 	},
 	network: networkText,
-	timeout: (cause) => ({
-		message: `Genesys Cloud did not answer in time (${tries(cause)})`,
-		description:
-			cause.audience === 'item'
-				? 'Run the workflow again for this item, or raise Timeout in the options.'
-				: AGAIN[cause.audience],
-	}),
+	timeout: (cause) => {
+		if (cause.attempts === 0) return outText(cause);
+		const raise =
+			cause.audience === 'item' ? ' If it comes back, raise Timeout in the options.' : '';
+		return {
+			message: `Genesys Cloud did not answer in time (${tries(cause)})`,
+			description: againText(cause) + raise,
+		};
+	},
 	rejected: rejectedText,
-	cancelled: ({ audience }) => ({
+	cancelled: (cause) => ({
 		message: 'The execution was stopped before this was done',
-		description: AGAIN[audience],
+		description: againText(cause),
 	}),
 };
 
@@ -275,9 +301,11 @@ export function failureOf(delivery: FailedRequest, known: Known): Failure {
 const GATEWAY =
 	'Check the Region or the API URL in the credential, and the gateway between n8n and Genesys Cloud, if there is one.';
 
+const ELSE = 'something other than Genesys Cloud seems to have sent it';
+
 const UNREADABLE = {
 	conversation: {
-		message: 'What answered the request for the conversation is not the conversation',
+		message: `The answer was not a conversation: ${ELSE}`,
 		description: GATEWAY,
 	},
 	participants: {
@@ -289,15 +317,15 @@ const UNREADABLE = {
 		description: GATEWAY,
 	},
 	queues: {
-		message: 'What answered the request for the queues is not a list of them',
+		message: `The answer was not a list of queues: ${ELSE}`,
 		description: GATEWAY,
 	},
 	users: {
-		message: 'What answered the search for users is not a list of them',
+		message: `The answer was not a list of users: ${ELSE}`,
 		description: GATEWAY,
 	},
 	conversations: {
-		message: 'What answered the search for conversations is not a list of them',
+		message: `The answer was not a list of conversations: ${ELSE}`,
 		description: GATEWAY,
 	},
 };

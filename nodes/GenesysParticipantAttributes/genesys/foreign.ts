@@ -16,7 +16,7 @@ const FOREIGN: Record<number, Explanation> = {
 	404: {
 		message: 'Something other than the Genesys Cloud API answered that there is no such address',
 		description:
-			'Check the Region or the API URL in the credential. A gateway before Genesys Cloud has to pass on the paths that begin with /api/v2/.',
+			'Check the Region or the API URL in the credential. A gateway in front of Genesys Cloud has to pass on the paths that begin with /api/v2/.',
 	},
 	405: {
 		message:
@@ -25,7 +25,7 @@ const FOREIGN: Record<number, Explanation> = {
 	},
 	407: PROXY,
 	413: {
-		message: 'A proxy or gateway between n8n and Genesys Cloud takes no request of this size',
+		message: 'A proxy or gateway between n8n and Genesys Cloud accepts no request of this size',
 		description: `The answer did not come from Genesys Cloud. ${NETWORK} or the gateway to let requests of up to 512 kB pass.`,
 	},
 	429: {

@@ -158,13 +158,18 @@ export function chooseParticipants(
 	return [selector.match === 'first' ? candidates[0] : candidates.at(-1)!];
 }
 
+/** The purposes that there are, for a message. */
+export function listPurposes(participants: Array<{ purpose?: string | null }>): string {
+	const purposes = new Set(participants.map(({ purpose }) => purposeName(purpose ?? undefined)));
+	return listNames([...purposes]) || 'none';
+}
+
 /** For people who build workflows: why no participant was chosen, and which there are. */
 export function explainNoParticipant(
 	conversation: Conversation,
 	selector: ParticipantSelector,
 ): Explanation {
-	const purposes = new Set(conversation.participants.map(({ purpose }) => purposeName(purpose)));
-	const there = `its participants are: ${listNames([...purposes]) || 'none'}`;
+	const there = `its participants are: ${listPurposes(conversation.participants)}`;
 	return selector.by === 'id'
 		? {
 				message: 'The conversation has no participant with this ID',

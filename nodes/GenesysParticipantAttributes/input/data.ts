@@ -91,15 +91,16 @@ export interface ChosenFields {
 /** Says which fields were left out by themselves, but for those that the user excepts as well. */
 function leftOutWarnings(
 	{ leftOut, ofGenesys }: Pick<Data, 'leftOut' | 'ofGenesys'>,
+	advice: string,
 	excepted = new Set<string>(),
 ): string[] {
 	const about = (names: string[], why: string) => {
 		const told = names.filter((name) => !excepted.has(name));
-		return told.length > 0 ? [`Left out, because ${why}: ${listNames(told)}.`] : [];
+		return told.length > 0 ? [`Not written, because ${why}: ${listNames(told)}. ${advice}`] : [];
 	};
 	return [
-		...about(leftOut, 'it is no data'),
-		...about(ofGenesys, 'Genesys Cloud itself writes it (Selected copies it, by its name)'),
+		...about(leftOut, 'these fields describe the item (IDs, headers, …)'),
+		...about(ofGenesys, 'Genesys Cloud itself writes these attributes'),
 	];
 }
 
@@ -153,7 +154,14 @@ export function chooseInputFields(
 	const except = choice === 'allExcept' ? names : [];
 	const exceptions = { names: new Set(except), paths: treeOf(except.map(pathOf)) };
 	const kept = data.fields.flatMap((field) => exceptFrom(field, exceptions) ?? []);
-	return { entries: kept.map(entryOf), warnings: leftOutWarnings(data, exceptions.names) };
+	return {
+		entries: kept.map(entryOf),
+		warnings: leftOutWarnings(
+			data,
+			'To write them, use Input Fields to Use = Selected.',
+			exceptions.names,
+		),
+	};
 }
 
 /** The names and values of a list of pairs; undefined where it is none, or empty. */
@@ -174,7 +182,7 @@ export function chooseJsonFields(json: Record<string, unknown>, ids: string[]): 
 		entries: fields.map(entryOf),
 		warnings: [
 			'Attributes (JSON) is a whole item or request body: what is inside of its attributes or body was taken.',
-			...leftOutWarnings(leftOut),
+			...leftOutWarnings(leftOut, 'To write them, give them as names and values of one object.'),
 		],
 	};
 }

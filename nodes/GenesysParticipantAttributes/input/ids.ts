@@ -79,7 +79,7 @@ const SHOWN_PURPOSES = new Set(
 );
 
 const ONE_EACH =
-	'It holds several IDs, and an item is for one. Split Out before this node gives each of them an item of its own.';
+	'It holds several IDs, and an item is for one. Put a Split Out node in front of this one, so that each ID has an item of its own.';
 
 /** What is off about a text that is no ID, as a sentence; never the text itself. */
 function whatIsOff(parameter: string, value: unknown): string {
@@ -88,7 +88,7 @@ function whatIsOff(parameter: string, value: unknown): string {
 	if (value.length > LONGEST_TEXT)
 		return 'It is longer than any ID or address: choose the field that holds the ID itself.';
 	const text = value.trim();
-	if (isBrokenText(text)) return 'It is what an expression leaves that finds nothing.';
+	if (isBrokenText(text)) return 'It is text such as "undefined": the expression found no value.';
 	if (hasPlaceholder(text)) return 'It is a placeholder that was not filled in.';
 	if (parameter === 'participantId' && SHOWN_PURPOSES.has(text.toLowerCase()))
 		return 'It is a purpose: set Choose Participant By to Purpose, and choose it there.';
@@ -97,7 +97,7 @@ function whatIsOff(parameter: string, value: unknown): string {
 	if (/^(?:tel:|sip:|mailto:)|^\+?[\d\s().-]{6,20}$|^[^\s@/]+@[^\s@/]+$/i.test(text))
 		return 'It is a number or an address of a person. Find gives the IDs of conversations and participants.';
 	if (/^not found$/i.test(text))
-		return 'It is "Not Found": the step before this node has looked for the ID, and found none.';
+		return 'It is "Not Found": the node in front of this one has looked for the ID, and found none.';
 	const ids = idsIn(text).size;
 	if (ids > 1 && /^[\s,;|]*$/.test(text.replace(IDS, ''))) return ONE_EACH;
 	if (ids > 1) return 'It holds several IDs, and it is not plain which one is meant.';

@@ -183,7 +183,7 @@ export function readNames(parameter: string, value: unknown, isExpression: boole
 		(name: unknown) =>
 			nameText(name) ??
 			throwInvalid(
-				`${label} must be names`,
+				`${label} ${Array.isArray(list) ? 'has an entry that is' : 'is'} not text`,
 				'Give names separated by commas, or a list of names such as ["tier", "caseNumber"].',
 			),
 	);

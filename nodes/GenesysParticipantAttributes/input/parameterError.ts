@@ -93,9 +93,9 @@ const BY_URL =
 function adviceFor({ message, context }: ExpressionFailure): string {
 	const type = String(context?.type ?? '');
 	if (type.startsWith('paired_item'))
-		return "n8n cannot tell which item of the other node belongs to this one. Use $('Node').first() or .all()[0] in the expression, or have the nodes in between keep their items linked.";
+		return "n8n cannot tell which item of that node belongs to this one. If that node has a single item, use $('Node').first(). If it has several, pass the field along through the nodes in between and use $json.";
 	if (type === 'no_execution_data' || /execute/i.test(String(message)))
-		return 'That node has not run in this execution. Connect it before this one, or ask first with $("Node").isExecuted.';
+		return 'That node has not run in this execution. Connect it in front of this one, or ask first with $("Node").isExecuted.';
 	if (/node (doesn't|does not) exist/.test(String(message)))
 		return 'Check the name of the node in the expression: it must be that of a node in this workflow, in the same letter case.';
 	return CHECK_EXPRESSION;

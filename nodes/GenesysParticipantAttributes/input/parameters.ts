@@ -78,7 +78,7 @@ export interface ItemsRead<T> {
 }
 
 const EMPTY_ITEM =
-	'The input item is empty: with Always Output Data, the node before hands on an empty item where it found nothing. Turn that off there, or filter empty items out.';
+	'The input item is empty: with Always Output Data, the previous node hands on an empty item where it found nothing. Turn that off there, or filter empty items out.';
 
 export function readItem<T extends object>(
 	input: InputItem,

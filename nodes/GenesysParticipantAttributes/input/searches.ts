@@ -148,16 +148,21 @@ function readTimes(filters: IDataObject, now: number, timezone: string): Times {
 	const to = Math.min(now, before ?? Infinity);
 	if (from < to) return { from, to, before };
 	if (after !== undefined && after >= now) {
-		throwInvalid('Started After is in the future', 'Conversations that have started are found.');
+		throwInvalid(
+			'Started After is in the future',
+			'Only conversations that have already started can be found. Choose an earlier time.',
+		);
 	}
 	const isBoth = after !== undefined && after === from;
+	if (isBoth) {
+		throwInvalid(
+			'Started Before is not later than Started After',
+			'Exchange the two, or correct the expressions that they come from.',
+		);
+	}
 	return throwInvalid(
-		isBoth
-			? 'Started Before is not later than Started After'
-			: 'Started Before is earlier than what Started Within reaches back to',
-		isBoth
-			? 'Exchange the two, or correct the expressions that they come from.'
-			: 'Add Started After, or raise Started Within (24 hours without it).',
+		`Started Before is ${startedWithin === undefined ? 'more than 24 hours ago' : 'longer ago than Started Within'}, so nothing can match`,
+		'Raise Started Within (24 hours without it), or add Started After.',
 	);
 }
 
@@ -166,7 +171,7 @@ function readLimit(parameter: ReadParameter): number {
 	const limit = readNumber('limit', parameter('limit'), -Infinity);
 	return limit >= 1
 		? Math.floor(limit)
-		: throwInvalid('Limit is not a number', 'Give a number of at least 1.');
+		: throwInvalid('Limit is less than 1', 'Give a number of at least 1, or turn on Return All.');
 }
 
 /** @throws InvalidInput */

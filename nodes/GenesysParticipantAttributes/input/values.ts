@@ -20,10 +20,9 @@ export function hasLabel(name: string): boolean {
 	return byName.has(name);
 }
 
-/** A parameter or option as errors name it: as the editor does, and one that takes an ID as that. */
+/** A parameter or option as errors name it: as the editor does. */
 export function labelOf(name: string): string {
-	const field = byName.get(name)!;
-	return field.type === 'resourceLocator' ? `${field.displayName} ID` : field.displayName;
+	return byName.get(name)!.displayName;
 }
 
 /** What the editor offers for a parameter or option; nothing where it takes any text. */
@@ -100,7 +99,11 @@ export function readChoice<Choice extends string>(name: string, value: unknown):
 export function readWord(name: string, value: unknown): string {
 	if (typeof value === 'string' && value.length <= LONGEST_WORD && value.trim() !== '')
 		return String(meant(name, value, choicesOf(name)) ?? value.trim());
-	return throwInvalid(`${labelOf(name)} is not a word`, 'Check the expression that it comes from.');
+	const isLong = typeof value === 'string' && value.length > LONGEST_WORD;
+	return throwInvalid(
+		`${labelOf(name)} is ${isLong ? 'too long' : 'empty or is not text'}`,
+		'Check its expression.',
+	);
 }
 
 /** @throws InvalidInput */
@@ -137,6 +140,6 @@ export function readCollection(name: string, value: unknown): IDataObject {
 	if (isObject(read)) return read as IDataObject;
 	return throwInvalid(
 		`${labelOf(name)} cannot be read`,
-		'Give each of them a value of its own, or the JSON text of an object of them.',
+		`Fill in the fields in the form, or give an object such as ${name === 'filters' ? '{ "active": false }' : '{ "timeout": 60 }'}.`,
 	);
 }

@@ -32,7 +32,7 @@ export function errorForm(context: IExecuteFunctions): ErrorForm {
 	if (context.getExecuteData().source !== null) return 'hiddenError';
 	addHint(
 		context,
-		'On the error output, this n8n has the record of a failed item in its field message, not in details, since no other node comes before this one. Update n8n to 2.37 or later, or put a node before this one.',
+		'In this n8n version, failed items on the error output have their details in the field message instead of details. Update n8n to 2.37 or later, or put another node in front of this one.',
 		'warning',
 	);
 	return 'message';

@@ -130,9 +130,11 @@ export async function addUpdateHint(
 	const isTrouble = targets.some(({ result }) =>
 		['failed', 'mismatch', 'unverified'].includes(result.status),
 	);
+	const hasAdvice = targets.some(({ result }) => result.failure ?? result.advice);
+	const where = hasAdvice ? ' See error and advice in each item.' : '';
 	const text = run.options.dryRun
-		? `${await dryRunText(run, usage)} ${sumText(targets)}`
-		: `${sumText(targets)} ${usageText(usage)}.`;
+		? `${await dryRunText(run, usage)} ${sumText(targets)}${where}`
+		: `${sumText(targets)} ${usageText(usage)}.${where}`;
 	addHint(context, text, isTrouble ? 'warning' : 'info');
 	addSharedWarnings(context, targets);
 }

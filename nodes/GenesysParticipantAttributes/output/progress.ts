@@ -111,9 +111,15 @@ function stagesText(targets: Target[], toCome = 0): string {
 	return [...parts, last].join(', ');
 }
 
-/** How far a run had come when it was ended, as a sentence; of one target its failure says all. */
+/** What helps a run that was cut off. */
+const GO_ON =
+	'Turn on Skip Unchanged and run the workflow again with all items: what is there already is not written again.';
+
+/** How far a run had come when it was ended, and how to go on; of one target its failure says all. */
 export function progressText(targets: FinishedTarget[]): string {
-	return targets.length > 1 ? `By then, ${stagesText(targets)}.` : '';
+	if (targets.length <= 1) return '';
+	const isBegun = targets.some((target) => wasApplied(target) || isUnknown(target));
+	return `Before the run stopped, ${stagesText(targets)}.${isBegun ? ` ${GO_ON}` : ''}`;
 }
 
 /**
@@ -123,5 +129,5 @@ export function progressText(targets: FinishedTarget[]): string {
  */
 export function cancelledText(targets: Target[], total: number): string {
 	const toCome = total - countItems(targets);
-	return `When the execution was cancelled, ${stagesText(targets, toCome)}. Run it again with Skip Unchanged: what is there already is not written again.`;
+	return `When the execution was cancelled, ${stagesText(targets, toCome)}. ${GO_ON}`;
 }

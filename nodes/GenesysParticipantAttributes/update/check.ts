@@ -43,7 +43,12 @@ function compareAll(targets: Target[], { attributes }: Participant, checkedAt: s
 	});
 }
 
-function markReadFailed(targets: Target[], failed: Failure): void {
+function markReadFailed(targets: Target[], failure: Failure): void {
+	const failed: Failure = {
+		...failure,
+		reason: 'readFailed',
+		message: `Written, but the check failed: ${failure.message}`,
+	};
 	const comparison = { actual: new Map(), mismatches: [], warnings: [] };
 	for (const target of targets) {
 		if (needsCheck(target)) {
@@ -61,7 +66,7 @@ async function readOnce(
 	if ('failure' in read) {
 		const { failure } = read;
 		if (failure.reason === 'cancelled') return 'cancelled';
-		markReadFailed(participants.flat(), { ...failure, reason: 'readFailed' });
+		markReadFailed(participants.flat(), failure);
 		return 'failed';
 	}
 	const { conversation, readAt } = read;

@@ -35,10 +35,20 @@ function groupByParticipant(targets: Target[]): Target[][] {
 	return groupBy(targets, ({ participantId, item }) => participantId ?? `item ${item}`);
 }
 
+/** Of these it makes no difference that it was a read which failed. */
+const SAME_FOR_WRITES = ['notFound', 'unauthorized', 'cancelled'];
+
 /** A failed read before the write fails its items, by the cause if the cause is clear. */
 function readFailed(updates: Update[], failure: Failure): Target[] {
-	const isFault = ['serverError', 'network', 'timeout', 'rejected'].includes(failure.reason);
-	const told: Failure = isFault ? { ...failure, reason: 'readFailed' } : failure;
+	const { reason, message } = failure;
+	const isFault = ['serverError', 'network', 'timeout', 'rejected'].includes(reason);
+	const told: Failure = SAME_FOR_WRITES.includes(reason)
+		? failure
+		: {
+				...failure,
+				reason: isFault ? 'readFailed' : reason,
+				message: `Nothing was written, because the conversation could not be read first: ${message}`,
+			};
 	return updates.map((update) => {
 		const target = targetOf(update);
 		target.early ??= { status: 'failed', failure: told };

@@ -1,7 +1,7 @@
 import type { Change, Changes } from '../attributes/change';
 import type { Comparison } from '../attributes/compare';
 import { listNames } from '../attributes/warnings';
-import type { Failure } from '../genesys/failures';
+import { WRITE_AGAIN, type Failure } from '../genesys/failures';
 import type { ParticipantSelector } from '../genesys/participants';
 import { PARTICIPANT_IGNORED } from '../genesys/refusals';
 
@@ -171,33 +171,46 @@ function isIgnored({ options, written, toWrite, check }: Target): boolean {
 	return [...toWrite.keys()].every((name) => missing.has(name));
 }
 
-function mismatchFailure({ comparison }: Check): Failure {
-	const names = comparison.mismatches.map(({ attribute }) => attribute);
+function mismatchFailure({ comparison }: Check, { stopAtFirst }: UpdateOptions): Failure {
+	const { mismatches } = comparison;
+	const see = stopAtFirst
+		? 'Set On Error to Continue to see them in validation.mismatches.'
+		: 'See validation.mismatches.';
+	const isRemoval = mismatches.some(({ reason }) => reason === 'notRemoved');
+	const removal = isRemoval ? ' For what was not removed, try the other Remove By.' : '';
 	return {
 		reason: 'mismatch',
-		message: `What Genesys Cloud stores for ${listNames(names)} is not what was asked for`,
-		description:
-			'See validation.mismatches. A flow, an agent or another run may have changed the attributes since, or Genesys Cloud is late: raise Verify For in the options.',
+		message: `What Genesys Cloud stores for ${listNames(mismatches.map(({ attribute }) => attribute))} is not what was asked for`,
+		description: `${see} A flow, an agent or another run may have changed the attributes since, or Genesys Cloud is late: raise Verify For in the options.${removal}`,
 	};
 }
 
 const NOT_SENT: Failure = {
 	reason: 'cancelled',
 	message: 'The execution was stopped before this item was sent',
-	description: 'Run the workflow again for this item.',
+	description: WRITE_AGAIN,
 };
 
 const NOT_CHECKED =
-	'The execution was stopped before this item was checked. Read it later with Get, or run the item again.';
+	'Written, but the execution was stopped before the check. Read the attributes later with Get, or run the workflow again.';
+
+/** Of a write that nobody knows the end of. */
+const UNKNOWN = 'The attributes may have been written all the same.';
 
 function failed(failure: Failure, valid: boolean | null = false): Evaluation {
 	return { status: 'failed', valid, reason: failure.reason, failure };
 }
 
-function evaluateCheck(check: Check, { onMismatch }: UpdateOptions): Evaluation {
+function evaluateWrite(target: Target, failure: Failure): Evaluation {
+	if (!isUnknown(target)) return failed(failure);
+	return failed({ ...failure, description: `${UNKNOWN} ${failure.description}` }, null);
+}
+
+function evaluateCheck(check: Check, options: UpdateOptions): Evaluation {
 	if (matchesExpected(check)) return { status: 'verified', valid: true };
 	const valid = check.failed ? null : false;
-	if (onMismatch === 'fail') return failed(check.failed ?? mismatchFailure(check), valid);
+	if (options.onMismatch === 'fail')
+		return failed(check.failed ?? mismatchFailure(check, options), valid);
 	if (!check.failed) return { status: 'mismatch', valid };
 	const { reason, message, description } = check.failed;
 	return { status: 'unverified', valid, reason, advice: `${message}. ${description}` };
@@ -208,9 +221,7 @@ function evaluationOf(target: Target, superseded: Set<string>): Evaluation {
 	if (early?.status === 'failed') return failed(early.failure);
 	if (early) return { valid: early.status === 'unchanged' || null, ...early };
 	if (!written) return failed(NOT_SENT);
-	if (written.failure && !matchesExpected(check)) {
-		return failed(written.failure, isUnknown(target) ? null : false);
-	}
+	if (written.failure && !matchesExpected(check)) return evaluateWrite(target, written.failure);
 	if (superseded.size === changes.size) return { status: 'superseded', valid: null };
 	if (check) return evaluateCheck(check, options);
 	if (!options.verify) return { status: 'accepted', valid: null };

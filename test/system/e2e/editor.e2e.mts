@@ -29,7 +29,7 @@ inBrowser('in the editor', () => {
 		await openNode(page, editor, id);
 		await executeNode(page);
 		const text = await page.getByTestId('output-panel').innerText();
-		expect(text).toContain('does not let this OAuth client');
+		expect(text).toContain('may not write attributes');
 		expect(text).toContain(permissions[0]);
 	});
 

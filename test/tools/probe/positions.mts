@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { SettingsLike } from '../../../tools/simulator/like.mts';
-import type { FaultMix, Settings } from '../../../tools/simulator/server.mts';
+import type { FaultMix, NotificationSettings, Settings } from '../../../tools/simulator/server.mts';
 import type { Answered } from '../../../tools/probe/findings.mts';
 
 /** One position of all switches of a simulator, and what a probe has to say of it. */
@@ -78,6 +78,8 @@ const searches = fc.record({
 	searchDelayMs: fc.constantFrom(undefined, 0, 400),
 });
 
+const USERS = 'v2.users.{id}.conversations';
+
 /** What a channel, its socket and its events do. */
 const sockets = fc.record({
 	detailEvents: fc.constantFrom(true, true, false),
@@ -86,6 +88,11 @@ const sockets = fc.record({
 	emptyShown: fc.boolean(),
 	attributeSnapshots: fc.boolean(),
 	delayMs: fc.constantFrom(0, 50),
+	needs: fc.constantFrom<NotificationSettings['needs']>(
+		{},
+		{ [USERS]: ['a:b:view'] },
+		{ [USERS]: 'currentUser' },
+	),
 	pong: fc.boolean(),
 	secondSocket: either(['closesFirst', 'closesFirst'], ['silencesFirst', 'both']),
 	topicsKept: fc.boolean(),
@@ -176,6 +183,7 @@ export const positions: fc.Arbitrary<Position> = fc
 				unknownConversation: answer.unknownConversation,
 				patchAnswer: { status: answer.patchStatus, body: patchBody },
 				mediaAnswer: { status: 202, body: mediaPatchBody },
+				topics: listed(socket),
 				notifications: heard(value, socket),
 				search: isAllowed
 					? {
@@ -192,6 +200,19 @@ export const positions: fc.Arbitrary<Position> = fc
 	});
 
 type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What the findings say of the topics. */
+function listed({ detailEvents, needs }: Drawn<typeof sockets>): Answered['topics'] {
+	const open = { transports: ['All'], permissions: [], isForUsers: false };
+	const isForUsers = needs[USERS] === 'currentUser';
+	const permissions = isForUsers ? [] : ((needs[USERS] as string[] | undefined) ?? []);
+	const transports = detailEvents ? ['All'] : ['EventBridge', 'ProcessAutomation'];
+	return {
+		queue: open,
+		user: { ...open, permissions, isForUsers },
+		attributes: { ...open, transports },
+	};
+}
 
 /** What the findings say of a socket, but for times. */
 function heard(

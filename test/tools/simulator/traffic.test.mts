@@ -85,6 +85,16 @@ describe('traffic', () => {
 		]);
 	});
 
+	test('another seed gives other conversations, so that nobody takes them for those of before', async () => {
+		const idsOf = (seed: number) =>
+			simulator.startTraffic({ perMinute: 0, seed }).map(({ id }) => id);
+		const first = idsOf(1);
+		await simulator.reset();
+		expect(idsOf(1)).toEqual(first);
+		await simulator.reset();
+		expect(idsOf(2).filter((id) => first.includes(id))).toEqual([]);
+	});
+
 	test('the polling trigger starts a workflow with each that comes', async () => {
 		const parameters = { event: 'started', pollTimes: {} };
 		const workflow = polledWorkflow(parameters, credentialFor(simulator));

@@ -15,7 +15,9 @@ function changesOf(attributes: Record<string, string | null>): Changes {
 }
 
 const DOT = (name: string) => expect.stringContaining(`scripts will not find: ${name}.`);
-const LONG = expect.stringMatching(/256 characters of a value; longer: a\.$/);
+const LONG = expect.stringMatching(
+	/^Longer than the 256 characters that a bot flow can hold: a\.$/,
+);
 
 test.each<[string, string | null, unknown[]]>([
 	['tier', 'x', []],
@@ -39,7 +41,9 @@ test.each<[string, string | null, unknown[]]>([
 test('names and values that look like what an expression left are told', () => {
 	const changes = changesOf({ a: 'undefined', b: 'x', undefined: 'x', d: null });
 	expect(brokenWarning(changes)).toEqual([
-		expect.stringMatching(/an expression does not find its value: a, undefined\.$/),
+		expect.stringMatching(
+			/looks like a failed expression, such as "undefined": a, undefined\. Check/,
+		),
 	]);
 	expect(brokenWarning(changesOf({ b: 'x', d: null }))).toEqual([]);
 });
@@ -53,7 +57,7 @@ test.each([
 	'%%TIER%%',
 ])('a placeholder that nobody filled in is told, as a value and as a name: %s', (text) => {
 	expect(brokenWarning(changesOf({ a: text, b: 'x', [text]: 'x' }))).toEqual([
-		`Has a placeholder in it that was not filled in: a, ${text}.`,
+		expect.stringContaining(`has a placeholder in it that was not filled in: a, ${text}. `),
 	]);
 });
 
@@ -95,9 +99,9 @@ describe('the end', () => {
 
 test.each([
 	[0, []],
-	[2, ['Not written, because there is no value: n0, n1.']],
-	[10, [expect.stringMatching(/: (n\d, ){9}n9\.$/)]],
-	[25, [expect.stringMatching(/: (n\d, ){9}n9 and 15 more\.$/)]],
+	[2, [expect.stringMatching(/^Not written, because there is no value: n0, n1\. .*Null Values/)]],
+	[10, [expect.stringMatching(/: (n\d, ){9}n9\. /)]],
+	[25, [expect.stringMatching(/: (n\d, ){9}n9 and 15 more\. /)]],
 ])('of %d names left out, ten at the most are listed', (count, warnings) => {
 	const names = Array.from({ length: count }, (_, index) => `n${index}`);
 	expect(leftOutWarning(names)).toEqual(warnings);

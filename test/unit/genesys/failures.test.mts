@@ -10,6 +10,7 @@ import {
 	type Known,
 	unreadable,
 } from '../../../nodes/GenesysParticipantAttributes/genesys/failures';
+import type { Audience } from '../../../nodes/GenesysParticipantAttributes/common';
 import { UNEXPECTED } from '../../../nodes/GenesysParticipantAttributes/client/thrown';
 import { noAnswer, refusedCredential, response } from '../delivery/answers.mts';
 
@@ -137,6 +138,46 @@ test('where Genesys Cloud has told nothing, nothing is said of it', () => {
 	expect(unsafe.description).not.toContain('(Genesys Cloud:');
 });
 
+test.each(['serverError', 'timeout'] as const)(
+	'what an outage has kept from being sent is no failed request: %s',
+	(reason) => {
+		const told = (audience: Audience) =>
+			tellOf(delivery(reason, undefined, { attempts: 0 }), { audience });
+		expect(told('item')).toMatchObject({
+			message: 'Not sent: Genesys Cloud has been out for longer than Max Wait',
+			description: 'Run the workflow again later, or raise Max Wait in the options.',
+		});
+		expect(told('poll').message).toMatch(/^Not sent: .* out for longer than this can wait$/);
+	},
+);
+
+test('a wait that is longer than Max Wait leads to Max Wait', () => {
+	const failed = delivery('serverError', response(503), { askedMs: 3_600_000 });
+	expect(tellOf(failed).description).toMatch(/raise Max Wait/);
+});
+
+test.each([
+	['a scope', 'app.not.authorized.for.scope', /analytics:readonly$/],
+	['a permission', 'not.authorized', /analytics:conversationDetail:view$/],
+])('to a poll, whose message alone n8n shows, the message names %s', (_, code, name) => {
+	const failed = delivery('forbidden', response(403, {}, JSON.stringify({ code })));
+	const told = (audience: Audience) =>
+		tellOf(failed, { audience, asked: 'conversations', write: undefined }).message;
+	expect(told('poll')).toMatch(name);
+	expect(told('item')).not.toMatch(name);
+});
+
+test('whose role lacks a permission depends on the grant type', () => {
+	const failed = delivery('forbidden', response(403, {}, '{"code":"not.authorized"}'));
+	const read = tellOf(failed, { asked: 'conversation', write: undefined });
+	expect(read).toMatchObject({
+		message: 'The OAuth client may not read conversations',
+		description: expect.stringMatching(
+			/^Missing permission: conversation:communication:view\. .* division of this conversation\. With Client Credentials .* of the OAuth client .*, else .* of the person/,
+		),
+	});
+});
+
 test('a 403 names the permissions that Genesys Cloud names', () => {
 	const message = `one of [conversation:communication:view, routing:queue:view] for ${SECRET}`;
 	const answer = response(403, {}, JSON.stringify({ code: 'missing.permissions', message }));
@@ -173,7 +214,12 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	['notFound', response(404, {}, '<html>'), /^Something other than the Genesys Cloud API/],
 	['notFound', response(404, {}, ' \n'), /does not know this conversation/],
 	['forbidden', response(403, {}, '{"message":"x"}'), /^A proxy/],
-	['forbidden', forbidden('not.authorized'), /does not let/, /^Give the OAuth client a role/],
+	[
+		'forbidden',
+		forbidden('not.authorized'),
+		/may not write attributes/,
+		/for a role that may do this/,
+	],
 	['forbidden', forbidden('missing.division.permission'), /in the division/],
 	['forbidden', forbidden('authz.policy.denied'), /A security policy/, /an exception/],
 	[
@@ -189,7 +235,7 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 		/^Add the scope routing or users to/,
 	],
 	['rejected', response(400), /^A proxy or gateway .* status 400/, /API URL/],
-	['rejected', response(400, {}, BODY), /status 400/, /^Check the attribute names and values/],
+	['rejected', response(400, {}, BODY), /status 400/, /^Try one attribute at a time/],
 	['rejected', response(413), /no request of this size/],
 	['rejected', response(302), /sends the request to another address/, /sign-in page/],
 	['rejected', response(405, {}, '<html>'), /does not let this kind of request pass/, /PATCH/],
@@ -198,7 +244,7 @@ test.each<[FailureReason, AttemptResult, RegExp, RegExp?]>([
 	[
 		'network',
 		response(400, {}, '{"code":"client.failed.request"}'),
-		/did not reach Genesys Cloud whole \(2 tries\)/,
+		/received only part of the request \(2 tries\)/,
 		/code client\.failed\.request/,
 	],
 	['rejected', response(407), /^A proxy/],
@@ -243,7 +289,7 @@ test.each(['serverError', 'network', 'timeout', 'conflict', 'rateLimited'] as Fa
 		const tell = (attempts: number) => tellOf(delivery(reason, undefined, { attempts })).message;
 		expect(tell(1)).toMatch(/\(1 try\b/);
 		expect(tell(3)).toMatch(/\(3 tries\b/);
-		expect(tell(0)).toMatch(/\(not sent\b/);
+		expect(tell(0)).toMatch(/\bnot sent\b/i);
 	},
 );
 

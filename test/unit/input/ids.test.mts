@@ -102,7 +102,7 @@ test.each<[string, string, unknown, RegExp]>([
 	],
 ])('%s is told as what it is', (_, parameter, value, description) => {
 	const problem = problemOf(value, parameter);
-	expect(problem?.message).toMatch(/ID is not a valid ID$/);
+	expect(problem?.message).toMatch(/(Conversation|Participant) is not a valid ID$/);
 	expect(problem?.description).toMatch(description);
 	if (!/not found/i.test(String(value))) expect(problem?.description).not.toContain(String(value));
 });
@@ -110,7 +110,7 @@ test.each<[string, string, unknown, RegExp]>([
 test.each([[undefined], [null], [''], [[]], [['']], [[null]], ['[]']])(
 	'%j is a missing ID',
 	(value) => {
-		expect(problemOf(value)?.message).toBe('Conversation ID is missing');
+		expect(problemOf(value)?.message).toBe('Conversation is missing');
 	},
 );
 
@@ -130,7 +130,7 @@ test.each<[unknown]>([
 	[[{ id: ID }]],
 ])('%j is not an ID, and goes into no address', (value) => {
 	expect(problemOf(value)).toEqual({
-		message: 'Conversation ID is not a valid ID',
-		description: expect.stringContaining('Conversation ID must be a UUID'),
+		message: 'Conversation is not a valid ID',
+		description: expect.stringContaining('Conversation must be a UUID'),
 	});
 });

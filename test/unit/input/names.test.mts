@@ -45,13 +45,13 @@ test.each<[unknown, string]>([
 	['[]', 'Attribute Names is empty'],
 	['[" "]', 'Attribute Names is empty'],
 	['a,'.repeat(256_000), 'Attribute Names is too long'],
-	[undefined, 'Attribute Names must be names'],
-	[null, 'Attribute Names must be names'],
-	[NaN, 'Attribute Names must be names'],
-	[['a', true], 'Attribute Names must be names'],
-	['["a", null]', 'Attribute Names must be names'],
-	[{ a: 'b' }, 'Attribute Names must be names'],
-	['{"tier": null}', 'Attribute Names must be names'],
+	[undefined, 'Attribute Names is not text'],
+	[null, 'Attribute Names is not text'],
+	[NaN, 'Attribute Names is not text'],
+	[['a', true], 'Attribute Names has an entry that is not text'],
+	['["a", null]', 'Attribute Names has an entry that is not text'],
+	[{ a: 'b' }, 'Attribute Names is not text'],
+	['{"tier": null}', 'Attribute Names is not text'],
 ])('%j are none: %s', (value, message) => {
 	expect(() => read(value)).toThrow(InvalidInput);
 	expect(() => read(value)).toThrow(message);

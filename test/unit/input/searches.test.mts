@@ -97,13 +97,14 @@ test.each([
 });
 
 test.each([
-	[{ limit: 0 }, 'Limit is not a number'],
+	[{ limit: 0 }, 'Limit is less than 1'],
+	[{ limit: -1 }, 'Limit is less than 1'],
 	[{ limit: 'all' }, 'Limit is not a number'],
 	[{ filters: { startedWithin: 0 } }, 'Started Within is not a number of hours'],
 	[{ filters: { startedWithin: -1 } }, 'Started Within is not a number of hours'],
 	[{ filters: { startedWithin: 'today' } }, 'Started Within is not a number of hours'],
 	[{ filters: { startedWithin: NOW } }, 'Started Within is not a number of hours'],
-	[{ filters: { queueId: 'Support' } }, 'Queue ID is not a valid ID'],
+	[{ filters: { queueId: 'Support' } }, 'Queue is not a valid ID'],
 	[{ filters: { startedAfter: 'noon' } }, 'Started After is not a date'],
 	[{ filters: { startedAfter: '11/25/2026' } }, 'Started After is not a date'],
 	[{ filters: { startedBefore: 1_790_000_000 } }, 'Started Before is not a date'],
@@ -114,12 +115,17 @@ test.each([
 	],
 	[
 		{ filters: { startedBefore: '2026-11-21T10:00Z' } },
-		'Started Before is earlier than what Started Within reaches back to',
+		'Started Before is more than 24 hours ago, so nothing can match',
+	],
+	[
+		{ filters: { startedBefore: '2026-11-21T10:00Z', startedWithin: 1 } },
+		'Started Before is longer ago than Started Within, so nothing can match',
 	],
 	[{ filters: { order: 'desc' } }, 'Order is not one of its choices'],
-	[{ filters: { address: ['x'] } }, 'Phone Number or Address is not a word'],
-	[{ filters: { queueId: { __rl: true, mode: 'id', value: 'x' } } }, 'Queue ID is not a valid ID'],
-	[{ filters: { userId: 'Ann' } }, 'User ID is not a valid ID'],
+	[{ filters: { address: ['x'] } }, 'Phone Number or Address is empty or is not text'],
+	[{ filters: { address: 'x'.repeat(101) } }, 'Phone Number or Address is too long'],
+	[{ filters: { queueId: { __rl: true, mode: 'id', value: 'x' } } }, 'Queue is not a valid ID'],
+	[{ filters: { userId: 'Ann' } }, 'User is not a valid ID'],
 ])('%j is told: %s', (parameters, message) => {
 	expect(read(parameters)).toMatchObject({ failure: { message } });
 });

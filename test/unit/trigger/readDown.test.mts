@@ -14,6 +14,9 @@ function serve(rows: Row[], more: Partial<ReadRows> = {}) {
 			time,
 			conversation: {
 				conversationId: '',
+				from: null,
+				to: null,
+				url: null,
 				conversationStart: null,
 				conversationEnd: null,
 				direction: null,

@@ -54,7 +54,9 @@ test('a read without the participant is done again while there is time', async (
 test('where no read has the participant, the item says so', async () => {
 	const { check: one, result } = await check([conversation()], 1000);
 	expect(result).toMatchObject({ status: 'unverified', valid: null, reason: 'readFailed' });
-	expect(result.advice).toMatch(/^The conversation that was read back does not have this partic/);
+	expect(result.advice).toMatch(
+		/^Written, but the check failed: The conversation .* does not have this participant/,
+	);
 	expect(one).toMatchObject({ reads: 0 });
 });
 

@@ -6,61 +6,18 @@ import type { RawData, WebSocket } from 'ws';
 import type { Conversation, Participant } from '../conversations.mts';
 import { Refusal } from '../errors.mts';
 import type { Outage } from '../outages.mts';
-import { seededRandom, uuidFor } from '../random.mts';
+import { uuidFor } from '../random.mts';
 import type { Settings } from '../settings.mts';
 import type { Token } from '../tokens.mts';
 import { leastUsed, ownerOf, setTopics } from './channels.mts';
 import type { Channel } from './channels.mts';
+import { Outbox } from './outbox.mts';
+import type { Connection, Frame, Offence, Received } from './records.mts';
 import type { NotificationSettings } from './settings.mts';
 import { attributesEvent, conversationSnapshot } from './snapshots.mts';
 import { ChannelSocket, refuseUpgrade } from './socket.mts';
 import { objectionTo, topicName } from './topics.mts';
 import type { Objection } from './topics.mts';
-
-/** An attempt to open a WebSocket. All times here are `performance.now()` milliseconds. */
-export interface Connection {
-	at: number;
-	channelId: string;
-	/** 101 where it was opened, 0 where there was no answer. */
-	status: number;
-	closedAt?: number;
-	/** Of the close that the client sent, or 1006. */
-	closeCode?: number;
-}
-
-/** A frame that went out. */
-export interface Frame {
-	at: number;
-	channelId: string;
-	topicName: string;
-	/** Of an event of a conversation. */
-	conversationId?: string;
-}
-
-/** A message of a client. */
-export interface Received {
-	at: number;
-	channelId: string;
-	/** Parsed, where it is JSON. */
-	message: unknown;
-}
-
-/** What no client should do, and which service would not put up with for long. */
-export interface Offence {
-	at: number;
-	kind:
-		/** A header, or a subprotocol, in the upgrade. */
-		| 'credentialInUpgrade'
-		/** Asks for a channel of Genesys' own browser client. */
-		| 'connectionType'
-		/** A message that is none of the three. */
-		| 'unknownMessage'
-		/** More topics than a channel takes. */
-		| 'tooManyTopics'
-		/** Makes a channel though all that it may have are in use: one of its own sockets loses. */
-		| 'evictsOwnSocket';
-	channelId?: string;
-}
 
 /** A topic with what became of it. */
 export interface ChannelTopic {
@@ -92,7 +49,6 @@ export class Notifications {
 	readonly received: Received[] = [];
 	readonly offences: Offence[] = [];
 	readonly #settings: Settings;
-	readonly #random = seededRandom(1);
 	readonly #server = new WebSocketServer({ noServer: true, clientTracking: false });
 	readonly #timers = new Set<NodeJS.Timeout>();
 	/** All connections that asked for an upgrade, those without an answer included. */
@@ -100,11 +56,13 @@ export class Notifications {
 	readonly #waiting = new Set<() => void>();
 	/** Topics that a conversation was last seen on. */
 	readonly #lastTopics = new WeakMap<Conversation, string[]>();
-	/** Frames that wait for their time, in the order of the changes, by channel. */
-	readonly #queues = new Map<Channel, Array<() => void>>();
-	readonly #dueAt = new Map<Channel, number>();
-	#held?: Array<() => void>;
+	readonly #outbox = new Outbox(
+		() => this.#now,
+		(ms, work) => this.#later(ms, work),
+	);
 	#uses = 0;
+	/** From then on nothing begins, though a request may still be on its way. */
+	#hasEnded = false;
 
 	constructor(settings: Settings) {
 		this.#settings = settings;
@@ -139,12 +97,7 @@ export class Notifications {
 	 * way round.
 	 */
 	hold(): (order?: 'kept' | 'reversed') => void {
-		const held: Array<() => void> = [];
-		this.#held = held;
-		return (order = 'kept') => {
-			this.#held = undefined;
-			(order === 'kept' ? held : held.toReversed()).forEach((send) => send());
-		};
+		return this.#outbox.hold();
 	}
 
 	/** Tells every open socket that it will be closed, and closes it so much later. */
@@ -273,48 +226,20 @@ export class Notifications {
 	}
 
 	#publish(name: string, eventBody: object, conversationId: string): void {
-		const { correlation, lost, twice } = this.#now;
+		const { correlation } = this.#now;
 		const metadata =
 			correlation === 'absent' ? {} : { metadata: { [correlation]: randomUUID() as string } };
 		const text = JSON.stringify({ topicName: name, version: '2', eventBody, ...metadata });
 		for (const channel of this.channels) {
 			if (!channel.names.has(name)) continue;
-			if (this.#random() < lost) continue;
 			const send = () => {
 				if (!channel.socket?.send(text)) return;
 				const { id: channelId } = channel;
 				this.frames.push({ at: performance.now(), channelId, topicName: name, conversationId });
 				this.#happened();
 			};
-			const copies = this.#random() < twice ? 2 : 1;
-			for (let n = 0; n < copies; n++) this.#sendLate(channel, send);
+			this.#outbox.post(channel.id, send);
 		}
-	}
-
-	#sendLate(channel: Channel, send: () => void): void {
-		const { delayMs, order } = this.#now;
-		const [least, most] = Array.isArray(delayMs) ? delayMs : [delayMs, delayMs];
-		const delay = least + this.#random() * (most - least);
-		const release = (work: () => void) => {
-			if (this.#held) this.#held.push(work);
-			else work();
-		};
-		if (order === 'free') {
-			this.#later(delay, () => release(send));
-			return;
-		}
-		const queue = this.#queues.get(channel) ?? [];
-		const dueAt = Math.max(this.#dueAt.get(channel) ?? 0, performance.now() + delay);
-		this.#queues.set(channel, queue);
-		this.#dueAt.set(channel, dueAt);
-		queue.push(send);
-		const first = () => {
-			const next = queue.shift();
-			if (next) release(next);
-		};
-		// At once where nothing waits: a test that changes something finds the frame on its way
-		if (delay === 0 && queue.length === 1) first();
-		else this.#later(dueAt - performance.now(), first);
 	}
 
 	/** Judges an upgrade, and opens the socket where nothing speaks against it. */
@@ -486,6 +411,7 @@ export class Notifications {
 
 	/** Ends everything; nothing is sent any more. */
 	end(): void {
+		this.#hasEnded = true;
 		this.#timers.forEach((timer) => clearTimeout(timer));
 		this.#timers.clear();
 		this.channels.length = 0;
@@ -493,7 +419,7 @@ export class Notifications {
 	}
 
 	#later(ms: number, work: () => void): void {
-		if (ms > LONGEST_MS) return;
+		if (this.#hasEnded || ms > LONGEST_MS) return;
 		const timer = setTimeout(() => {
 			this.#timers.delete(timer);
 			work();

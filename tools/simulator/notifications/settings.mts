@@ -28,6 +28,8 @@ export interface NotificationSettings {
 	/** Whether a channel may be used with another token of its client, or person. Default true. */
 	otherToken: boolean;
 
+	/** What the list of topics says that one takes; what is missing is in it anyway. Default: nothing. */
+	needs: Record<string, string[] | 'currentUser'>;
 	/**
 	 * What a token lacks, by topic as `GET availabletopics` writes it: permissions, or `currentUser` where a
 	 * client has no user. Default: nothing.
@@ -87,6 +89,7 @@ export const defaultNotifications: NotificationSettings = {
 	extendedBy: ['put', 'post', 'subscribe'],
 	tokenGone: 'lives',
 	otherToken: true,
+	needs: {},
 	missing: {},
 	detailEvents: true,
 	invalidTopic: 'refused',

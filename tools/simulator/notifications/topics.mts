@@ -109,11 +109,11 @@ const DESCRIPTIONS: Record<TopicKind, string> = {
 /** What `GET availabletopics` lists; only the ID unless more is asked for. */
 export function availableTopics(
 	expand: string[],
-	{ missing, detailEvents }: Pick<NotificationSettings, 'missing' | 'detailEvents'>,
+	{ needs: listed, missing, detailEvents }: NotificationSettings,
 ): object[] {
 	return kinds.map((kind) => {
 		const id = TOPICS[kind];
-		const needs = missing[id] ?? [];
+		const needs = missing[id] ?? listed[id] ?? [];
 		const isPersonal = needs === 'currentUser';
 		const permissions = isPersonal ? [] : needs;
 		const type = isPersonal ? 'requiresCurrentUser' : 'requiresPermissions';

@@ -20,7 +20,7 @@ export interface TrafficOptions {
 	before?: { minutes: number; perMinute: number };
 	/** Conversations that wait or talk, and do not end. Default 18. */
 	staying?: number;
-	/** The same seed gives the same traffic. Default 1. */
+	/** The same seed gives the same traffic, with the same IDs. Default 1. */
 	seed?: number;
 	queueIds: string[];
 	userIds: string[];
@@ -56,10 +56,12 @@ export function startTraffic(world: World, options: TrafficOptions): Traffic {
 		timers.add(timer);
 	}
 
+	const stage: Stage = { world, now, at, seed };
+
 	/** What lies before now happens at once, with the times that it has. */
 	function live(life: Life): void {
-		if (life.at > now) at(life.at, () => begin(world, life, now, at));
-		else begin(world, life, now, at);
+		if (life.at > now) at(life.at, () => begin(stage, life));
+		else begin(stage, life);
 	}
 
 	function nextMinute(from: number): void {
@@ -69,7 +71,7 @@ export function startTraffic(world: World, options: TrafficOptions): Traffic {
 
 	const since = now - before.minutes * MINUTE_MS;
 	plan(since, now, before.perMinute).forEach(live);
-	const stay = spread(plan, since, now, staying).map((life) => begin(world, life, now, at));
+	const stay = spread(plan, since, now, staying).map((life) => begin(stage, life));
 	if (perMinute > 0) nextMinute(now);
 	return { staying: stay, stop: () => timers.forEach((timer) => clearTimeout(timer)) };
 }
@@ -89,17 +91,24 @@ function spread(
 	}));
 }
 
+interface Stage {
+	world: World;
+	/** What lies before it happens at once. */
+	now: number;
+	/** Does some work at a time. */
+	at(time: number, work: () => void): void;
+	seed: number;
+}
+
 /** Starts a conversation, and has each of its steps happen at its time. */
 function begin(
-	world: World,
+	{ world, now, at, seed: idSeed }: Stage,
 	{ at: start, mediaType, direction, customer, steps }: Life,
-	now: number,
-	at: (time: number, work: () => void) => void,
 ): SeededConversation {
 	const { name, phone, email, attributes } = customer;
 	const startedMinutesAgo = (Date.now() - start) / MINUTE_MS;
 	const address = mediaType === 'voice' ? phone : email;
-	const options = { mediaType, direction, name, address, attributes, startedMinutesAgo };
+	const options = { mediaType, direction, name, address, attributes, startedMinutesAgo, idSeed };
 	const conversation = world.startConversation(options);
 	let agent = '';
 	const happens = (step: Step) => {
