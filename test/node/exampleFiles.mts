@@ -12,21 +12,23 @@ export const CHECK = 'check-my-organization';
 
 /** Those that need no agent and no trigger of ours: they can be run from their trigger, and what they write stays. */
 export const workflows = examples.filter(
-	([file, one]) => toolNodes(one).length === 0 && !isPolled(one) && file !== CHECK,
+	([file, one]) => toolNodes(one).length === 0 && !hasOwnTrigger(one) && file !== CHECK,
 );
 
 /** Those in which an AI agent uses the node. */
 export const agents = examples.filter(([, one]) => toolNodes(one).length > 0);
 
-/** Those that begin with a trigger of this package. */
-export const polled = examples.filter(([, one]) => isPolled(one));
+/** Those that begin with the trigger that polls. */
+export const polled = examples.filter(([, { nodes }]) =>
+	nodes.some(({ type }) => type === triggerName),
+);
 
 export function exampleNamed(name: string): ExportedWorkflow {
 	return new Map(examples).get(name)!;
 }
 
 /** Whether a workflow begins with one of this package's triggers. */
-export function isPolled({ nodes }: Pick<ExportedWorkflow, 'nodes'>): boolean {
+export function hasOwnTrigger({ nodes }: Pick<ExportedWorkflow, 'nodes'>): boolean {
 	return nodes.some(({ type }) => type === triggerName || type === liveTriggerName);
 }
 

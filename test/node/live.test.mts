@@ -235,7 +235,7 @@ test('all queues are watched by as many channels as they take, and a new one soo
 test.each<[string, INodeParameters, RegExp]>([
 	['no queue is chosen', { queues: {} }, /No queue is chosen/],
 	['a user enters a queue', ofUsers(USER), /Users enter no queue/],
-	['an ID is none', ofQueues('Support'), /Queue ID is not a valid ID/],
+	['an ID is none', ofQueues('Support'), /Queue is not a valid ID/],
 ])('%s: it says so at its publication', async (_, parameters, message) => {
 	await expect(publish(workflowOf(parameters))).rejects.toThrow(message);
 	expect(simulator.requests).toEqual([]);

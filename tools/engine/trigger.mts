@@ -126,25 +126,41 @@ function contextOf({ nodeType, stored, mode, activation }: Run) {
 	return { workflow, node, context, additionalData, logs, executions, failed, tick, until, save };
 }
 
+/** As n8n's own part does, which its older releases do not give away. */
+async function runInOlder(
+	{ workflow, node, context }: ReturnType<typeof contextOf>,
+	mode: WorkflowExecuteMode,
+): Promise<ITriggerResponse> {
+	const { trigger } = workflow.nodeTypes.getByNameAndVersion(node.type, node.typeVersion);
+	const response = (await trigger!.call(context))!;
+	if (mode !== 'manual') return response;
+	const given = new Promise<INodeExecutionData[][]>((resolve, reject) => {
+		context.emit = (items) => resolve(items);
+		context.emitError = reject;
+	});
+	return Object.assign(response, { manualTriggerResponse: given });
+}
+
 async function runTrigger(
-	{ workflow, node, context, logs }: ReturnType<typeof contextOf>,
+	built: ReturnType<typeof contextOf>,
 	additionalData: IWorkflowExecuteAdditionalData,
 	{ mode, activation }: Run,
 ): Promise<ITriggerResponse> {
-	const parts = new core.TriggersAndPollers();
-	const response = await withLog(
-		logs,
-		async () =>
-			await parts.runTriggerFunction(
-				workflow,
-				node,
-				() => context,
-				additionalData,
-				mode,
-				activation,
-			),
-	);
-	return response!;
+	const { workflow, node, context, logs } = built;
+	const { TriggersAndPollers } = core as Partial<typeof core>;
+	return await withLog(logs, async () => {
+		if (!TriggersAndPollers) return await runInOlder(built, mode);
+		const parts = new TriggersAndPollers();
+		const response = await parts.runTriggerFunction(
+			workflow,
+			node,
+			() => context,
+			additionalData,
+			mode,
+			activation,
+		);
+		return response!;
+	});
 }
 
 /** Publishes a workflow, or starts n8n (`init`) with one that is published. Rejects where it cannot begin. */
