@@ -164,7 +164,7 @@ test('a node whose IDs nobody has chosen takes those of its item, as Find and th
 	const { json } = await run({ simulator, items, parameters, node: CONTINUE });
 	expect(json).toMatchObject([
 		{ status: 'verified', conversationId, participantId },
-		{ status: 'failed', error: 'Conversation ID is missing' },
+		{ status: 'failed', error: 'Conversation is missing' },
 	]);
 	expect(simulator.attributesOf(conversationId, participantId)).toEqual({ tier: 'gold' });
 });

@@ -133,7 +133,6 @@ export async function openApi(
 			sent.retries += Math.max(0, result.attempts - 1);
 			if (result.reason && result.endsRun) {
 				fatal ??= result;
-				gate.stop(lane);
 				endPauses();
 			}
 			const isCutShort = fatal && result.reason === 'cancelled';
