@@ -1,7 +1,7 @@
 import { type IDataObject, type INodeExecutionData, NodeHelpers } from 'n8n-workflow';
 
 import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
-import { nodeName, triggerName } from '../../tools/engine/built.mts';
+import { liveTriggerName, nodeName, triggerName } from '../../tools/engine/built.mts';
 import { judge, type WriteRecord } from '../../tools/demo/outcome.mts';
 import {
 	type ExportedWorkflow,
@@ -64,7 +64,7 @@ function withoutFailed(workflow: ExportedWorkflow, run: WorkflowRun): WorkflowRu
 
 describe.each(examples)('%s', (_file, workflow) => {
 	test('needs no other nodes than these and those that n8n brings along', () => {
-		const own = [nodeName, `${nodeName}Tool`, triggerName];
+		const own = [nodeName, `${nodeName}Tool`, triggerName, liveTriggerName];
 		const foreign = workflow.nodes.filter(
 			({ type }) =>
 				!own.includes(type) && !/^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./.test(type),

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
 import { shareAs, sharedGate } from '../delivery/gates';
@@ -57,10 +57,15 @@ export interface ApiClient {
 /** So many conversations may come of one event. */
 const FEW = 10;
 
-/** Opens the API with the node's credential. Close it once, whatever came of the run. */
+/**
+ * Opens the API with the node's credential. Close it once, whatever came of the run.
+ *
+ * @param triggerSignal ends what a trigger has in flight, which n8n itself cannot cancel
+ */
 export async function openApi(
-	context: IExecuteFunctions | IPollFunctions,
+	context: IExecuteFunctions | IPollFunctions | ITriggerFunctions,
 	options: ApiOptions,
+	triggerSignal?: AbortSignal,
 ): Promise<ApiClient> {
 	const cancelling = new AbortController();
 	const connection = await connect(context, options.timeoutMs, cancelling.signal);
@@ -81,9 +86,9 @@ export async function openApi(
 		stop();
 		cancelling.abort();
 	}
-	// A poll cannot be cancelled
+	// n8n cancels no poll
 	const isPoll = !('getExecutionCancelSignal' in context);
-	const executionSignal = isPoll ? undefined : context.getExecutionCancelSignal();
+	const executionSignal = isPoll ? triggerSignal : context.getExecutionCancelSignal();
 	executionSignal?.addEventListener('abort', cancel);
 	if (executionSignal?.aborted) cancel();
 

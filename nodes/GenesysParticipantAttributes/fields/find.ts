@@ -92,6 +92,11 @@ const conversationFilters: INodeProperties[] = [
 	),
 ];
 
+/** One of the filters of Find, for another field. */
+export function conversationFilter(wanted: string): INodeProperties {
+	return conversationFilters.find(({ name }) => name === wanted)!;
+}
+
 export const startedWithin: INodeProperties = {
 	displayName: 'Started Within (Hours)',
 	name: 'startedWithin',

@@ -8,7 +8,7 @@ export interface Ends {
 }
 
 /** An address without its scheme, and without the parameters that only a SIP or tel URI has. */
-function addressOf(value: unknown): string | undefined {
+export function addressOf(value: unknown): string | undefined {
 	const text = asText(value)?.trim();
 	const [, address] = /^(?:tel|sips?):([^;?]*)/i.exec(text ?? '') ?? [];
 	return asText(address?.trim() ?? text);

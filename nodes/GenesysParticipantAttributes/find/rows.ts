@@ -1,5 +1,6 @@
 import type { ApiClient } from '../client/api';
 import { asRecord } from '../common';
+import { asList } from '../genesys/conversation';
 import { isTooLarge, readErrorFacts } from '../genesys/errorBody';
 import { failureOf, unreadable, type Failure } from '../genesys/failures';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
@@ -12,6 +13,8 @@ export const PAGE_SIZES = [PAGE_SIZE, 50, 25, 5, 1];
 /** A page's worth of the rows of a details query. */
 export interface Rows {
 	conversations: FoundConversation[];
+	/** The same, as the API answers them. */
+	answered: unknown[];
 	/** Conversations that are too large to be read, even alone. */
 	leftOut: number;
 	/** How many rows the query has in all, which is approximate. */
@@ -30,13 +33,14 @@ async function readSmaller(
 	row: number,
 	size: number,
 ): Promise<Rows | { failure: Failure }> {
-	const rows: Rows = { conversations: [], leftOut: 0, total: 0 };
+	const rows: Rows = { conversations: [], answered: [], leftOut: 0, total: 0 };
 	const smaller = PAGE_SIZES[PAGE_SIZES.indexOf(size) + 1];
 	if (smaller === undefined) return { ...rows, leftOut: 1 };
 	for (let first = row; first < row + size; first += smaller) {
 		const part = await readRows(api, query, first, smaller);
 		if ('failure' in part) return part;
 		rows.conversations.push(...part.conversations);
+		rows.answered.push(...part.answered);
 		rows.leftOut += part.leftOut;
 		rows.total = Math.max(rows.total, part.total);
 		rows.clockOffsetMs ??= part.clockOffsetMs;
@@ -66,6 +70,7 @@ export async function readRows(
 	if (!conversations) return { failure: unreadable('conversations') };
 	return {
 		conversations,
+		answered: asList(asRecord(delivery.json).conversations),
 		leftOut: 0,
 		total: Number(asRecord(delivery.json).totalHits) || 0,
 		clockOffsetMs: clockOffsetOf(delivery.lastResult, Date.now()),
