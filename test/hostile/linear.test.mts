@@ -138,6 +138,7 @@ const FIRST = {
 	attributesJson: '{"tier":"gold"}',
 	inputFieldNames: 'tier',
 	attributeNames: 'tier',
+	chosenNames: ['tier'],
 };
 
 /** Runs the node on an item for each, all for one participant. */

@@ -13,6 +13,9 @@ const LONG_WAITS_TO_END = 2;
 /** So long after Max Wait a request that has not failed may still leave. In milliseconds. */
 const MOMENT_MS = 500;
 
+/** More conversations that fail by their own fault are not remembered. */
+const MOST_FAILING = 1000;
+
 /** Addresses that have ever answered anything in this process: no wrong ones, however long ago that was. */
 const answered = new Set<string>();
 
@@ -38,6 +41,8 @@ export class Gate {
 	/** 429s in a row that name no time, and when the last 429 of all came. */
 	private refusals = 0;
 	private refusedAt = -Infinity;
+	/** Conversations that have failed though the service worked, since they worked last. */
+	private readonly failing = new Set<string>();
 	/** Endpoints that have refused requests for their own sake. */
 	private readonly limitedEndpoints = new Set<string>();
 
@@ -115,7 +120,9 @@ export class Gate {
 				workedSentAt: this.lastSuccessSentAt,
 				areFailing: this.breaker.hasWitnessBut(sending),
 			};
+			sending.isProven ||= this.failing.has(sending.subject);
 			sending.fail(now, departure.sentAt, others, decision);
+			if (sending.isProven && this.failing.size < MOST_FAILING) this.failing.add(sending.subject);
 			if (decision.isOutage) this.fail(permit, now, result, decision);
 			// While an outage is waited for, nobody waits for anything else
 			const random = this.breaker.isClosed ? this.random() : 0;
@@ -123,8 +130,10 @@ export class Gate {
 		}
 		// A conflict is of the conversation: the service works
 		const isServed = decision.kind !== 'retry' || decision.reason === 'conflict';
-		if (response && isServed) this.succeed(departure, now);
-		else if (decision.kind !== 'retry' || !decision.isOutage) this.breaker.release(isProbe);
+		if (response && isServed) {
+			this.failing.delete(sending.subject);
+			this.succeed(departure, now);
+		} else if (decision.kind !== 'retry' || !decision.isOutage) this.breaker.release(isProbe);
 	}
 
 	private meetHost(): void {

@@ -29,6 +29,8 @@ export interface Others {
 export class Sending {
 	readonly isWrite: boolean;
 	readonly endpoint: string;
+	/** What it is of: a conversation, as a rule. */
+	readonly subject: string;
 	/** It waits until then, whatever others do. */
 	notBefore = -Infinity;
 	/** The part of that which a server asks for. */
@@ -38,8 +40,11 @@ export class Sending {
 	private charged = 0;
 	/** Whether others succeeded when it failed last: then it is no witness of an outage. */
 	isOwnFault = false;
-	/** Whether one that left after a failure of it has worked: then the service is not to blame. */
-	private isProven = false;
+	/**
+	 * Whether one that left after a failure of it has worked: then the service is not to blame. So
+	 * it is from the start where that was so of another request of the same conversation.
+	 */
+	isProven = false;
 	private conflicts = 0;
 	private failedAt = -Infinity;
 	private refusals = 0;
@@ -53,6 +58,7 @@ export class Sending {
 	) {
 		this.isWrite = method === 'PATCH';
 		this.endpoint = `${method} ${path.replace(ID, '')}`;
+		this.subject = path.match(ID)?.[0] ?? path;
 	}
 
 	/** Whether it has neither failed nor been refused. */

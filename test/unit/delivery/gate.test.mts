@@ -364,6 +364,24 @@ describe('an outage', () => {
 		expect(execution.gate.breaker.isClosed).toBe(true);
 	});
 
+	test('is none where one conversation fails, whatever of it is asked for, until it works', async () => {
+		const { clock, open } = setUp();
+		const { meet } = open();
+		const later = async () => await clock.run(clock.now() + 10);
+		const of = (id: string) => ({ ...READ, path: `/api/v2/conversations/${id}` });
+		const id = randomUUID();
+		const first = await meet(DOWN, of(id));
+		await later();
+		await meet(ACCEPTED, of(randomUUID()));
+		await later();
+		await meet(DOWN, first);
+		await later();
+		expect((await meet(DOWN, of(id))).isOwnFault).toBe(true);
+		await meet(ACCEPTED, of(id));
+		await later();
+		expect((await meet(DOWN, of(id))).isOwnFault).toBe(false);
+	});
+
 	test.each<[AttemptResult, number]>([
 		[response(503, { 'retry-after': '60' }), 60_000],
 		[response(503, { 'retry-after': '61' }), 500],
