@@ -192,7 +192,7 @@ test.concurrent(
 					if (simulator.count('patchAttributes', 500) >= 11) resolve();
 				});
 			});
-			const bad = set(simulator, failing, { credential, node: CONTINUE, options: { maxWait: 20 } });
+			const bad = set(simulator, failing, { credential, node: CONTINUE, options: { maxWait: 8 } });
 			await seen;
 			const good = await set(simulator, [seedItem(simulator)], { credential });
 			expectAllVerified(good);
