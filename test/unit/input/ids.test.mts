@@ -71,8 +71,8 @@ test.each<[string, string, unknown, RegExp]>([
 	['a mail address', 'participantId', 'ann@example.com', /number or an address of a person/],
 	['an object', 'conversationId', { id: ID }, /choose the field that holds the ID/],
 	['a number', 'conversationId', 42, /choose the field that holds the ID/],
-	['what an expression left', 'conversationId', 'undefined', /an expression leaves/],
-	['an expression typed as text', 'conversationId', '{{ $json.id }}', /an expression leaves/],
+	['what an expression left', 'conversationId', 'undefined', /the expression found no value, or was typed as plain text/],
+	['an expression typed as text', 'conversationId', '{{ $json.id }}', /the expression found no value, or was typed as plain text/],
 	...['${input.id}', '$!{input.id}', '{{conversation.id}}', '%%CONVERSATION_ID%%'].map(
 		(text): [string, string, unknown, RegExp] => [
 			text,
@@ -102,7 +102,7 @@ test.each<[string, string, unknown, RegExp]>([
 	],
 ])('%s is told as what it is', (_, parameter, value, description) => {
 	const problem = problemOf(value, parameter);
-	expect(problem?.message).toMatch(/(Conversation|Participant) is not a valid ID$/);
+	expect(problem?.message).toMatch(/^(Conversation|Participant|Queue) is not a valid ID$/);
 	expect(problem?.description).toMatch(description);
 	if (!/not found/i.test(String(value))) expect(problem?.description).not.toContain(String(value));
 });

@@ -51,7 +51,7 @@ test.each<[unknown, string]>([
 	[['a', true], 'Attribute Names has an entry that is not text'],
 	['["a", null]', 'Attribute Names has an entry that is not text'],
 	[{ a: 'b' }, 'Attribute Names is not text'],
-	['{"tier": null}', 'Attribute Names is not text'],
+	['{"tier": null}', 'Attribute Names has an entry that is not text'],
 ])('%j are none: %s', (value, message) => {
 	expect(() => read(value)).toThrow(InvalidInput);
 	expect(() => read(value)).toThrow(message);

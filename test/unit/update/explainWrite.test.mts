@@ -29,7 +29,7 @@ interface Case {
 }
 
 test.each<[string, number, Case, RegExp, RegExp]>([
-	['the values', 400, {}, /^Genesys Cloud rejected/, /^Check the attribute names and values/],
+	['the values', 400, {}, /^Genesys Cloud rejected/, /^Try one attribute at a time/],
 	['a removal', 400, { value: null }, /rejected/, /^This item removes by null.*Empty Text/],
 	['the size', 413, { value: null }, /status 413/, /too large for one request\. Shorten the/],
 	['one who left', 400, { code: LEFT }, /^The participant has left/, /^Set attributes while the p/],
@@ -101,7 +101,7 @@ test.each<[string, number, Case, RegExp, RegExp]>([
 		/at the same time/,
 	],
 	['a conflict, and no read', 409, { reason: 'conflict' }, /current state/, /at the same time/],
-	['another refusal', 403, { reason: 'forbidden' }, /does not let this/, /role/],
+	['another refusal', 403, { reason: 'forbidden' }, /may not write attributes/, /role/],
 ])('a write fails by %s: told by %d', async (_, status, one, message, description) => {
 	const { reason = 'rejected', code = 'x.y', value = 'v', writeTo = 'attributes', read } = one;
 	const { api, sent, run } = createFakeApi(() =>
