@@ -173,7 +173,7 @@ export class GenesysCloudOAuth2Api implements ICredentialType {
 	};
 
 	documentationUrl =
-		'https://github.com/n8n-nodes-genesys-participant-attributes/n8n-nodes-genesys-participant-attributes#credential';
+		'https://github.com/n8n-nodes-genesys-participant-attributes/n8n-nodes-genesys-participant-attributes#credentials';
 
 	properties = properties;
 

@@ -63,7 +63,7 @@ const APPENDED = {
 type Kind = 'login' | 'api';
 
 /** A host of the credential's region; undefined where nobody knows the region. */
-export function regionUrl(region: unknown, kind: Kind): string | undefined {
+export function regionUrl(region: unknown, kind: Kind | 'apps'): string | undefined {
 	const [, name] = REGION.exec(String(region).trim()) ?? [];
 	return name && `https://${kind}.${DOMAIN_OF[name.toLowerCase().replaceAll('_', '-')]}`;
 }

@@ -7,7 +7,7 @@ import {
 } from 'n8n-workflow';
 
 import { searchConversations } from './lists/conversations';
-import { searchParticipants } from './lists/participants';
+import { loadAttributeNames, searchParticipants } from './lists/participants';
 import { searchQueues, searchUsers } from './lists/named';
 import { readOnError } from './input/options';
 import { failEveryItem, operationOf, OPERATIONS } from './operations';
@@ -31,7 +31,10 @@ export class GenesysParticipantAttributes implements INodeType {
 		properties: propertiesOf(OPERATIONS),
 	};
 
-	methods = { listSearch: { searchConversations, searchParticipants, searchQueues, searchUsers } };
+	methods = {
+		listSearch: { searchConversations, searchParticipants, searchQueues, searchUsers },
+		loadOptions: { loadAttributeNames },
+	};
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		const onError = readOnError(this, this.continueOnFail());

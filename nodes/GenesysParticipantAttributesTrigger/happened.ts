@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
 import { isUuid } from '../GenesysParticipantAttributes/genesys/requests';
 
@@ -11,6 +13,8 @@ export interface Happened {
 	/** Epoch milliseconds, by the clock of Genesys Cloud. */
 	time: number;
 	conversation: FoundConversation;
+	/** What an item of it has beside the fields of Find. */
+	more?(record: IDataObject): IDataObject;
 }
 
 /** The event of a conversation; none where the API tells no time of it, or no ID. */

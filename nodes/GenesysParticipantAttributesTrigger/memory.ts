@@ -1,5 +1,3 @@
-import type { ConversationEvent } from './happened';
-
 export const MINUTE_MS = 60_000;
 
 /**
@@ -21,7 +19,8 @@ const LONGEST_KEY = 200;
 export interface Memory {
 	/** Whose memory it is: n8n stores it under the node's name, which another node may get. */
 	nodeId: string;
-	event: ConversationEvent;
+	/** The event that the trigger waits for. */
+	event: string;
 	/** Another one after each poll, by which it shows whether n8n has kept it. */
 	revision: string;
 	/** The last poll that worked. */

@@ -1,11 +1,11 @@
 import type { INodeExecutionData, IPollFunctions } from 'n8n-workflow';
 
 import { openApi } from '../GenesysParticipantAttributes/client/api';
-import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
-import { recordsOf } from '../GenesysParticipantAttributes/find/search';
+import { recordsOf, type Split } from '../GenesysParticipantAttributes/find/search';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
 import { toNodeError } from '../GenesysParticipantAttributes/output/errors';
+import type { Happened } from './happened';
 import { apiOptions, pollNew, USUAL_BUDGET_MS } from './pollNew';
 import { sample } from './sample';
 import { trackOf, type Track, type Turn } from './track';
@@ -21,8 +21,9 @@ function readSettings(context: IPollFunctions): Watch | { failure: Failure } {
 	}
 }
 
-function itemsOf(conversation: FoundConversation, watch: Watch): INodeExecutionData[] {
-	return recordsOf(conversation, watch).map((json) => ({ json }));
+/** The items of an event. */
+export function itemsOf({ conversation, more }: Happened, split: Split): INodeExecutionData[] {
+	return recordsOf(conversation, split).map((json) => ({ json: { ...json, ...more?.(json) } }));
 }
 
 async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionData[][]> {
@@ -32,7 +33,7 @@ async function fetchTestEvent(context: IPollFunctions): Promise<INodeExecutionDa
 	try {
 		const found = await sample(api, watch, Date.now());
 		if ('failure' in found) throw toNodeError(context, found.failure);
-		return [itemsOf(found.conversation, watch).slice(0, 1)];
+		return [itemsOf(found.happened, watch).slice(0, 1)];
 	} finally {
 		api.close();
 	}
@@ -62,7 +63,7 @@ async function pollItems(
 	if ('failure' in watch) return toNodeError(context, watch.failure);
 	const polled = await pollNew(context, watch, track, turn);
 	if ('failure' in polled) return toNodeError(context, polled.failure);
-	return polled.happened.flatMap(({ conversation }) => itemsOf(conversation, watch));
+	return polled.happened.flatMap((one) => itemsOf(one, watch));
 }
 
 /** One poll of the trigger; null where there is nothing to begin an execution with. */

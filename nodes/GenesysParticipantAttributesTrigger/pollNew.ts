@@ -1,4 +1,4 @@
-import type { IDataObject, IPollFunctions } from 'n8n-workflow';
+import type { IDataObject, IPollFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 import {
 	openApi,
@@ -43,9 +43,13 @@ const OUT_OF_TIME: Failure = {
 	description: 'The next poll asks for the same. See status.mypurecloud.com.',
 };
 
-/** Older releases of n8n give no budget. */
-function budgetOf(context: Partial<Pick<IPollFunctions, 'getPollBudgetMs'>>): number {
-	return Math.min(context.getPollBudgetMs?.() ?? USUAL_BUDGET_MS, USUAL_BUDGET_MS);
+/** Whose polls these are: n8n's, or those that a trigger makes by itself. */
+export type PollContext = IPollFunctions | ITriggerFunctions;
+
+/** Older releases of n8n give no budget, and none gives one to a trigger that polls by itself. */
+function budgetOf(context: PollContext): number {
+	const given = 'getPollBudgetMs' in context ? context.getPollBudgetMs?.() : undefined;
+	return Math.min(given ?? USUAL_BUDGET_MS, USUAL_BUDGET_MS);
 }
 
 /** How a poll may ask, within its budget in milliseconds. */
@@ -85,7 +89,7 @@ function whyAnew(
 
 /** Reads the first page, which tells what time it is, and decides where the poll begins. */
 async function begin(
-	context: IPollFunctions,
+	context: PollContext,
 	reader: Reader,
 	recalled: Memory | 'damaged' | undefined,
 ): Promise<Beginning | { failure: Failure }> {
@@ -167,7 +171,7 @@ function ofEvent(memory: Memory | undefined, { event }: Watch): Memory | undefin
 	return memory?.event === event ? memory : undefined;
 }
 
-function warnOfLeftOut(context: IPollFunctions, { leftOut }: Reader): void {
+function warnOfLeftOut(context: PollContext, { leftOut }: Reader): void {
 	if (leftOut === 0) return;
 	const what = leftOut === 1 ? '1 conversation is' : `${leftOut} conversations are`;
 	context.logger.warn(
@@ -175,25 +179,36 @@ function warnOfLeftOut(context: IPollFunctions, { leftOut }: Reader): void {
 	);
 }
 
-/** What is new since the last poll, the oldest first; or why it could not be read. */
+/** Another one for each memory. */
+export function newRevision(now: number): string {
+	return `${now.toString(36)}-${Math.random().toString(36).slice(2)}`;
+}
+
+/**
+ * What is new since the last poll, the oldest first; or why it could not be read.
+ *
+ * @param data where what is remembered is stored
+ * @param signal ends it, where n8n does not
+ */
 export async function pollNew(
-	context: IPollFunctions,
+	context: PollContext,
 	watch: Watch,
 	track: Track,
 	turn: Turn,
+	data = context.getWorkflowStaticData('node'),
+	signal?: AbortSignal,
 ): Promise<{ happened: Happened[] } | { failure: Failure }> {
 	const node = context.getNode();
-	const data = context.getWorkflowStaticData('node');
 	const isPublished = turn.isFirst && context.getActivationMode() === 'activate';
 	const stored = readMemory(data.memory, { nodeId: node.id, event: watch.event });
 	const kept = typeof stored === 'object' ? stored : undefined;
-	const found = track.recall(turn, kept, node.name);
+	const remembered = track.recall(turn, kept, node.name);
 	const recalled = isPublished
 		? undefined
-		: (ofEvent(found, watch) ?? (stored === 'damaged' ? stored : undefined));
+		: (ofEvent(remembered, watch) ?? (stored === 'damaged' ? stored : undefined));
 
 	const budgetMs = budgetOf(context);
-	const api = await openApi(context, apiOptions(budgetMs));
+	const api = await openApi(context, apiOptions(budgetMs), signal);
 	const endsAt = api.clock.now() + Math.min(READING * budgetMs, MOST_READING_MS);
 	const reader = new Reader(api, watch, () => api.clock.now() < endsAt && !api.signal.aborted);
 	let beginning: Beginning | undefined;
@@ -213,8 +228,11 @@ export async function pollNew(
 	if (failure) context.logger.warn(`${node.name} could not read all: ${failure.message}`);
 	warnOfLeftOut(context, reader);
 	const { memory: before, goesOn, now, clockOffsetMs } = beginning!;
-	const { memory, fresh } = progress!;
-	const revision = `${now.toString(36)}-${Math.random().toString(36).slice(2)}`;
+	const { memory: read, fresh: found } = progress!;
+	const { meanwhile } = turn;
+	const fresh = found.filter(({ key }) => !meanwhile.has(key));
+	const memory = { ...read, handedOn: new Map([...read.handedOn, ...meanwhile]) };
+	const revision = newRevision(now);
 	const after = afterPoll(memory, before, fresh, { now, clockOffsetMs, revision });
 	data.memory = toStored(after) as unknown as IDataObject;
 	const handsOn = goesOn && fresh.length > 0;

@@ -2,8 +2,9 @@ import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import type { DetailsQuery } from '../GenesysParticipantAttributes/genesys/requests';
-import { happenedTo } from './happened';
+import { readTime } from '../GenesysParticipantAttributes/genesys/times';
 import type { Memory } from './memory';
+import { readDown } from './readDown';
 import { scan, toPage, type ReadRows, type Scanned } from './scan';
 import type { Found, Step } from './steps';
 import type { Watch } from './watch';
@@ -72,11 +73,19 @@ export class Reader {
 	async find(step: Step, memory: Memory, now: number, block: number): Promise<StepResult> {
 		let until = now;
 		for (let narrowings = 0; narrowings <= MOST_NARROWINGS; narrowings += 1) {
-			const { queries, until: to } = this.watch.queries(step.from, until);
+			const { queries, until: to, byEnd } = this.watch.queries(step.from, until);
 			const isOne = queries.length === 1 && narrowings === 0;
 			const found: Part[] = [];
 			for (const query of queries) {
-				const scanned = await scan((row) => this.#read(query, row), {
+				const read = async (row: number) => await this.#read(query, row);
+				if (byEnd) {
+					const whole = await readDown(read, step.from, this.hasTime);
+					if ('failure' in whole) return whole;
+					if ('tooMany' in whole) break;
+					found.push(whole);
+					continue;
+				}
+				const scanned = await scan(read, {
 					from: step.from,
 					isKnown: ({ key }) => memory.handedOn.has(key),
 					start: isOne ? toPage(step.start) : 0,
@@ -111,12 +120,13 @@ export class Reader {
 		if (first?.key === keyOf(query, row)) return first.page;
 		const rows = await readRows(this.api, query, row);
 		if ('failure' in rows) return rows;
-		const { conversations, leftOut, total, clockOffsetMs } = rows;
+		const { conversations, answered, leftOut, total, clockOffsetMs } = rows;
 		this.pages += 1;
 		this.lastRow = row;
 		this.leftOut += leftOut;
 		if (clockOffsetMs !== undefined) this.offsets.push(clockOffsetMs);
-		const events = conversations.flatMap((one) => happenedTo(one, this.watch.event));
-		return { events, count: conversations.length + leftOut, total };
+		const events = conversations.flatMap((one, at) => this.watch.happened(one, answered[at]));
+		const ends = conversations.map(({ conversationEnd }) => readTime(conversationEnd) ?? Infinity);
+		return { events, ends, count: conversations.length + leftOut, total };
 	}
 }

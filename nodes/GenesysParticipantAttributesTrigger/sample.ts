@@ -2,15 +2,14 @@ import type { ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { listPurposes, purposeName } from '../GenesysParticipantAttributes/genesys/participants';
-import { happenedTo } from './happened';
-import type { FoundConversation } from '../GenesysParticipantAttributes/find/results';
+import type { Happened } from './happened';
 import type { Watch } from './watch';
 
 /** How far a test looks back, in milliseconds. */
-const SAMPLE_MS = 24 * 3_600_000;
+export const SAMPLE_MS = 24 * 3_600_000;
 
 /** A conversation to try the workflow with, or why there is none. */
-export type Sample = { conversation: FoundConversation } | { failure: Failure };
+export type Sample = { happened: Happened } | { failure: Failure };
 
 /** "Fetch Test Event": the newest conversation of the last 24 hours. */
 export async function sample(api: ApiClient, watch: Watch, now: number): Promise<Sample> {
@@ -18,10 +17,12 @@ export async function sample(api: ApiClient, watch: Watch, now: number): Promise
 	for (const query of [queries[0], { ...queries[0], purposes: undefined }]) {
 		const rows = await readRows(api, query, 0);
 		if ('failure' in rows) return rows;
-		const happened = rows.conversations.flatMap((one) => happenedTo(one, watch.event));
+		const happened = rows.conversations.flatMap((one, at) =>
+			watch.happened(one, rows.answered[at]),
+		);
 		const [newest] = happened.filter(({ time }) => time >= now - SAMPLE_MS);
 		if (!newest) continue;
-		if (query.purposes || watch.purpose === 'any') return newest;
+		if (query.purposes || watch.purpose === 'any') return { happened: newest };
 		return {
 			failure: {
 				reason: 'notFound',

@@ -2,20 +2,22 @@ import { MAX_PAGES, PAGE_SIZE } from '../GenesysParticipantAttributes/genesys/re
 import type { Happened } from './happened';
 
 /** Rows that are read at a time. */
-const PAGE = PAGE_SIZE;
+export const PAGE = PAGE_SIZE;
 
 /** The API answers no more rows of one query. */
-const MAX_ROWS = MAX_PAGES * PAGE_SIZE;
+export const MAX_ROWS = MAX_PAGES * PAGE_SIZE;
 
 /** So many in a row, at the end of a page, tell that all behind them is older, too. */
-const TAIL = 10;
+export const TAIL = 10;
 
 /** In order but for a few: one that was corrected afterwards is no sign of another order. */
-const FEW = 2;
+export const FEW = 2;
 
 /** Some rows, as the API answers them: the newest event first, as far as it keeps that order. */
 export interface ReadRows {
 	events: Happened[];
+	/** When each of them ended, in epoch milliseconds; Infinity of one that goes on. */
+	ends?: number[];
 	/** How many rows these are, also those without an event. */
 	count: number;
 	/** How many rows there are in all, which is approximate. */

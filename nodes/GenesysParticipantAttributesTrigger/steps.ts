@@ -138,6 +138,14 @@ export function takeOver(
 	return { fresh, memory: taken };
 }
 
+/** Takes over what another way than a poll has told of: what to hand on of it, and the memory then. */
+export function takeTold(memory: Memory, told: Happened[]): Progress {
+	const handedOn = new Map(memory.handedOn);
+	const fresh = told.filter(({ key }) => !handedOn.has(key));
+	for (const { key, time } of fresh) handedOn.set(key, time);
+	return { fresh, memory: { ...memory, handedOn } };
+}
+
 /** How late 19 of 20 of the conversations are that a poll has found, behind the last poll. */
 function lateness(fresh: Happened[], mark: number): number {
 	const late = fresh.map(({ time }) => Math.max(0, mark - time)).sort((a, b) => a - b);

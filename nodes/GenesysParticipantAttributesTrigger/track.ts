@@ -2,8 +2,10 @@ import { HOUR_MS } from '../GenesysParticipantAttributes/common';
 import type { Memory } from './memory';
 
 interface Running {
-	/** A later registration has begun to poll: what this one finds is the other's. */
+	/** A later registration has begun to poll, or none polls any more: what this one finds does not count. */
 	isOvertaken: boolean;
+	/** What was handed on by another way while this poll was under way: key to time of the event. */
+	readonly meanwhile: Map<string, number>;
 }
 
 /** A memory, and the revisions that it goes on from without having handed on anything since. */
@@ -19,6 +21,8 @@ const MOST_BASES = 10;
 export interface Turn extends Readonly<Running> {
 	/** Whether n8n polls with this context for the first time. */
 	isFirst: boolean;
+	/** What it finds does not count. */
+	giveUp(): void;
 	end(): void;
 }
 
@@ -42,13 +46,15 @@ export class Track {
 		if (!isFirst && this.#running.size > 0) return undefined;
 		// n8n drops what an older registration finds once there is a newer one
 		for (const one of this.#running) one.isOvertaken = true;
-		const running: Running = { isOvertaken: false };
+		const running: Running = { isOvertaken: false, meanwhile: new Map() };
 		this.#running.add(running);
 		return {
 			get isOvertaken() {
 				return running.isOvertaken;
 			},
+			meanwhile: running.meanwhile,
 			isFirst,
+			giveUp: () => void (running.isOvertaken = true),
 			end: () => void this.#running.delete(running),
 		};
 	}
@@ -88,7 +94,11 @@ export class Track {
 		context: object,
 		nodeName: string,
 		memory: Memory,
-		{ before, stored, handsOn }: { before?: Memory; stored?: Memory; handsOn: boolean },
+		{
+			before,
+			stored,
+			handsOn,
+		}: { before?: Memory; stored?: Pick<Memory, 'revision'>; handsOn: boolean },
 	): void {
 		const revision = stored?.revision;
 		const last = this.#goingOnFrom(revision);
@@ -111,6 +121,18 @@ export class Track {
 	/** Whether any poll has worked. */
 	get hasWorked(): boolean {
 		return this.#versions.length > 0;
+	}
+
+	/** What is remembered since the last poll; undefined before the first. */
+	get memory(): Memory | undefined {
+		return this.#versions[0]?.memory;
+	}
+
+	/** Tells the polls that are under way what has been handed on by another way. */
+	tell(handedOn: Iterable<[key: string, time: number]>): void {
+		for (const [key, time] of handedOn) {
+			for (const { meanwhile } of this.#running) meanwhile.set(key, time);
+		}
 	}
 
 	/** Whether an error is to be reported: the same one once an hour. */

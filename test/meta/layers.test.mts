@@ -22,15 +22,37 @@ test('everything else imports n8n-workflow only', () => {
 	expect(foreign(false, ['n8n-workflow'])).toEqual([]);
 });
 
-test('the trigger imports n8n-workflow, and of the other node what both share', () => {
-	const shared = ['client', 'fields', 'find', 'genesys', 'input', 'lists', 'output', 'common'];
-	for (const { files: imported, packages } of readSourceFiles(
-		'nodes/GenesysParticipantAttributesTrigger',
-	)) {
-		expect(packages.filter((name) => name !== 'n8n-workflow')).toEqual([]);
-		const others = imported.filter((path) => path.startsWith('/'));
-		const parts = others.map((path) => path.split('/')[2]);
-		expect(parts.filter((part) => !shared.includes(part))).toEqual([]);
+const SHARED = ['client', 'fields', 'find', 'genesys', 'input', 'lists', 'output', 'common'];
+
+test.each([
+	['GenesysParticipantAttributesTrigger', { GenesysParticipantAttributes: SHARED }],
+	[
+		'GenesysLiveConversationTrigger',
+		{
+			GenesysParticipantAttributes: [...SHARED, 'delivery'],
+			GenesysParticipantAttributesTrigger: undefined,
+		},
+	],
+])('%s imports n8n-workflow, and of other nodes what they share', (name, shared) => {
+	for (const { files: imported, packages } of readSourceFiles(`nodes/${name}`)) {
+		expect(packages.filter((one) => one !== 'n8n-workflow')).toEqual([]);
+		for (const path of imported.filter((one) => one.startsWith('/'))) {
+			const [, node, part] = path.split('/');
+			expect(Object.keys(shared)).toContain(node);
+			const parts = shared[node as keyof typeof shared];
+			if (parts) expect(parts).toContain(part);
+		}
+	}
+});
+
+test('events, links, channels and bursts of notifications know neither n8n nor requests', () => {
+	const pure = ['events.ts', 'link.ts', 'channel.ts', 'burst.ts', 'address.ts'];
+	const read = readSourceFiles('nodes/GenesysLiveConversationTrigger');
+	const found = read.filter(({ path }) => pure.includes(path));
+	expect(found.map(({ path }) => path).sort()).toEqual(pure.toSorted());
+	for (const { packages, files: imported } of found) {
+		expect(packages).toEqual([]);
+		expect(imported.filter((path) => /requests|client|genesys\/api/.test(path))).toEqual([]);
 	}
 });
 

@@ -111,7 +111,7 @@ test('warns of names that scripts cannot find and of values that bot flows cut',
 	expect(record.status).toBe('verified');
 	expect(record.warnings).toEqual([
 		expect.stringMatching(/scripts will not find: a\.b\.$/),
-		expect.stringMatching(/bot flow can hold: note\.$/),
+		expect.stringMatching(/^Longer than the 256 characters .*: note\.$/),
 	]);
 });
 

@@ -1,6 +1,6 @@
 import type { INode, INodeParameters } from 'n8n-workflow';
 
-import { nodeName, triggerName } from '../../tools/engine/built.mts';
+import { liveTriggerName, nodeName, triggerName } from '../../tools/engine/built.mts';
 import type { ExportedWorkflow } from '../../tools/engine/engine.mts';
 import { readExamples } from '../../tools/n8n/examples.mts';
 
@@ -10,21 +10,26 @@ export const examples = [...readExamples()];
 /** Removes what it writes, and has tests of its own. */
 export const CHECK = 'check-my-organization';
 
-/** Those that need no agent and no polls: they can be run from their trigger, and what they write stays. */
+/** Those that need no agent and no trigger of ours: they can be run from their trigger, and what they write stays. */
 export const workflows = examples.filter(
-	([file, one]) => toolNodes(one).length === 0 && !isPolled(one) && file !== CHECK,
+	([file, one]) => toolNodes(one).length === 0 && !hasOwnTrigger(one) && file !== CHECK,
 );
 
 /** Those in which an AI agent uses the node. */
 export const agents = examples.filter(([, one]) => toolNodes(one).length > 0);
 
+/** Those that begin with the trigger that polls. */
+export const polled = examples.filter(([, { nodes }]) =>
+	nodes.some(({ type }) => type === triggerName),
+);
+
 export function exampleNamed(name: string): ExportedWorkflow {
 	return new Map(examples).get(name)!;
 }
 
-/** Whether a workflow begins with this package's trigger. */
-export function isPolled({ nodes }: Pick<ExportedWorkflow, 'nodes'>): boolean {
-	return nodes.some(({ type }) => type === triggerName);
+/** Whether a workflow begins with one of this package's triggers. */
+export function hasOwnTrigger({ nodes }: Pick<ExportedWorkflow, 'nodes'>): boolean {
+	return nodes.some(({ type }) => type === triggerName || type === liveTriggerName);
 }
 
 /** The nodes of this package that write or read attributes, tools included. */

@@ -5,12 +5,13 @@ import type { ExportedWorkflow } from '../../tools/engine/engine.mts';
 import { passThrough } from '../../tools/engine/stubs.mts';
 import { node } from './support.mts';
 
-/** Runs a Code node's script once for all items, with what it may ask of other nodes. */
+/** Runs a Code node's script once for all items, with its input and what it may ask of other nodes. */
 const code: INodeType = {
 	...passThrough,
 	async execute(this: IExecuteFunctions) {
-		const script = new Function('$', String(this.getNodeParameter('jsCode', 0)));
-		return [script(this.getWorkflowDataProxy(0).$) as INodeExecutionData[]];
+		const script = new Function('$', '$input', String(this.getNodeParameter('jsCode', 0)));
+		const { $, $input } = this.getWorkflowDataProxy(0);
+		return [script($, $input) as INodeExecutionData[]];
 	},
 };
 code.description = {

@@ -1,12 +1,14 @@
 import { type IDataObject, type INodeExecutionData, NodeHelpers } from 'n8n-workflow';
 
-import { nodeName, triggerName } from '../../tools/engine/built.mts';
+import { GenesysParticipantAttributesTrigger } from '../../nodes/GenesysParticipantAttributesTrigger/GenesysParticipantAttributesTrigger.node';
+import { liveTriggerName, nodeName, triggerName } from '../../tools/engine/built.mts';
 import { judge, type WriteRecord } from '../../tools/demo/outcome.mts';
 import {
 	type ExportedWorkflow,
 	runWorkflow,
 	type WorkflowRun,
 } from '../../tools/engine/engine.mts';
+import { fetchTestEvent, polledWorkflow } from '../../tools/engine/poll.mts';
 import { runTool, toolOf } from '../../tools/engine/tool.mts';
 import type { SeededConversation } from '../../tools/simulator/server.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
@@ -17,6 +19,7 @@ import {
 	exampleNamed,
 	examples,
 	ourNodes,
+	polled,
 	toolNodes,
 	workflows,
 	writers,
@@ -61,7 +64,7 @@ function withoutFailed(workflow: ExportedWorkflow, run: WorkflowRun): WorkflowRu
 
 describe.each(examples)('%s', (_file, workflow) => {
 	test('needs no other nodes than these and those that n8n brings along', () => {
-		const own = [nodeName, `${nodeName}Tool`, triggerName];
+		const own = [nodeName, `${nodeName}Tool`, triggerName, liveTriggerName];
 		const foreign = workflow.nodes.filter(
 			({ type }) =>
 				!own.includes(type) && !/^(n8n-nodes-base|@n8n\/n8n-nodes-langchain)\./.test(type),
@@ -143,6 +146,34 @@ describe.each(workflows)('%s', (file, workflow) => {
 		for (const value of records.flatMap(({ validation }) => Object.values(validation.expected))) {
 			expect(value).toMatch(/^(?!.*(undefined|null|NaN|Invalid|\[object|\{\{)).+$/);
 		}
+	});
+});
+
+describe.each(polled)('%s', (_file, workflow) => {
+	test('writes what its expressions give to the conversation that a test event is', async () => {
+		const trigger = workflow.nodes.find(({ type }) => type === triggerName)!;
+		const stored = polledWorkflow(trigger.parameters, credentialFor(simulator));
+		const [event] = await fetchTestEvent(new GenesysParticipantAttributesTrigger(), stored);
+		const pinData = { [trigger.name]: [event] };
+
+		const { run, records } = await runExample({ ...workflow, pinData });
+
+		expect(run.error).toBeUndefined();
+		expect(records).toMatchObject([{ status: 'verified', conversationId: event.conversationId }]);
+		const [{ attributes }] = writers(workflow);
+		expect(Object.keys(records[0].validation.expected).toSorted()).toEqual(attributes.toSorted());
+	});
+});
+
+test('the example that looks up the caller asks by the number, and hands on what is known', async () => {
+	const workflow = exampleNamed('look-up-the-caller');
+	const [{ id, participantId }] = simulator.seed({ conversations: 1, address: 'tel:+13175550007' });
+	const event = { conversationId: id, participantId, from: '+13175550007' };
+	await runExample({ ...workflow, pinData: { 'New Conversation': [event] } });
+	expect(simulator.attributesOf(id, participantId)).toEqual({
+		callerAddress: '+13175550007',
+		customerTier: 'gold',
+		customerNumber: 'C-1055',
 	});
 });
 

@@ -102,13 +102,13 @@ const cases: Array<[string, Scene, RegExp, RegExp]> = [
 		'items that are not linked',
 		{ parameters: SOURCE },
 		/^Attributes \(JSON\) cannot be read: Paired item data .* 'Split' is unavailable/,
-		/which item of the other node/,
+		/which item of that node/,
 	],
 	[
 		'pinned data',
 		{ parameters: SOURCE, isPinned: true },
 		/^Attributes \(JSON\) cannot be read: .*[Uu]npin 'Split'/,
-		/which item of the other node/,
+		/which item of that node/,
 	],
 	[
 		'environment variables, which n8n may forbid',

@@ -42,6 +42,40 @@ test.each(['array', 'absent'] as const)(
 	},
 );
 
+describe('nothing found', () => {
+	const hintsOf = async (changes: FindChanges = {}) =>
+		(await find(simulator, changes)).hints.map(({ message }) => message);
+
+	test('is told with what was looked for, and since when', async () => {
+		simulator.seed({ conversations: 1, endedMinutesAgo: 1 });
+		expect(await hintsOf()).toEqual([
+			expect.stringMatching(
+				/^Nothing found among active conversations that started since \d{4}-\d\d-\d\d \d\d:\d\d\. .*Active Only/,
+			),
+		]);
+		expect(await hintsOf({ filters: { active: false } })).toEqual([]);
+	});
+
+	test('is told with the filters, and dates in the time zone of the workflow', async () => {
+		const filters = {
+			...{ active: false, mediaType: 'email', address: '+13175551234' },
+			...{ startedAfter: '2026-11-01T08:00:00', startedBefore: '2026-11-02T08:00:00' },
+		};
+		expect(await hintsOf({ filters })).toEqual([
+			expect.stringContaining(
+				'among conversations that started since 2026-11-01 08:00 and before 2026-11-02 08:00, by 2 filters: Media Type, Phone Number or Address.',
+			),
+		]);
+	});
+
+	test('is told once for several inputs', async () => {
+		const items = ['email', 'chat', 'message'].map((media) => ({ media }));
+		expect(await hintsOf({ items, filters: { mediaType: '={{ $json.media }}' } })).toEqual([
+			expect.stringContaining(' 2 more inputs found nothing, either. '),
+		]);
+	});
+});
+
 test.each<[object, number, number]>([
 	[{ returnAll: false, limit: 120 }, 120, 2],
 	[{ returnAll: false, limit: 1 }, 1, 1],
@@ -73,11 +107,14 @@ test('one item a participant tells what Set needs, and what it is', async () => 
 			purpose: 'customer',
 			participantName: 'Simulated customer',
 			userId: null,
+			from: 'support@example.com',
+			to: 'person0@example.com',
 			conversationStart: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
 			conversationEnd: null,
 			mediaTypes: ['message'],
 			direction: 'outbound',
 			queueIds: [queueId],
+			url: null,
 		},
 	]);
 });

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { CONTINUE } from './support.mts';
+import { CONTINUE, run } from './support.mts';
 import { fields, remove, seedItem, set, statusesOf, storedFor } from './updates.mts';
 
 simulatorForAll();
@@ -155,4 +155,16 @@ test('an ID in a list of one is taken, and is no attribute of its item', async (
 	const { records } = await set(simulator, [listed], { parameters });
 	expect(records).toMatchObject([{ status: 'verified', conversationId, warnings: [] }]);
 	expect(storedFor(simulator, item)).toEqual({ tier: 'gold' });
+});
+
+test('a node whose IDs nobody has chosen takes those of its item, as Find and the triggers give them', async () => {
+	const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
+	const parameters = { attributesFrom: 'input', inputFields: 'all' };
+	const items = [{ conversationId, participantId, tier: 'gold' }, { tier: 'silver' }];
+	const { json } = await run({ simulator, items, parameters, node: CONTINUE });
+	expect(json).toMatchObject([
+		{ status: 'verified', conversationId, participantId },
+		{ status: 'failed', error: 'Conversation is missing' },
+	]);
+	expect(simulator.attributesOf(conversationId, participantId)).toEqual({ tier: 'gold' });
 });

@@ -126,7 +126,7 @@ test.each<[string, string[], INodeParameters, IDataObject]>([
 	});
 });
 
-const BROKEN = 'Used as it is, but looks like a failed expression, such as "undefined": ';
+const BROKEN = 'Used as it is, but looks like a failed expression: ';
 
 test('texts that a broken expression leaves are written, with a warning that names them', async () => {
 	const item = seedItem(simulator);

@@ -68,7 +68,7 @@ describe('attributes are copied from one conversation to another', () => {
 		const { stored: now, warnings } = await setFrom(item, parameters);
 		expect(Object.keys(now ?? {}).join(', ')).toBe(names);
 		const named = Object.keys(ofGenesys).join(', ');
-		expect(warnings).toContainEqual(expect.stringContaining('itself writes these attributes'));
+		expect(warnings).toContainEqual(expect.stringContaining('Genesys Cloud itself writes these'));
 		expect(warnings.join()).toContain(`: ${named}.`);
 	});
 

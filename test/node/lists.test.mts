@@ -1,9 +1,9 @@
 import { NodeHelpers, type INode, type INodeParameters, type INodeProperties } from 'n8n-workflow';
 
-import { searchList } from '../../tools/engine/list-search.mts';
+import { loadOptions, searchList } from '../../tools/engine/list-search.mts';
 import { conversationIds, find, idsOf } from './findConversations.mts';
 import { simulator, simulatorForAll } from '../support/simulatorForAll.mts';
-import { credentialFor, node } from './support.mts';
+import { credentialFor, node, run } from './support.mts';
 
 simulatorForAll();
 
@@ -46,12 +46,21 @@ test('the list of conversations has the active ones, the newest first, in pages 
 	expect(simulator.count('conversationDetails')).toBe(3);
 });
 
-test('a conversation is shown by its customer, its medium and its start', async () => {
-	simulator.seed({ conversations: 1, purposes: ['ivr', 'customer'], mediaType: 'message' });
-	const { results } = await conversations();
-	expect(results[0].name).toMatch(
-		/^Simulated customer – message, \d\d-\d\d \d\d:\d\d UTC \([0-9a-f]{8}\)$/,
-	);
+test('a conversation is shown by its customer, their address, its medium and its start', async () => {
+	const address = 'tel:+13175551234';
+	simulator.seed({ conversations: 1, address, purposes: ['ivr', 'customer'] });
+	simulator.seed({ conversations: 1, address, purposes: ['external'], direction: 'outbound' });
+	const names = (await conversations()).results.map(({ name }) => name);
+	const [{ conversationStart }] = (await find(simulator)).json;
+	// That of n8n, where nobody has set another one
+	const timeZone = 'America/New_York';
+	const start = new Date(String(conversationStart)).toLocaleString('sv-SE', { timeZone });
+	expect(names).toEqual([
+		expect.stringMatching(
+			/^Simulated external, \+13175551234 – voice, \d\d-\d\d \d\d:\d\d \([0-9a-f]{8}\)$/,
+		),
+		expect.stringContaining(`Simulated customer, +13175551234 – voice, ${start.slice(5, 16)} (`),
+	]);
 });
 
 test('the list of conversations is searched by what is shown and by ID', async () => {
@@ -150,11 +159,42 @@ test.each([
 });
 
 test.each([
-	['', 'Conversation is missing'],
+	['', 'Choose the conversation first'],
 	['nonsense', 'Conversation is not a valid ID'],
 ])('without a conversation (%j) the list of participants says so', async (value, message) => {
 	await expect(participants(byId(value))).rejects.toThrow(message);
 	expect(simulator.requests).toEqual([]);
+});
+
+describe('the attributes to remove', () => {
+	const names = async (parameters: INodeParameters) => {
+		const credential = credentialFor(simulator);
+		const all = { operation: 'remove', ...parameters };
+		const found = await loadOptions(node, 'loadAttributeNames', { parameters: all, credential });
+		return found.map(({ value }) => value);
+	};
+
+	test('are listed as the participant has them, or those with the purpose', async () => {
+		const [{ id, participants: people }] = simulator.seed({ conversations: 1, participants: 2 });
+		simulator.setAttributes(id, people[0].id, { tier: 'gold', city: 'Rome' });
+		simulator.setAttributes(id, people[1].id, { skill: 'billing' });
+		const conversationId = byId(id);
+		const participantId = byId(people[0].id.toUpperCase());
+		expect(await names({ conversationId, participantId })).toEqual(['city', 'tier']);
+		const ofPurpose = { participantBy: 'purpose', participantPurpose: 'agent' };
+		expect(await names({ conversationId, participantId, ...ofPurpose })).toEqual(['skill']);
+		await expect(names({})).rejects.toThrow('Choose the conversation first');
+	});
+
+	test('are removed by the names that were chosen, to the letter', async () => {
+		const attributes = { 'a, b': '1', tier: 'gold', city: 'Rome' };
+		const [{ id, participantId }] = simulator.seed({ conversations: 1, attributes });
+		const parameters = { operation: 'remove', namesFrom: 'list', chosenNames: ['a, b', 'tier'] };
+		const items = [{ conversationId: id, participantId }];
+		const { json } = await run({ simulator, items, parameters });
+		expect(json).toMatchObject([{ status: 'verified' }]);
+		expect(simulator.attributesOf(id, participantId)).toEqual({ city: 'Rome' });
+	});
 });
 
 test.each<[string, number, string]>([
@@ -169,6 +209,13 @@ test.each<[string, number, string]>([
 		message: expect.stringContaining(message),
 	});
 	expect(simulator.count('getConversation')).toBe(1);
+});
+
+test('a list at the limit says when to try again', async () => {
+	simulator.settings.limit = 0;
+	await expect(conversations()).rejects.toMatchObject({
+		description: expect.stringMatching(/^Try again in \d+ seconds, or choose By ID/),
+	});
 });
 
 test('a 403 names the permission that the list needs', async () => {

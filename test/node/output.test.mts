@@ -24,6 +24,7 @@ describe('Include Input Fields', () => {
 		const { json } = await set(simulator, [item], { options: { includeInputFields: true } });
 		expect(json[0]).toMatchObject({ crmId: 7, nested: { a: 1 }, status: 'verified' });
 		expect(json[0].attributes).toEqual(item.attributes);
+		expect(Object.keys(json[0]).slice(0, 2)).toEqual(['status', 'valid']);
 	});
 
 	test('adds its binary data', async () => {

@@ -55,6 +55,39 @@ test.each(paths)('an agent sets attributes by its arguments (%s)', async (path) 
 	expect(simulator.attributesOf(second.id, second.participantId)).toEqual({ tier: 'silver' });
 });
 
+test.each<[INodeParameters, string]>([
+	[{}, 'Set attributes'],
+	[{ operation: 'get' }, 'Get attributes'],
+	[{ operation: 'remove', attributeNames: 'tier' }, 'Remove attributes'],
+	[{ resource: 'conversation', operation: 'find' }, 'Find conversations'],
+])('a model is told what a tool does: %j', async (parameters, name) => {
+	// With Set Automatically, and the name that n8n gives such a node on the canvas
+	const { tool } = await runTool(tested, {
+		parameters: { ...parameters, descriptionType: 'auto' },
+		calls: [],
+		credential: credentialFor(simulator),
+		path: 'invoke',
+		node: { name },
+	});
+	expect(tool).toMatchObject({
+		name: name.replace(' ', '_'),
+		description: `${name} in Genesys Participant Attributes`,
+	});
+});
+
+test('a tool whose IDs nobody has chosen acts on what started the workflow; an agent need not choose', async () => {
+	const [{ id: conversationId, participantId }] = simulator.seed({ conversations: 1 });
+	const { attributesFrom, attributesJson } = setOne;
+	const { tool, answers } = await runTool(tested, {
+		parameters: { attributesFrom, attributesJson },
+		calls: [{ tier: 'gold' }],
+		credential: credentialFor(simulator),
+		trigger: { name: 'New Conversation', json: { conversationId, participantId } },
+	});
+	expect(tool?.arguments).toEqual(['tier']);
+	expect(answers[0].items).toMatchObject([{ status: 'verified', conversationId }]);
+});
+
 test.each(paths)('an agent finds conversations (%s)', async (path) => {
 	const [email] = simulator.seed({ conversations: 1, mediaType: 'email' });
 	simulator.seed({ conversations: 1 });

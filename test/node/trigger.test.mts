@@ -74,11 +74,14 @@ describe('Conversation Started', () => {
 				purpose: 'customer',
 				participantName: 'Simulated customer',
 				userId: null,
+				from: expect.stringMatching(/^\+1317555\d{4}$/),
+				to: '+13175550100',
 				conversationStart: expect.any(String),
 				conversationEnd: null,
 				mediaTypes: ['voice'],
 				direction: 'inbound',
 				queueIds: [expect.any(String)],
+				url: null,
 			},
 		]);
 		expect(await poll()).toEqual([]);
@@ -208,7 +211,7 @@ describe('a poll that fails', () => {
 	test.each([
 		['a 503', 503],
 		['a lost connection', { kind: 'reset', applied: false }],
-		['a 429', { kind: 'status', status: 429, headers: { 'Retry-After': '1' } }],
+		['a 429', { kind: 'status', status: 429, headers: { 'Retry-After': '2' } }],
 	] as const)('is none where %s is all that it meets', async (_, fault) => {
 		const { poll } = await activated();
 		const [{ id }] = simulator.seed(NEW);

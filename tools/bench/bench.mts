@@ -1,3 +1,4 @@
+import { answerHelp } from '../help.mts';
 import { readOptions, usage } from './options.mts';
 import type { Options } from './options.mts';
 import { measurePace } from './pace.mts';
@@ -95,6 +96,7 @@ function commandOf({ quick, n8n }: Options): string {
 	return ['npm run bench', ...(flags.length > 0 ? ['--', ...flags] : [])].join(' ');
 }
 
+answerHelp(usage(names));
 let options: Options | undefined;
 try {
 	options = readOptions(process.argv.slice(2), names);

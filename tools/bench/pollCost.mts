@@ -1,9 +1,12 @@
 // What the trigger costs where conversations start at an even pace: prints the table of docs/trigger.md.
 // The built trigger polls once a minute in n8n's classic way, against analytics in memory.
+import { answerHelp } from '../help.mts';
 import { Analytics } from '../engine/analytics.mts';
 import { builtCredential, builtTrigger } from '../engine/built.mts';
 import { polledWorkflow, register } from '../engine/poll.mts';
 import { table } from './table.mts';
+
+answerHelp('Usage: npm run bench:trigger: prints the table of docs/trigger.md');
 
 const MINUTE_MS = 60_000;
 const MINUTES = 120;

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 
 import { runWorkflow } from '../engine/engine.mts';
 import type { ExportedWorkflow, WorkflowRun } from '../engine/engine.mts';
+import { answerHelp } from '../help.mts';
 import type { Findings } from '../probe/findings.mts';
 import { readFindings } from '../probe/readFindings.mts';
 import { startSimulator } from '../simulator/server.mts';
@@ -25,6 +26,9 @@ function isRunnable({ nodes, pinData = {} }: ExportedWorkflow): boolean {
 	return nodes.every(({ type, name }) => runnable.has(type) || name in pinData);
 }
 
+answerHelp(`Usage: npm run demo -- [<example>] [--like probe.json]
+${exampleLines().join('\n')}
+  --like  behaves as the findings of "npm run probe" in this file say`);
 try {
 	const { positionals, values } = parseArgs({
 		allowPositionals: true,
@@ -50,10 +54,14 @@ function choose(name: string): ExportedWorkflow | undefined {
 			: `There is no example "${name}".`,
 	);
 	console.error('Try: npm run demo -- <name>, with one of');
-	for (const [one, workflow] of all) {
-		if (isRunnable(workflow)) console.error(`  ${one}${one === usual ? ' (the default)' : ''}`);
-	}
+	exampleLines().forEach((line) => console.error(line));
 	return undefined;
+}
+
+function exampleLines(): string[] {
+	return [...readExamples()].flatMap(([name, workflow]) =>
+		isRunnable(workflow) ? `  ${name}${name === usual ? ' (the default)' : ''}` : [],
+	);
 }
 
 /**

@@ -5,6 +5,7 @@ import type { IDataObject, INodeParameters } from 'n8n-workflow';
 
 import { builtCredential, builtNode } from '../engine/built.mts';
 import { runNode } from '../engine/engine.mts';
+import { answerHelp } from '../help.mts';
 import { projectDir } from '../n8n/paths.mts';
 import { startSimulator } from '../simulator/server.mts';
 import type { Simulator } from '../simulator/server.mts';
@@ -35,6 +36,8 @@ const cases: Case[] = [
 
 const [begin, end] = ['<!-- begin of the table -->', '<!-- end of the table -->'];
 const file = join(projectDir, 'docs/limits.md');
+
+answerHelp('Usage: npm run limits: writes the table of docs/limits.md');
 
 const simulator = await startSimulator();
 try {

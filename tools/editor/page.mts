@@ -101,6 +101,10 @@ export async function chooseFromList(page: Page, parameter: string, text: string
 /** Opens the list of a resource locator and waits for its entries. */
 export async function openList(page: Page, parameter: string): Promise<void> {
 	const locator = page.getByTestId(`resource-locator-${parameter}`);
+	// n8n offers no list while there is an expression; the switch is there while the mouse is
+	await locator.hover();
+	const fixed = '*[@data-test-id="radio-button-fixed"]';
+	await locator.locator(`xpath=ancestor::*[.//${fixed}][1]//${fixed}`).click();
 	await locator.getByTestId('rlc-mode-selector').click();
 	await page.locator('[data-test-id=mode-list]:visible').click();
 	await locator.getByTestId('rlc-input').click();

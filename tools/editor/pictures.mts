@@ -5,6 +5,7 @@ import { parseArgs } from 'node:util';
 
 import type { Locator, Page } from 'playwright-core';
 
+import { answerHelp } from '../help.mts';
 import { projectDir } from '../n8n/paths.mts';
 import { freePort } from '../n8n/user-folder.mts';
 import { startSimulator } from '../simulator/server.mts';
@@ -15,7 +16,7 @@ import { startEditor } from './editor.mts';
 import type { Editor } from './editor.mts';
 import { openCanvas, settle } from './page.mts';
 import { connectPictures } from './pictures/connect.mts';
-import { formPictures } from './pictures/form.mts';
+import { formPictures, panelPictures } from './pictures/form.mts';
 import { runPictures } from './pictures/run.mts';
 
 /** What the pictures are taken of. */
@@ -30,6 +31,7 @@ export interface Studio {
 }
 
 const albums = {
+	panel: panelPictures,
 	form: formPictures,
 	run: runPictures,
 	connect: connectPictures,
@@ -40,6 +42,9 @@ const dir = join(projectDir, 'docs/images');
 
 /** The code editor keeps empty boxes for its tooltips in a corner of the page. */
 const style = '#cm-tooltip-container > :empty { display: none !important }';
+
+answerHelp(`Usage: npm run pictures -- [<album>]…
+  <album>  ${Object.keys(albums).join(', ')}; all of them when left out`);
 
 const { positionals } = parseArgs({ allowPositionals: true });
 const chosen = Object.entries(albums).filter(
@@ -63,7 +68,7 @@ try {
 		async function visit(options: BrowserOptions, look: (page: Page) => Promise<void>) {
 			const browser = await openBrowser(editor, { width: 1200, height: 800, ...options });
 			try {
-				browser.page.setDefaultTimeout(20_000);
+				browser.page.setDefaultTimeout(60_000);
 				await look(browser.page);
 			} catch (error) {
 				await browser.page.screenshot({ path: join(tmpdir(), 'n8n-nodes-genesys-failed.png') });

@@ -9,10 +9,12 @@ import type { Simulator } from '../simulator/server.mts';
 
 const require = createRequire(import.meta.url);
 
-/** Full names of the node and the trigger in a workflow file. */
+/** Full names of the node and the triggers in a workflow file. */
 export const nodeName = 'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributes';
 export const triggerName =
 	'n8n-nodes-genesys-participant-attributes.genesysParticipantAttributesTrigger';
+export const liveTriggerName =
+	'n8n-nodes-genesys-participant-attributes.genesysLiveConversationTrigger';
 
 /** The node as `npm run build` made it, which is what ships. */
 export function builtNode(): INodeType {

@@ -43,11 +43,7 @@ export interface WorkflowRun {
 	nodes: Record<string, NodeOutput>;
 }
 
-const triggers = new Set([
-	'n8n-nodes-base.manualTrigger',
-	'n8n-nodes-base.scheduleTrigger',
-	'n8n-nodes-base.webhook',
-]);
+const isTrigger = (type: string) => /(Trigger|\.webhook)$/.test(type);
 const stickyNote = 'n8n-nodes-base.stickyNote';
 const noOperation = 'n8n-nodes-base.noOp';
 
@@ -57,7 +53,7 @@ export async function runWorkflow(
 	{ nodeTypes, credential, triggerItems }: WorkflowRunOptions,
 ): Promise<WorkflowRun> {
 	const nodes = workflow.nodes.filter(({ type }) => type !== stickyNote);
-	const start = nodes.find(({ type, disabled }) => triggers.has(type) && !disabled)?.name;
+	const start = nodes.find(({ type, disabled }) => isTrigger(type) && !disabled)?.name;
 	if (start === undefined) throw new Error('The workflow has no enabled trigger');
 	const pinData = pinnedItems(workflow.pinData, triggerItems && start);
 	const { run } = await execute({
@@ -94,7 +90,7 @@ function stubsFor(
 ): Record<string, INodeType> {
 	const unknown = nodes.filter(({ type }) => !(type in nodeTypes));
 	for (const { name, type, disabled } of unknown) {
-		if (triggers.has(type) || type === noOperation || disabled || pinData[name]) continue;
+		if (isTrigger(type) || type === noOperation || disabled || pinData[name]) continue;
 		throw new Error(
 			`Node "${name}" (${type}) cannot run in the test engine: pin its data or give its type`,
 		);
@@ -102,7 +98,7 @@ function stubsFor(
 	return Object.fromEntries(
 		unknown.map(({ type }) => [
 			type,
-			triggers.has(type) || type === noOperation ? passThrough : pinnedOnly,
+			isTrigger(type) || type === noOperation ? passThrough : pinnedOnly,
 		]),
 	);
 }

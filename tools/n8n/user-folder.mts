@@ -77,6 +77,15 @@ function withoutSettings(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 	return Object.fromEntries(Object.entries(env).filter(([name]) => !own.test(name)));
 }
 
+/** Whether nothing listens on a TCP port of this machine. */
+export async function isFree(port: number): Promise<boolean> {
+	const server = createServer();
+	return await new Promise((resolve) => {
+		server.once('error', () => resolve(false));
+		server.listen(port, '127.0.0.1', () => server.close(() => resolve(true)));
+	});
+}
+
 /** A TCP port that nothing listens on at the moment. */
 export async function freePort(): Promise<number> {
 	const server = createServer();

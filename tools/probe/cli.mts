@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline/promises';
+import { answerHelp } from '../help.mts';
 import { createInterrupt } from './interrupt.mts';
 import type { Interrupt } from './interrupt.mts';
 import { readOptions, usage } from './options.mts';
@@ -7,12 +8,14 @@ import type { Options } from './options.mts';
 import { planLines, reportLines } from './report.mts';
 import { runProbe } from './run.mts';
 import { usualTiming } from './timing.mts';
+import { CannotGoOn } from './unanswered.mts';
 
 /** What a shell expects of a program that Ctrl-C has ended. */
 const CUT_SHORT = 130;
 
 const print = (line: string) => console.log(line);
 
+answerHelp(usage);
 try {
 	const options = readOptions(process.argv.slice(2));
 	const { GENESYS_CLIENT_ID: clientId, GENESYS_CLIENT_SECRET: clientSecret } = process.env;
@@ -21,7 +24,9 @@ try {
 	}
 	process.exitCode = (await isWanted(options)) ? await probe(options, clientId, clientSecret) : 1;
 } catch (error) {
-	console.error(`${(error as Error).message}\n\n${usage}`);
+	// How it is called was right where the organization has answered
+	const isCalledWrongly = !(error instanceof CannotGoOn);
+	console.error((error as Error).message + (isCalledWrongly ? `\n\n${usage}` : ''));
 	process.exitCode = 1;
 }
 
@@ -35,7 +40,9 @@ async function isWanted(options: Options): Promise<boolean> {
 	const terminal = createInterface({ input: process.stdin, output: process.stdout });
 	const answer = await terminal.question('Begin? [y/N] ');
 	terminal.close();
-	return /^y(es)?$/i.test(answer.trim());
+	if (/^y(es)?$/i.test(answer.trim())) return true;
+	print('Nothing was sent.');
+	return false;
 }
 
 async function probe(options: Options, clientId: string, clientSecret: string): Promise<number> {

@@ -1,7 +1,7 @@
 import fetch from 'node-fetch';
 import type { Interrupt } from './interrupt.mts';
 import type { Notes } from './notes.mts';
-import { isAccepted, member, safeWord } from './reply.mts';
+import { isAccepted, member, parsed, safeWord } from './reply.mts';
 import type { Reply } from './reply.mts';
 import type { Timing } from './timing.mts';
 import { CannotGoOn, Unanswered } from './unanswered.mts';
@@ -30,7 +30,7 @@ export interface Client {
 export type Account = (request: Request) => Promise<Reply | undefined>;
 
 export interface Request {
-	method: 'GET' | 'PATCH' | 'POST';
+	method: 'GET' | 'PATCH' | 'POST' | 'PUT';
 	path: string;
 	body?: object;
 }
@@ -47,6 +47,8 @@ const MAX_FAILURES = 6;
 export function createClient(context: Context): Client {
 	const { timing, notes, interrupt } = context;
 	let token: Promise<string> | undefined;
+	/** Whether a login has worked: a failure after that is of the moment. */
+	let isLoggedIn = false;
 
 	async function attempt(request: Request, bearer: string): Promise<Reply | undefined> {
 		const headers: Record<string, string> = { Authorization: `Bearer ${bearer}` };
@@ -67,9 +69,11 @@ export function createClient(context: Context): Client {
 		let isRenewed = false;
 		for (let isRepeated = false; ; isRepeated = true) {
 			interrupt.check();
-			token ??= issueToken(context);
+			token ??= issueToken(context, !isLoggedIn);
 			const sentAt = performance.now();
-			const reply = await attempt(request, await token);
+			const bearer = await token;
+			isLoggedIn = true;
+			const reply = await attempt(request, bearer);
 			if (reply?.status === 401 && !isRenewed) {
 				isRenewed = true;
 				token = undefined;
@@ -85,7 +89,7 @@ export function createClient(context: Context): Client {
 	}
 
 	async function account(): Promise<Account> {
-		const own = await issueToken(context);
+		const own = await issueToken(context, false);
 		return async (request) => {
 			interrupt.check();
 			return await attempt(request, own);
@@ -134,7 +138,7 @@ export function hintOf(reply: Reply): number | undefined {
 }
 
 function givenUpText(reply: Reply | undefined): string {
-	if (!reply) return 'No answer came, though it was asked for several times.';
+	if (!reply) return 'No answer came from the API host, though it was asked several times.';
 	const text = `It was answered ${reply.status} each time`;
 	return reply.status === 429 ? `${text}: the rate limit is used up.` : `${text}.`;
 }
@@ -164,16 +168,8 @@ async function exchange(
 	};
 }
 
-function parsed(text: string): unknown {
-	try {
-		return JSON.parse(text);
-	} catch {
-		return undefined;
-	}
-}
-
-/** Logs in with client credentials. Throws CannotGoOn where that does not work. */
-async function issueToken(context: Context): Promise<string> {
+/** Logs in with client credentials. Throws CannotGoOn where that does not work: the first time, at once. */
+async function issueToken(context: Context, isFirst: boolean): Promise<string> {
 	const { access, timing, interrupt } = context;
 	const basic = Buffer.from(`${access.clientId}:${access.clientSecret}`).toString('base64');
 	let problem = '';
@@ -189,6 +185,9 @@ async function issueToken(context: Context): Promise<string> {
 		const token = typeof reply === 'string' ? undefined : member(reply.json, 'access_token');
 		if (typeof token === 'string') return token;
 		problem = loginProblem(reply);
+		const isOfTheMoment =
+			typeof reply !== 'string' && (reply.status === 429 || reply.status >= 500);
+		if (isFirst && !isOfTheMoment) break;
 		if (typeof reply !== 'string' && member(reply.json, 'error') === 'invalid_client') break;
 		await interrupt.sleep(timing.backoffMs * 2 ** tries);
 	}
@@ -200,11 +199,15 @@ function codeOf(error: unknown): string {
 }
 
 function loginProblem(reply: Reply | string): string {
-	if (typeof reply === 'string') return `The login host cannot be reached (${reply}).`;
+	if (typeof reply === 'string') {
+		return `The login host cannot be reached (${reply}): check --region, or --login-url.`;
+	}
 	const error = safeWord(member(reply.json, 'error'));
 	const advice =
 		error === 'invalid_client'
 			? ' Check the client ID, the secret and the region: a client exists in one region only.'
-			: '';
+			: error === ''
+				? ' Check --region, or --login-url.'
+				: '';
 	return `The login was refused: ${reply.status} ${error}.`.replace(' .', '.') + advice;
 }

@@ -1,5 +1,6 @@
 import type { LimitKind } from '../simulator/limitKinds.mts';
 import type { NameKind } from '../simulator/names.mts';
+import type { TopicKind } from '../simulator/notifications/topics.mts';
 
 /** A time after a write, as far as it can be told from outside. All in milliseconds. */
 export interface Delay {
@@ -48,6 +49,44 @@ export interface Refused {
 	correlationId: string;
 }
 
+/** A topic as the list of topics has it; null: it is not in the list. */
+export type Topic = { transports: string[]; permissions: string[]; isForUsers: boolean } | null;
+
+/** What a channel, its socket and its events do. */
+export interface Notifications {
+	/** Until a new channel expires; null where it does not say. */
+	expiresHours: number | null;
+	/** Whether a PUT of its topics makes it live longer. */
+	extendedByPut: boolean;
+	/** Whether a ping is answered. */
+	ping: boolean;
+	/** From when a socket was opened to its first heartbeat; null where none came. */
+	heartbeatSeconds: number | null;
+	/** What a second socket of a channel does to the first. */
+	secondSocket: 'closesFirst' | 'both';
+	/** Whether its topics are there after a reconnection; null where no event came that could tell. */
+	topicsKept: boolean | null;
+	/**
+	 * What the event of a write to attributes holds: all of the participant's, or what changed. None came, or the
+	 * topic is refused; unclear where a write replaces all.
+	 */
+	attributesEvent: 'all' | 'changed' | 'none' | 'refused' | 'unclear';
+	/** From the write to its event, an upper bound. */
+	attributesDelayMs?: number;
+	/** Whether a write that changes nothing gives an event. */
+	unchangedEvent?: boolean;
+	/** Whether an event shows an empty text. */
+	emptyShown?: boolean;
+	/** Whether a change of attributes alone gives a snapshot; null where the conversation is in no queue. */
+	snapshot: boolean | null;
+}
+
+/** What is answered to a write. */
+export interface WriteAnswer {
+	status: number;
+	body: 'none' | 'sent' | 'merged' | 'other';
+}
+
 export type NameFate = 'kept' | 'lost' | 'refused';
 
 /** What one run has found out. Null: not found out, and `unanswered` says why. */
@@ -69,7 +108,9 @@ export interface Findings {
 	merge: boolean | null;
 	caseSensitive: boolean | null;
 	readDelayMs: Delay | null;
-	patchAnswer: { status: number; body: 'none' | 'sent' | 'merged' | 'other' } | null;
+	patchAnswer: WriteAnswer | null;
+	/** The same of the address of the medium, such as conversations/calls/…. */
+	mediaAnswer: WriteAnswer | null;
 	names: Record<NameKind, NameFate> | null;
 	/** The longest value that was kept, of those that were tried; 0 where none was. */
 	valueLength: number | null;
@@ -77,6 +118,9 @@ export interface Findings {
 	/** What a write after the conversation's end does; only with `--ended`. */
 	afterEnd?: 'accepted' | 'ignored' | 'refused' | null;
 	search: Search | null;
+	/** Topics of notifications, as to who may have them, and by which way. */
+	topics: Record<TopicKind, Topic> | null;
+	notifications: Notifications | null;
 	/** That were seen to be missing. */
 	permissions: string[];
 	correlationIds: Refused[];
@@ -107,12 +151,15 @@ export function noFindings(region: string, now = new Date()): Findings {
 		caseSensitive: null,
 		readDelayMs: null,
 		patchAnswer: null,
+		mediaAnswer: null,
 		names: null,
 		valueLength: null,
 		rateLimit: null,
 		// Keeps its place; without a value it is not in the file
 		afterEnd: undefined,
 		search: null,
+		topics: null,
+		notifications: null,
 		permissions: [],
 		correlationIds: [],
 		unanswered: {},

@@ -29,8 +29,6 @@ export interface Probe {
 /** One question: it has its answer, or throws Unanswered. */
 export interface Question {
 	field: keyof Answered;
-	/** For the person who waits. */
-	title: string;
 	ask(probe: Probe): Promise<Partial<Answered>>;
 }
 

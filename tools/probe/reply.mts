@@ -20,6 +20,15 @@ export function isAccepted({ status }: Reply): boolean {
 	return status >= 200 && status < 300;
 }
 
+/** What a text says as JSON; undefined where it is none. */
+export function parsed(text: string): unknown {
+	try {
+		return JSON.parse(text);
+	} catch {
+		return undefined;
+	}
+}
+
 /** A member of a JSON object; undefined where it is none, or has none. */
 export function member(value: unknown, name: string): unknown {
 	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;

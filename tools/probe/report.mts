@@ -1,6 +1,7 @@
 import type { Findings } from './findings.mts';
 import type { Run } from './run.mts';
 import { questions } from './questions.mts';
+import { isAnswered, textOf, words } from './words.mts';
 
 /** What the probe is going to do, before it begins. */
 export function planLines(
@@ -19,6 +20,7 @@ export function planLines(
 		`About 60 requests to ${apiUrl}, more where reads are late.`,
 		`About 15 attributes, whose names begin with n8nProbe, are written to one participant of the`,
 		`conversation ${conversationId} and removed at the end as far as Genesys Cloud removes them.`,
+		'One notification channel is opened, heard for about a minute, and left to expire.',
 		...(endedId === undefined ? [] : [`One more is written to the ended conversation ${endedId}.`]),
 		maySpendWindow
 			? 'One window of the rate limit (about 300 requests) is spent, of a token that nobody else has.'
@@ -30,44 +32,43 @@ export function planLines(
 /** All answers as a table, and what is left to do. */
 export function reportLines(run: Run, jsonPath: string): string[] {
 	const { findings } = run;
-	const rows = questions.flatMap(({ field, title }) => {
-		const answer = findings[field];
-		if (answer === undefined) return [];
-		const why = findings.unanswered[field] ?? '';
-		return [[title, answer === null ? `not found out: ${why}` : words(answer)]];
-	});
-	const width = Math.max(...rows.map(([title]) => title.length));
+	const answered = questions.filter(({ field }) => isAnswered(field, findings));
 	return [
 		'',
-		...rows.map(([title, answer]) => `${title.padEnd(width)}   ${answer}`),
+		...answered.map(({ field }) => textOf(field, findings)),
+		...unansweredLines(findings),
 		...partLines(findings),
 		...permissionLines(findings),
 		'',
-		`${findings.requests} requests. Findings: ${jsonPath}`,
+		`${findings.requests} requests.`,
 		...leftLines(run),
+		'',
+		`The findings are in ${jsonPath}. It holds no secret, no value and no ID of a conversation. What to do with it:`,
+		'  share it, so that the node can be right for everybody: the issue form "What a probe found"',
+		`  try workflows against a simulator that does the same: npm run simulator -- --like ${jsonPath}`,
+		'  docs/probe.md says what each answer means',
 	];
 }
 
-/** An answer in one line: `median 120, worst 250`. */
-function words(answer: unknown): string {
-	if (typeof answer !== 'object' || answer === null) return word(answer);
-	return Object.entries(answer)
-		.filter(([, value]) => value !== undefined)
-		.map(([name, value]) => `${name} ${word(value)}`)
-		.join(', ');
-}
-
-function word(value: unknown): string {
-	if (value === true) return 'yes';
-	if (value === false) return 'no';
-	if (value === null) return 'unknown';
-	return Array.isArray(value) ? value.join(' or ') : String(value);
+/** The questions without an answer, by why they have none: each reason is told once. */
+function unansweredLines(findings: Findings): string[] {
+	const reasons = new Map<string, string[]>();
+	for (const { field } of questions) {
+		const why = findings.unanswered[field];
+		if (why === undefined || isAnswered(field, findings)) continue;
+		reasons.set(why, [...(reasons.get(why) ?? []), words[field].question]);
+	}
+	return [...reasons].flatMap(([why, asked]) => [
+		'',
+		`Not found out: ${why}`,
+		...asked.map((one) => `  ${one}`),
+	]);
 }
 
 /** Why a part of an answer is missing. */
 function partLines({ unanswered }: Findings): string[] {
 	const parts = Object.entries(unanswered).filter(([field]) => field.includes('.'));
-	return parts.map(([field, why]) => `${field}: ${why}`);
+	return parts.map(([field, why]) => `Of ${field.replace('.', ', ')}: ${why}`);
 }
 
 function permissionLines({ permissions }: Findings): string[] {

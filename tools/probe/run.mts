@@ -14,6 +14,7 @@ import { createTarget, readRequest, viewOf } from './target.mts';
 import type { ConversationView, Target } from './target.mts';
 import type { Timing } from './timing.mts';
 import { accepted, CannotGoOn, Unanswered } from './unanswered.mts';
+import { textOf } from './words.mts';
 
 export interface RunOptions {
 	access: Access;
@@ -41,7 +42,10 @@ export interface Run {
 	wasCutShort: boolean;
 }
 
-/** Asks all questions, then removes what was written. Each failure is a finding; never rejects. */
+/**
+ * Asks all questions, then removes what was written. Each failure is a finding, but for those without which
+ * nothing can be asked: throws CannotGoOn where the login is refused, or the conversation cannot be read.
+ */
 export async function runProbe(options: RunOptions): Promise<Run> {
 	const { interrupt, say, timing } = options;
 	const findings = noFindings(options.region);
@@ -54,6 +58,7 @@ export async function runProbe(options: RunOptions): Promise<Run> {
 		probe = await openProbe(options, { client, notes, findings, targets });
 		await askAll(probe, findings, options);
 	} catch (error) {
+		if (!probe && error instanceof CannotGoOn) throw error;
 		wasCutShort = error instanceof Interrupted;
 		const reason = wasCutShort ? 'The run was cut short.' : reasonOf(error);
 		for (const question of questions) fail(findings, question, reason, options);
@@ -99,9 +104,13 @@ async function openProbe(options: RunOptions, opening: Opening): Promise<Probe> 
 	return { ...probe, ended: view.hasEnded ? target : ended, missing, say: sayMore };
 }
 
+const UNKNOWN =
+	'This organization has no such conversation: check its ID, and that the client is of the same organization.';
+
 async function readConversation(client: Client, id: string): Promise<ConversationView> {
 	try {
 		const reply = await client.call(readRequest(id));
+		if (reply.status === 404) throw new CannotGoOn(UNKNOWN);
 		return viewOf(id.toLowerCase(), accepted(reply, 'Reading the conversation'));
 	} catch (error) {
 		throw error instanceof Unanswered ? new CannotGoOn(error.message) : error;
@@ -133,13 +142,14 @@ function choose({ participants }: ConversationView, wanted?: string): string {
 			? (ofPurpose('customer') ?? ofPurpose('external') ?? participants[0])
 			: participants.find(({ id }) => id === wanted.toLowerCase());
 	if (chosen) return chosen.id;
-	throw new CannotGoOn('The conversation does not have that participant.');
+	throw new CannotGoOn('The conversation does not have that participant: check --participant.');
 }
 
 async function askAll(probe: Probe, findings: Findings, options: RunOptions): Promise<void> {
 	const { endedId, say } = options;
 	const hasEnded = probe.ended === probe.target;
 	let blocked = hasEnded ? 'The conversation has ended; choose one that is active.' : undefined;
+	if (blocked !== undefined) say(`  ${blocked}`);
 	for (const question of questions) {
 		if (question.field === 'afterEnd' && endedId === undefined && !hasEnded) continue;
 		if (blocked !== undefined && needsActive(question)) {
@@ -150,12 +160,13 @@ async function askAll(probe: Probe, findings: Findings, options: RunOptions): Pr
 		try {
 			const answer = await question.ask(probe);
 			Object.assign(findings, answer);
-			say(`  ${question.title}: ${JSON.stringify(answer[question.field])}`);
+			say(`  ${textOf(question.field, findings)}`);
 		} catch (error) {
 			if (error instanceof Interrupted) throw error;
 			const reason = reasonOf(error);
-			if (error instanceof CannotGoOn) blocked = reason;
 			fail(findings, question, reason, options);
+			say(`  ${textOf(question.field, findings)}`);
+			if (error instanceof CannotGoOn) blocked = reason;
 		}
 	}
 }
@@ -163,15 +174,14 @@ async function askAll(probe: Probe, findings: Findings, options: RunOptions): Pr
 /** Notes why a question has no answer, unless it has one already or another reason. */
 function fail(
 	findings: Findings,
-	{ field, title }: Question,
+	{ field }: Question,
 	reason: string,
-	{ say, endedId }: RunOptions,
+	{ endedId }: RunOptions,
 ): void {
 	if (findings[field] !== null && findings[field] !== undefined) return;
 	if (field === 'afterEnd' && endedId === undefined) return;
 	if (field === 'afterEnd') findings.afterEnd = null;
 	findings.unanswered[field] ??= reason;
-	say(`  ${title}: not found out. ${findings.unanswered[field]}`);
 }
 
 /** Errors of the probe's own are sentences; any other is told by its name alone. */

@@ -28,8 +28,12 @@ export interface Target {
 	readonly ownNames: string[];
 	/** Whether none of them is there any more. */
 	hasLostOwn(attributes: Attributes): boolean;
-	/** Writes attributes; refused is what is answered with 4xx. */
-	write(attributes: Attributes): Promise<Write>;
+	/** The medium by whose address its attributes may be written as well, such as `calls`. */
+	readonly media?: string;
+	/** A queue that the conversation is in. */
+	readonly queueId?: string;
+	/** Writes attributes, by the address of the medium where one is named; refused is what is answered with 4xx. */
+	write(attributes: Attributes, media?: string): Promise<Write>;
 	/** What a read shows once it shows that write; throws where it never does. */
 	shown(write: Write, expectedMs?: number): Promise<Sighting<Attributes>>;
 	/** The same, or undefined after so many milliseconds. */
@@ -40,7 +44,7 @@ export interface Target {
 	): Promise<Sighting<Attributes> | undefined>;
 	read(): Promise<{ reply: Reply; attributes: Attributes }>;
 	/** Sends attributes as they are, without a marker; with those that were there before, or without. */
-	send(attributes: Attributes, withOwn?: boolean): Promise<Reply>;
+	send(attributes: Attributes, withOwn?: boolean, media?: string): Promise<Reply>;
 	/** Names that may have been written. */
 	readonly touched: Set<string>;
 	/** Waits until reads show the newest write, but no longer than so many milliseconds. */
@@ -50,6 +54,8 @@ export interface Target {
 export interface Write {
 	reply: Reply;
 	isRefused: boolean;
+	/** The attributes as they were sent, but for those that were there before. */
+	sent: Attributes;
 	/** Whether these attributes, of a read or a search, are of that write or a later one. */
 	isIn(attributes: Attributes): boolean;
 }
@@ -59,8 +65,20 @@ export interface ConversationView {
 	conversationId: string;
 	startTime: string;
 	hasEnded: boolean;
-	participants: Array<{ id: string; purpose: string; hasEnded: boolean; attributes: Attributes }>;
+	participants: ParticipantView[];
 }
+
+export interface ParticipantView {
+	id: string;
+	purpose: string;
+	hasEnded: boolean;
+	attributes: Attributes;
+	media?: string;
+	queueId?: string;
+}
+
+/** Media with an address at which a participant's attributes can be written. */
+const MEDIA = ['calls', 'callbacks', 'emails', 'messages'];
 
 export function readRequest(conversationId: string) {
 	return { method: 'GET', path: `/api/v2/conversations/${conversationId}` } as const;
@@ -76,6 +94,8 @@ export function viewOf(conversationId: string, { json }: Reply): ConversationVie
 			purpose: String(member(one, 'purpose') ?? ''),
 			hasEnded: Boolean(member(one, 'endTime')),
 			attributes: record(one, 'attributes') ?? {},
+			media: MEDIA.find((name) => list(one, name).length > 0),
+			queueId: (member(one, 'queueId') as string | undefined)?.toLowerCase(),
 		})),
 	};
 }
@@ -86,20 +106,29 @@ export function createTarget(
 	participantId: string,
 ): Target {
 	const { conversationId, startTime } = view;
-	const before = view.participants.find(({ id }) => id === participantId)?.attributes ?? {};
+	const participant = view.participants.find(({ id }) => id === participantId);
+	const { attributes: before = {}, media } = participant ?? {};
 	const own = Object.fromEntries(Object.entries(before).filter(([name]) => !isProbes(name)));
-	const path = `/api/v2/conversations/${conversationId}/participants/${participantId}/attributes`;
+	const path = (medium?: string) =>
+		['/api/v2/conversations', medium, conversationId, 'participants', participantId, 'attributes']
+			.filter((part) => part !== undefined)
+			.join('/');
 	const touched = new Set(Object.keys(before).filter(isProbes));
 	let writes = 0;
 	/** Whether reads show the newest write; undefined once they have. */
 	let unseen: Write['isIn'] | undefined;
 
-	async function send(attributes: Attributes, withOwn = target.replaces): Promise<Reply> {
+	async function send(
+		attributes: Attributes,
+		withOwn = target.replaces,
+		medium?: string,
+	): Promise<Reply> {
 		const all = withOwn ? { ...own, ...attributes } : attributes;
-		return await client.call({ method: 'PATCH', path, body: { attributes: all } });
+		const body = { attributes: all };
+		return await client.call({ method: 'PATCH', path: path(medium), body });
 	}
 
-	async function write(attributes: Attributes): Promise<Write> {
+	async function write(attributes: Attributes, medium?: string): Promise<Write> {
 		// A run that has ended sends nothing, so nothing counts as written
 		interrupt.check();
 		const marker = String(++writes);
@@ -110,13 +139,13 @@ export function createTarget(
 		const isIn = (shown: Attributes) => Number(shown[MARKER]) >= Number(marker);
 		const unseenBefore = unseen;
 		unseen = isIn;
-		const reply = await send(marked);
+		const reply = await send(marked, undefined, medium);
 		const isRefused = !isAccepted(reply);
 		if (isRefused) {
 			added.forEach((name) => touched.delete(name));
 			unseen = unseenBefore;
 		}
-		return { reply, isRefused, isIn };
+		return { reply, isRefused, sent: marked, isIn };
 	}
 
 	async function read(): Promise<{ reply: Reply; attributes: Attributes }> {
@@ -157,7 +186,8 @@ export function createTarget(
 	const hasLostOwn = (attributes: Attributes) =>
 		ownNames.length > 0 && !ownNames.some((name) => Object.hasOwn(attributes, name));
 	const target: Target = {
-		...{ conversationId, participantId, startTime, ownNames, touched, hasLostOwn },
+		...{ conversationId, participantId, startTime, ownNames, touched, hasLostOwn, media },
+		queueId: view.participants.find((one) => !one.hasEnded && one.queueId)?.queueId,
 		...{ send, write, read, shown, shownWithin, settle },
 	};
 	return target;

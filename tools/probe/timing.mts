@@ -10,6 +10,10 @@ export interface Timing {
 	readPatienceMs: number;
 	/** For a write to appear in the attribute search. */
 	searchPatienceMs: number;
+	/** For a notification that may not come. */
+	eventPatienceMs: number;
+	/** For the first heartbeat of a socket, from when it was opened. */
+	heartbeatPatienceMs: number;
 	/** Until a write after the end counts as ignored, beyond what reads are late. */
 	endedPatienceMs: number;
 	/** For removed attributes to disappear, beyond what reads are late. */
@@ -29,6 +33,8 @@ export const usualTiming: Timing = {
 	maxWaitMs: 180_000,
 	readPatienceMs: 60_000,
 	searchPatienceMs: 60_000,
+	eventPatienceMs: 20_000,
+	heartbeatPatienceMs: 40_000,
 	endedPatienceMs: 5_000,
 	removalPatienceMs: 5_000,
 	limitGapMs: 5_000,

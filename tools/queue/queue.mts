@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 import { startSimulatorProcess } from '../bench/simulator.mts';
+import { answerHelp } from '../help.mts';
 import { ensureN8n } from '../n8n/install.mts';
 import { cleanUpOnSignals, createCleanUp, type CleanUp } from './cleanUp.mts';
 import { startCluster } from './cluster.mts';
@@ -12,16 +13,19 @@ import { checksOf, describe, type Check } from './report.mts';
 import { playScene, settingsOf, type Rates, type SceneOptions, type Stage } from './scene.mts';
 import { startServices } from './services.mts';
 
+answerHelp(`Usage: npm run test:queue -- [--workers 2] [--no-disturbed] [--limit 400] [--window 20] [--keep]
+  --workers       numbers of workers for the undisturbed load, such as 1,2,4
+  --no-disturbed  without the loads with a kill, a revocation, a drop, and an outage
+  --limit         requests that the simulated Genesys Cloud allows in one window
+  --window        length of a window in seconds
+  --keep          leaves the folder with all logs`);
+
 const { values } = parseArgs({
 	options: {
-		/** Numbers of workers for the undisturbed load, such as 1,2,4. */
 		workers: { type: 'string', default: '2' },
-		/** Whether the loads with a kill, a revocation and a drop, and with an outage are played as well. */
 		disturbed: { type: 'boolean', default: true },
 		limit: { type: 'string', default: '400' },
-		/** Seconds of a window. */
 		window: { type: 'string', default: '20' },
-		/** Leaves the folder with all logs. */
 		keep: { type: 'boolean', default: false },
 	},
 	allowNegative: true,

@@ -12,11 +12,35 @@ export function seenBehind(
 	now = Date.now(),
 ): Conversation | undefined {
 	if (lagMs === 0) return conversation;
+	const then = now - lagMs;
 	const seen = <Timed extends Conversation | Participant>(one: Timed): Timed[] => {
 		const { startTime, endTime = Infinity } = one;
-		if (startTime > now - lagMs) return [];
-		return [endTime > now - lagMs ? { ...one, endTime: undefined } : one];
+		if (startTime > then) return [];
+		return [endTime > then ? { ...one, endTime: undefined } : one];
+	};
+	const ringing = (one: Participant): Participant => {
+		const isUnheard = one.connectedTime !== undefined && one.connectedTime > then;
+		return isUnheard ? { ...one, part: 'rings', connectedTime: undefined } : one;
 	};
 	const [shown] = seen(conversation);
-	return shown && { ...shown, participants: shown.participants.flatMap(seen) };
+	return shown && { ...shown, participants: shown.participants.flatMap(seen).map(ringing) };
+}
+
+/** A part of a participant's session. Times are milliseconds since 1970; without an end it goes on. */
+export interface Segment {
+	segmentType: 'alert' | 'interact';
+	start: number;
+	end?: number;
+}
+
+/** The parts of a participant's session: it rings, then it talks; most only talk. */
+export function segmentsOf({ part, startTime, connectedTime, endTime }: Participant): Segment[] {
+	if (part === 'rings') return [{ segmentType: 'alert', start: startTime, end: endTime }];
+	if (connectedTime === undefined) {
+		return [{ segmentType: 'interact', start: startTime, end: endTime }];
+	}
+	return [
+		{ segmentType: 'alert', start: startTime, end: connectedTime },
+		{ segmentType: 'interact', start: connectedTime, end: endTime },
+	];
 }

@@ -6,7 +6,7 @@ import {
 	shownParticipants,
 } from './conversations.mts';
 import type { Conversation, Participant } from './conversations.mts';
-import { participantView } from './conversationView.mts';
+import { mediaArrays, participantView } from './conversationView.mts';
 import { apiError, badRequest, Refusal } from './errors.mts';
 import type { ApiError } from './errors.mts';
 import { isStorable } from './names.mts';
@@ -15,13 +15,25 @@ import type { Answer, Call } from './state.mts';
 
 /** PATCH …/participants/{participantId}/attributes: 202 without a body, unless a setting says otherwise. */
 export function patchAttributes(call: Call): Answer {
-	const { participant, isIgnored } = writable(call);
+	const { patchStatus, patchBody } = call.settings;
+	return write(call, patchStatus, patchBody);
+}
+
+/** PATCH of one medium's address, such as conversations/calls/…: 202 with a body, and nobody knows which. */
+export function patchMediaAttributes(call: Call): Answer {
+	const { state, settings, conversationId, media } = call;
+	const { mediaType } = liveConversation(state.conversations, conversationId, settings);
+	if (mediaArrays[mediaType] !== media || media === 'chats') throw new Refusal(404);
+	return write(call, 202, settings.mediaPatchBody);
+}
+
+function write(call: Call, status: number, answered: Settings['patchBody']): Answer {
+	const { conversation, participant, isIgnored } = writable(call);
 	const body = objectBody(call);
 	const changes = changesOf(body, participant, call.settings);
-	if (!isIgnored) mergeAttributes(participant, changes);
-	const { patchStatus: status, patchBody } = call.settings;
-	if (patchBody === 'none') return { status };
-	const attributes = patchBody === 'sent' ? body.attributes : attributesAt(participant);
+	if (!isIgnored) store(call, conversation, participant, changes);
+	if (answered === 'none') return { status };
+	const attributes = answered === 'sent' ? body.attributes : attributesAt(participant);
 	return { status, body: { attributes } };
 }
 
@@ -34,8 +46,20 @@ export function patchParticipant(call: Call): Answer {
 	}
 	if (call.settings.participantPatch === 'reject') throw new Refusal(400);
 	const changes = changesOf(body, participant, { ...call.settings, attributesPatch: 'merge' });
-	if (!isIgnored) mergeAttributes(participant, changes);
+	if (!isIgnored) store(call, conversation, participant, changes);
 	return { status: 200, body: participantView(participant, conversation, 0) };
+}
+
+function store(
+	{ state }: Call,
+	conversation: Conversation,
+	participant: Participant,
+	changes: Change[],
+): void {
+	const before = attributesAt(participant);
+	const isChange = changes.some(([name, value]) => (before[name] ?? null) !== value);
+	mergeAttributes(participant, changes);
+	state.notifications.changed(conversation, { participant, changes, isChange });
 }
 
 interface Writable {

@@ -1,27 +1,30 @@
 import { parseArgs } from 'node:util';
+import { answerHelp } from '../help.mts';
 import { readFindings } from '../probe/readFindings.mts';
-import { QUEUES, USERS } from './directory.mts';
 import { meters } from './limitKinds.mts';
 import type { LimitKind } from './limitKinds.mts';
 import { startSimulator } from './server.mts';
+import { trafficLine } from './traffic/traffic.mts';
 import type { SeededConversation, Simulator, StartSettings } from './server.mts';
 
 const kinds = Object.keys(meters) as LimitKind[];
 
 const usage = `Usage: npm run simulator -- [--port 5990] [--limit 300] [--window 60]
                                 [--limit-kind fixed] [--analytics-lag 0] [--host 127.0.0.1]
-                                [--like probe.json]
+                                [--traffic 4] [--like probe.json]
   --port           where it listens on this machine
   --limit          requests that one token may make in one window
   --window         length of a window in seconds
   --limit-kind     ${kinds.join(', ')}
   --analytics-lag  seconds until the details query hears of a start or an end
+  --traffic        conversations that start in a minute; 0: none comes or goes
   --host           address to listen on; 0.0.0.0 opens it to containers, and to the network
   --like           behaves as the findings of "npm run probe" in this file say`;
 
 const SAMPLES = 5;
 const LOOPBACK = '127.0.0.1';
 
+answerHelp(usage);
 try {
 	await run();
 } catch (error) {
@@ -30,33 +33,31 @@ try {
 }
 
 async function run(): Promise<void> {
-	const simulator = await startSimulator(settingsFrom(process.argv.slice(2)));
-	const [, { id: queueId }] = QUEUES;
-	const [, { id: userId }] = USERS;
-	const conversations = [
-		...simulator.seed({ conversations: 30, participants: 3 }),
-		...simulator.seed({ conversations: 20, participants: 3, queueId, userId }),
-	];
-	console.log(introduction(simulator, conversations));
+	const { perMinute, ...settings } = settingsFrom(process.argv.slice(2));
+	const simulator = await startSimulator(settings);
+	// An n8n that knows the conversations of the last start must not know these
+	const staying = simulator.startTraffic({ perMinute, seed: Date.now() });
+	console.log(introduction(simulator, staying, perMinute));
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => void simulator.close());
 	}
 }
 
-function settingsFrom(args: string[]): StartSettings {
+function settingsFrom(args: string[]): StartSettings & { perMinute: number } {
 	const text = { type: 'string' } as const;
 	const { values } = parseArgs({
 		args,
 		options: {
 			...{ host: text, port: text, limit: text, window: text, like: text },
-			...{ 'limit-kind': text, 'analytics-lag': text },
+			...{ 'limit-kind': text, 'analytics-lag': text, traffic: text },
 		},
 	});
-	const { host = LOOPBACK, port = '5990', limit, window, like } = values;
+	const { host = LOOPBACK, port = '5990', traffic = '4', limit, window, like } = values;
 	const { 'limit-kind': kind, 'analytics-lag': lag } = values;
 	return {
 		host,
 		port: numberOf('--port', port, 0),
+		perMinute: numberOf('--traffic', traffic, 0),
 		...(limit !== undefined && { limit: numberOf('--limit', limit, 1) }),
 		...(window !== undefined && { windowMs: numberOf('--window', window, 1) * 1000 }),
 		...(kind !== undefined && { limitKind: kindOf(kind) }),
@@ -77,7 +78,11 @@ function numberOf(name: string, text: string, least: number): number {
 	throw new Error(`${name} needs a whole number of at least ${least}, not "${text}".`);
 }
 
-function introduction(simulator: Simulator, conversations: SeededConversation[]): string {
+function introduction(
+	simulator: Simulator,
+	conversations: SeededConversation[],
+	perMinute: number,
+): string {
 	const { url, client, settings } = simulator;
 	const seconds = settings.windowMs / 1000;
 	const rule = `${settings.limit} requests in ${seconds} s for each token (${settings.limitKind})`;
@@ -93,9 +98,11 @@ Type this into the n8n credential "Genesys Cloud OAuth2 API":
   Client ID      ${client.id}
   Client Secret  ${client.secret}
 
-${conversations.length} active conversations. Some of them, with their customer:
+${conversations.length} conversations stay as they are. Some of them, with their customer:
   Conversation ID                        Participant ID
 ${samples.join('\n')}
+
+${trafficLine(perMinute)}
 
 Ctrl-C ends it; nothing is kept.`;
 }

@@ -34,6 +34,11 @@ export function isoTime(time: number | undefined): string | undefined {
 	return time === undefined ? undefined : new Date(time).toISOString();
 }
 
+/** When a participant began to talk, in milliseconds since 1970; undefined for one that only rings. */
+export function connectedAt({ part, connectedTime, startTime }: Participant): number | undefined {
+	return part === 'rings' ? undefined : (connectedTime ?? startTime);
+}
+
 /** A participant with the attributes of so many milliseconds ago. */
 export function participantView(
 	participant: Participant,
@@ -41,12 +46,12 @@ export function participantView(
 	ageMs: number,
 ): object {
 	const { id, name, userId, queueId, queueName, purpose } = participant;
-	const { mediaRoles, consultParticipantId, part } = participant;
+	const { mediaRoles, consultParticipantId } = participant;
 	return {
 		id,
 		startTime: isoTime(participant.startTime),
 		endTime: isoTime(participant.endTime),
-		connectedTime: part === 'rings' ? undefined : isoTime(participant.startTime),
+		connectedTime: isoTime(connectedAt(participant)),
 		name,
 		userId,
 		queueId,
@@ -60,7 +65,8 @@ export function participantView(
 	};
 }
 
-const mediaArrays: Record<MediaType, string> = {
+/** Where a participant has its media. */
+export const mediaArrays: Record<MediaType, string> = {
 	voice: 'calls',
 	callback: 'callbacks',
 	chat: 'chats',
@@ -85,7 +91,7 @@ function mediaOf(participant: Participant, conversation: Conversation): Record<s
 }
 
 function medium(participant: Participant, { direction }: Conversation): object {
-	const { id, startTime, endTime, part } = participant;
+	const { id, endTime, part } = participant;
 	const present = part === 'rings' ? 'alerting' : 'connected';
 	return {
 		state: endTime === undefined ? present : 'disconnected',
@@ -94,7 +100,7 @@ function medium(participant: Participant, { direction }: Conversation): object {
 		held: false,
 		direction,
 		disconnectType: endTime === undefined ? undefined : 'client',
-		connectedTime: part === 'rings' ? undefined : isoTime(startTime),
+		connectedTime: isoTime(connectedAt(participant)),
 		disconnectedTime: isoTime(endTime),
 		provider: 'Simulator',
 		afterCallWorkRequired: false,

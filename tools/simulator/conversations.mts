@@ -18,6 +18,8 @@ export interface Participant {
 	queueName?: string;
 	startTime: number;
 	endTime?: number;
+	/** When it was answered, where it rang before; absent: it has talked from its start. */
+	connectedTime?: number;
 	/** What it does there; when left out, it talks. */
 	part?: Part;
 	/** Roles that its media have had, such as `monitor`. */
@@ -90,6 +92,14 @@ export function mergeAttributes(
 export function endConversation(conversation: Conversation, now = Date.now()): void {
 	conversation.endTime ??= now;
 	for (const participant of conversation.participants) participant.endTime ??= now;
+}
+
+/** An agent whom a conversation rings at takes it, and it leaves the queues that it waits in. */
+export function answer(conversation: Conversation, agent: Participant, now = Date.now()): void {
+	agent.part = 'talks';
+	agent.connectedTime = now;
+	const waiting = conversation.participants.filter(({ purpose }) => purpose === 'acd');
+	for (const queue of waiting) queue.endTime ??= now;
 }
 
 /** The conversation that a test named; a wrong name is the test's mistake. */

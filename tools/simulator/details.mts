@@ -1,4 +1,4 @@
-import { seenBehind } from './analytics.mts';
+import { seenBehind, segmentsOf } from './analytics.mts';
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import { bodyObject, checkText, objectsOf, ORDERS, ORDERS_BY } from './definition.mts';
@@ -138,20 +138,20 @@ function detailsView(conversation: Conversation): object {
 function participantDetails(participant: Participant, conversation: Conversation): object {
 	const { mediaType, direction } = conversation;
 	const ends = endsOf(conversation);
-	const segment = {
+	const segments = segmentsOf(participant).map(({ segmentType, start, end }) => ({
 		queueId: participant.queueId,
-		segmentType: 'interact',
-		segmentStart: isoTime(participant.startTime),
-		segmentEnd: isoTime(participant.endTime),
+		segmentType,
+		segmentStart: isoTime(start),
+		segmentEnd: isoTime(end),
 		conference: false,
-	};
+	}));
 	const sessionId = sessionIdOf(participant);
 	return {
 		participantId: participant.id,
 		participantName: participant.name,
 		purpose: participant.purpose,
 		userId: participant.userId,
-		sessions: [{ mediaType, direction, sessionId, ...ends, segments: [segment] }],
+		sessions: [{ mediaType, direction, sessionId, ...ends, segments }],
 	};
 }
 

@@ -6,6 +6,8 @@ export interface ApiError {
 	headers?: Record<string, string>;
 	messageWithParams?: string;
 	messageParams?: Record<string, string>;
+	/** Which limit a 429 is of, where it is not the token's own. */
+	limit?: { key: string; namespace: string; value: number };
 }
 
 /** Thrown by a handler in place of an answer: a status, with what differs from its documented error. */
@@ -91,9 +93,10 @@ export function tooLarge(status: 400 | 413): Refusal {
 
 /** The body of an error answer; `contextId` is the correlation ID. */
 export function errorBody(error: ApiError, contextId: string): Record<string, unknown> {
-	const { message, code, status, messageWithParams, messageParams } = error;
+	const { message, code, status, messageWithParams, messageParams, limit } = error;
 	const params = messageParams && { messageWithParams, messageParams };
-	return { message, code, status, ...params, contextId, details: [], errors: [] };
+	const tail = { contextId, details: [], errors: [], ...(limit && { limit }) };
+	return { message, code, status, ...params, ...tail };
 }
 
 /** A 403 that names the permissions, any of which would do. */

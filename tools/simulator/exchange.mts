@@ -69,15 +69,15 @@ function logOf(request: IncomingMessage, match: Match, at: number): RequestLog {
 
 async function answerOf(
 	exchange: Exchange,
-	{ route, methods }: Match,
+	{ route, methods, channelId = '', media = '' }: Match,
 	query: URLSearchParams,
 ): Promise<Answer | undefined> {
 	const { state, log } = exchange;
 	if (!route) throw new Refusal(noRoute(methods));
-	const token = route.isApi ? admit(exchange) : undefined;
+	const token = route.isApi ? admit(exchange, route) : undefined;
 	const fault = state.faults.pick(log, route.isApi);
 	if (fault) log.fault = fault.kind;
-	const call: Call = { ...(await callOf(exchange, route, query)), token };
+	const call: Call = { ...(await callOf(exchange, route, query)), channelId, media, token };
 	if (token) checkScope(route.name, token);
 	if (route.isApi) checkPermission(route, call);
 	await serviceTime(route, call, fault);
@@ -95,16 +95,16 @@ async function callOf(
 	{ state, request, log }: Exchange,
 	route: Route,
 	query: URLSearchParams,
-): Promise<Call> {
+): Promise<Omit<Call, 'channelId' | 'media'>> {
 	const { settings } = state;
 	const { conversationId = '', participantId = '' } = log;
 	const text = await readBody(request, settings.maxBodyBytes);
-	const body = parseBody(request, text, route.isApi);
+	const body = parseBody(request, text, route);
 	// A form holds secrets and codes, which have no place in a log
 	if (route.isApi) log.body = body;
 	else if (body instanceof URLSearchParams) log.body = { grant_type: body.get('grant_type') };
-	const authorization = request.headers.authorization ?? '';
-	return { state, settings, conversationId, participantId, query, body, authorization };
+	const { authorization = '', host = '' } = request.headers;
+	return { state, settings, conversationId, participantId, host, query, body, authorization };
 }
 
 function checkPermission(route: Route, { settings: { forbidden } }: Call): void {
@@ -136,6 +136,11 @@ function refusalAnswer(error: unknown, correlationId: string): Answer {
 	return { status: cause.status, body, headers: cause.headers };
 }
 
+/** A 429 of the limit that notifications have besides binds no other request of the token. */
+function isOfNotifications({ body }: Answer): boolean {
+	return typeof body === 'object' && 'limit' in body;
+}
+
 function finish(exchange: Exchange, answer: Answer): void {
 	const { state, response, log, verdict } = exchange;
 	const shown =
@@ -145,7 +150,7 @@ function finish(exchange: Exchange, answer: Answer): void {
 	log.status = answer.status;
 	log.answeredAt = performance.now();
 	const seconds = Number(answer.headers?.['Retry-After']);
-	if (answer.status === 429 && seconds > 0 && verdict) {
+	if (answer.status === 429 && seconds > 0 && verdict && !isOfNotifications(answer)) {
 		state.limits.told(log.token, log.answeredAt, seconds);
 	}
 	send(response, { ...answer, headers }, state.settings);

@@ -1,3 +1,5 @@
+import { segmentsOf } from './analytics.mts';
+import type { Segment } from './analytics.mts';
 import { isoTime } from './conversationView.mts';
 import type { Conversation, Participant } from './conversations.mts';
 import {
@@ -53,15 +55,21 @@ export function conversationMatches(conversation: Conversation, filter: Filter):
 
 /** Whether any segment that the conversation ever had meets a filter of `segmentFilters`. */
 export function segmentsMatch(conversation: Conversation, filter: Filter): boolean {
-	return conversation.participants.some((one) => meets(filter, dimensions(one, conversation)));
+	return conversation.participants.some((one) =>
+		segmentsOf(one).some((segment) => meets(filter, dimensions(one, segment, conversation))),
+	);
 }
 
-function dimensions(participant: Participant, conversation: Conversation): Dimensions {
+function dimensions(
+	participant: Participant,
+	{ segmentType, end }: Segment,
+	conversation: Conversation,
+): Dimensions {
 	const { mediaType, direction } = conversation;
-	const { purpose, name, userId, queueId, endTime } = participant;
-	const segmentEnd = isoTime(endTime);
-	const own = { purpose, participantName: name, userId, queueId, mediaType, direction, segmentEnd };
-	return { ...own, ...NO_ENDS, ...endsOf(conversation) };
+	const { purpose, name, userId, queueId } = participant;
+	const segmentEnd = isoTime(end);
+	const own = { purpose, participantName: name, userId, queueId, mediaType, direction };
+	return { ...own, segmentType, segmentEnd, ...NO_ENDS, ...endsOf(conversation) };
 }
 
 const NO_ENDS = { ani: undefined, dnis: undefined, addressFrom: undefined, addressTo: undefined };

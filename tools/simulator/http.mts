@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Refusal } from './errors.mts';
+import type { Route } from './routes.mts';
 import type { Settings } from './settings.mts';
 import type { Answer } from './state.mts';
 
@@ -18,11 +19,19 @@ export async function readBody(request: IncomingMessage, maxBytes: number): Prom
 	return Buffer.concat(chunks).toString('utf8');
 }
 
-/** The form or JSON of a request; undefined where it has neither and needs none. */
-export function parseBody(request: IncomingMessage, text: string, isApi: boolean): unknown {
+/**
+ * The form or JSON of a request; undefined where it has neither and needs none. A channel is made with
+ * or without a body.
+ */
+export function parseBody(
+	request: IncomingMessage,
+	text: string,
+	{ name, isApi, method }: Pick<Route, 'name' | 'isApi' | 'method'>,
+): unknown {
 	const type = request.headers['content-type'] ?? '';
 	if (!isApi) return isType(type, 'application/x-www-form-urlencoded') ? formOf(text) : undefined;
-	if (request.method === 'GET') return undefined;
+	if (method === 'GET' || method === 'HEAD' || method === 'DELETE') return undefined;
+	if (name === 'createChannel' && text === '') return undefined;
 	if (!isType(type, 'application/json')) throw new Refusal(415);
 	try {
 		return JSON.parse(text);

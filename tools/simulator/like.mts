@@ -1,10 +1,17 @@
 import type { Findings } from '../probe/findings.mts';
 import { defaultSettings } from './settings.mts';
 import type { NameRules } from './names.mts';
+import type { NotificationSettings } from './notifications/settings.mts';
+import { TOPICS } from './notifications/topics.mts';
+import type { TopicKind } from './notifications/topics.mts';
 import type { Settings } from './settings.mts';
 
+export type SettingsLike = Partial<Omit<Settings, 'notifications'>> & {
+	notifications?: Partial<NotificationSettings>;
+};
+
 /** The settings that make a simulator behave as a probe has found; where it has not, the defaults. */
-export function settingsLike(findings: Findings): Partial<Settings> {
+export function settingsLike(findings: Findings): SettingsLike {
 	return withoutUndefined({
 		nullValue: pick(findings.nullValue, {
 			removed: 'remove',
@@ -31,14 +38,17 @@ export function settingsLike(findings: Findings): Partial<Settings> {
 		...answerLike(findings),
 		...limitsLike(findings),
 		...searchLike(findings),
+		notifications: notificationsLike(findings),
 	});
 }
 
-function answerLike({ patchAnswer, names, valueLength }: Findings): Partial<Settings> {
+function answerLike(findings: Findings): Partial<Settings> {
+	const { patchAnswer, mediaAnswer, names, valueLength } = findings;
 	const { status, body } = patchAnswer ?? {};
 	return {
 		patchStatus: status as Settings['patchStatus'] | undefined,
 		patchBody: body === 'other' ? 'none' : body,
+		mediaPatchBody: mediaAnswer?.body === 'other' ? 'none' : mediaAnswer?.body,
 		names: names ? nameRules(names) : undefined,
 		maxAttributeValueBytes: longestLike(valueLength),
 	};
@@ -81,6 +91,36 @@ function searchLike({ search }: Findings): Partial<Settings> {
 	};
 }
 
+function notificationsLike({ topics, notifications }: Findings): Partial<NotificationSettings> {
+	const transports = topics?.attributes?.transports;
+	const isForSockets = transports?.some((one) => one === 'All' || one === 'Websocket');
+	const { attributesEvent, heartbeatSeconds, expiresHours, extendedByPut } = notifications ?? {};
+	const needs = Object.entries(topics ?? {}).flatMap(([kind, topic]) =>
+		topic
+			? [[TOPICS[kind as TopicKind], topic.isForUsers ? 'currentUser' : topic.permissions]]
+			: [],
+	);
+	return withoutUndefined({
+		needs: topics ? (Object.fromEntries(needs) as NotificationSettings['needs']) : undefined,
+		detailEvents: isForSockets,
+		attributesEvent:
+			attributesEvent === 'all' || attributesEvent === 'changed' ? attributesEvent : undefined,
+		unchangedEvent: notifications?.unchangedEvent,
+		attributeSnapshots: notifications?.snapshot ?? undefined,
+		emptyShown: notifications?.emptyShown,
+		delayMs: notifications?.attributesDelayMs,
+		heartbeatMs: heartbeatSeconds ? heartbeatSeconds * 1000 : undefined,
+		pong: notifications?.ping,
+		secondSocket: pick(notifications?.secondSocket, {
+			closesFirst: 'closesFirst',
+			both: 'silencesFirst',
+		}),
+		topicsKept: notifications?.topicsKept ?? undefined,
+		channelTtlMs: expiresHours ? expiresHours * 3_600_000 : undefined,
+		extendedBy: extendedByPut === false ? [] : undefined,
+	});
+}
+
 function asWord(value: boolean | null | undefined): 'true' | 'false' | undefined {
 	if (value === null || value === undefined) return undefined;
 	return value ? 'true' : 'false';
@@ -93,7 +133,7 @@ function pick<Found extends string, Setting>(
 	return found === null || found === undefined ? undefined : settings[found];
 }
 
-function withoutUndefined(settings: Partial<Settings>): Partial<Settings> {
+function withoutUndefined<All extends object>(settings: All): All {
 	const entries = Object.entries(settings).filter(([, value]) => value !== undefined);
-	return Object.fromEntries(entries) as Partial<Settings>;
+	return Object.fromEntries(entries) as All;
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Duplex } from 'node:stream';
 
 /** Longer than any pause of a test: a client must not meet a connection as it is being closed. */
 const KEEP_ALIVE_MS = 600_000;
@@ -19,8 +20,10 @@ export async function startListener(
 	handler: RequestListener,
 	port: number,
 	host: string,
+	upgrade?: (request: IncomingMessage, socket: Duplex, head: Buffer) => void,
 ): Promise<Listener> {
 	const server = createServer(handler);
+	if (upgrade) server.on('upgrade', upgrade);
 	server.keepAliveTimeout = KEEP_ALIVE_MS;
 	let address = port;
 	let last: Promise<unknown> = Promise.resolve();

@@ -3,6 +3,7 @@ import type { Token } from './tokens.mts';
 import type { RouteName } from './types.mts';
 
 const conversations = ['conversations', 'conversations:readonly'];
+const notifications = ['notifications'];
 const analytics = ['analytics', 'analytics:readonly'];
 
 /** The scopes of a route, one of which is needed. */
@@ -11,9 +12,18 @@ const SCOPES: Partial<Record<RouteName, string[]>> = {
 	attributeSearch: conversations,
 	patchAttributes: ['conversations'],
 	patchParticipant: ['conversations'],
+	patchMediaAttributes: ['conversations'],
 	conversationDetails: analytics,
 	routingQueues: ['routing', 'routing:readonly'],
 	usersSearch: ['users', 'users:readonly'],
+	createChannel: notifications,
+	listChannels: notifications,
+	verifyChannel: notifications,
+	listSubscriptions: notifications,
+	addSubscriptions: notifications,
+	replaceSubscriptions: notifications,
+	clearSubscriptions: notifications,
+	availableTopics: notifications,
 };
 
 /** A token that was asked for without scopes has all of its client. */

@@ -17,8 +17,10 @@ export interface SeedOptions {
 	mediaType?: MediaType;
 	/** Default `inbound`. */
 	direction?: 'inbound' | 'outbound';
-	/** Queue of those whose purpose is customer, agent or acd. Default: one queue for all. */
-	queueId?: string;
+	/** Queue of those whose purpose is customer, agent or acd; null: none. Default: one queue for all. */
+	queueId?: string | null;
+	/** Name of the person outside. Default: what it is. */
+	name?: string;
 	/** User behind those whose purpose is agent or user. Default: one user for all. */
 	userId?: string;
 	divisionId?: string;
@@ -30,6 +32,8 @@ export interface SeedOptions {
 	weight?: number;
 	/** The first requests for it find it not whole yet. Default: it is whole at once. */
 	late?: Late;
+	/** Makes their IDs other than those of the same seed without it. */
+	idSeed?: number;
 	/** What the first participant of each has at the start. */
 	attributes?: Record<string, string>;
 }
@@ -47,8 +51,10 @@ const userPurposes = ['agent', 'user'];
 
 /** Conversations whose IDs depend on the batch number and their place in it alone. */
 export function seedConversations(options: SeedOptions, batch: number): Conversation[] {
-	return Array.from({ length: options.conversations }, (_, index) =>
-		seedConversation(options, `${batch}/${index}`, index),
+	const { conversations, idSeed } = options;
+	const place = idSeed === undefined ? `${batch}` : `${idSeed} ${batch}`;
+	return Array.from({ length: conversations }, (_, index) =>
+		seedConversation(options, `${place}/${index}`, index),
 	);
 }
 
@@ -63,19 +69,23 @@ export function newParticipant(
 	purpose: string,
 	idName: string,
 	startTime: number,
-	{ queueId = QUEUES[0].id, userId = USERS[0].id }: Partial<SeedOptions> = {},
+	options: Partial<SeedOptions> = {},
 ): Participant {
-	const queue = routedPurposes.includes(purpose) ? { queueId, queueName: QUEUES[0].name } : {};
+	const { queueId = QUEUES[0].id, userId = USERS[0].id } = options;
+	const isRouted = queueId !== null && routedPurposes.includes(purpose);
+	const queue = isRouted ? { queueId, queueName: QUEUES[0].name } : {};
 	const user = userPurposes.includes(purpose) ? { userId } : {};
 	const versions = [{ since: -Infinity, attributes: new Map<string, string>() }];
-	const name = `Simulated ${purpose}`;
+	const own = purpose === 'customer' || purpose === 'external' ? options.name : undefined;
+	const name = own ?? `Simulated ${purpose}`;
 	return { id: uuidFor(idName), purpose, name, ...user, ...queue, startTime, versions };
 }
 
 function seedConversation(options: SeedOptions, idName: string, index: number): Conversation {
 	const { startedMinutesAgo = 5, endedMinutesAgo, participants: n = 1 } = options;
-	const startTime = Date.now() - startedMinutesAgo * 60_000 + index;
-	const endTime = endedMinutesAgo === undefined ? undefined : Date.now() - endedMinutesAgo * 60_000;
+	const startTime = Math.round(Date.now() - startedMinutesAgo * 60_000) + index;
+	const endTime =
+		endedMinutesAgo === undefined ? undefined : Math.round(Date.now() - endedMinutesAgo * 60_000);
 	const purposes =
 		options.purposes ??
 		Array.from({ length: n }, (_, place) => usualPurposes[place % usualPurposes.length]);

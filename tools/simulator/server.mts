@@ -1,7 +1,9 @@
-import type { RequestListener } from 'node:http';
+import type { IncomingMessage, RequestListener } from 'node:http';
+import type { Duplex } from 'node:stream';
 import '../loopback.mts';
 import type { Findings } from '../probe/findings.mts';
 import {
+	answer,
 	attributesAt,
 	endConversation,
 	knownConversation,
@@ -12,44 +14,60 @@ import type { Conversation, Participant } from './conversations.mts';
 import { serve } from './exchange.mts';
 import type { Faults } from './faults.mts';
 import { settingsLike } from './like.mts';
+import type { SettingsLike } from './like.mts';
 import { startListener } from './listener.mts';
 import type { Listener } from './listener.mts';
+import type { Notifications } from './notifications/notifications.mts';
+import { defaultNotifications } from './notifications/settings.mts';
 import { outageOf } from './outages.mts';
 import type { Host, Outage } from './outages.mts';
 import { uuidFor } from './random.mts';
 import type { EarlyReturn, RateWindow } from './limits.mts';
 import { newParticipant } from './seed.mts';
 import type { SeededConversation, SeedOptions } from './seed.mts';
+import { QUEUES, USERS } from './directory.mts';
 import { defaultSettings } from './settings.mts';
 import type { Settings } from './settings.mts';
-import { addSeed, client, createState, pkceClient } from './state.mts';
+import { addSeed, client, createState, nameByDirectory, pkceClient } from './state.mts';
 import type { State } from './state.mts';
+import { startTraffic } from './traffic/traffic.mts';
+import type { Traffic, TrafficOptions } from './traffic/traffic.mts';
 import type { RequestLog, RouteName } from './types.mts';
 
 export type { Fault, FaultMix, Faults, Target } from './faults.mts';
 export type { EarlyReturn, RateWindow } from './limits.mts';
+export type { Connection, Frame, Offence, Received } from './notifications/records.mts';
+export type { NotificationSettings } from './notifications/settings.mts';
+export type { ChannelSocket } from './notifications/socket.mts';
 export type { Outage } from './outages.mts';
 export type { SeededConversation, SeedOptions } from './seed.mts';
 export type { Settings } from './settings.mts';
 export type { RequestLog, RouteName } from './types.mts';
 
 /** Settings, or what a probe found out about a real organization; what is set goes before that. */
-export type StartSettings = Partial<Settings> & { like?: Findings };
+export type StartSettings = SettingsLike & { like?: Findings };
 
 /**
  * Starts a Genesys Cloud of its own, on this machine only unless `host` says more. What is seeded here
  * is there again after each reset. Rejects with the error of `listen` where the port is taken.
  */
 export async function startSimulator(
-	{ like, ...settings }: StartSettings = {},
+	{ like, notifications, ...settings }: StartSettings = {},
 	seed: SeedOptions | SeedOptions[] = [],
 ): Promise<Simulator> {
-	const found = like ? settingsLike(like) : {};
-	const initial = structuredClone({ ...defaultSettings, ...found, ...settings });
+	const found: SettingsLike = like ? settingsLike(like) : {};
+	const initial = structuredClone({
+		...{ ...defaultSettings, ...found, ...settings },
+		notifications: { ...defaultNotifications, ...found.notifications, ...notifications },
+	});
 	const simulator = new Simulator(initial, [seed].flat());
 	await simulator.start();
 	return simulator;
 }
+
+/** Queues and users that an organization has at least where there is traffic. */
+const TRAFFIC_QUEUES = [...QUEUES.map(({ name }) => name), 'Claims'];
+const TRAFFIC_USERS = [...USERS.map(({ name }) => name), 'Cleo Trial', 'Dan Pattern'];
 
 /** What sets a participant apart from one that talks. Times are milliseconds since 1970. */
 export type ParticipantTraits = Partial<
@@ -74,6 +92,7 @@ export class Simulator {
 	#hosts!: Record<Host, Listener>;
 	/** Another one after each reset. */
 	#state: State;
+	#traffic?: Traffic;
 	#isClosed = false;
 
 	constructor(initial: Settings, seeds: SeedOptions[]) {
@@ -88,9 +107,13 @@ export class Simulator {
 		const handler: RequestListener = (request, response) => {
 			void serve(this.#state, request, response);
 		};
+		const upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+			const { notifications, outages } = this.#state;
+			notifications.upgrade(request, socket, head, outageOf(outages, 'api'));
+		};
 		this.#hosts = {
-			api: await startListener(handler, port, host),
-			login: await startListener(handler, 0, host),
+			api: await startListener(handler, port, host, upgrade),
+			login: await startListener(handler, 0, host, upgrade),
 		};
 	}
 
@@ -126,7 +149,13 @@ export class Simulator {
 
 	/** Requests that came back before the time that a 429 had told their token. */
 	get earlyReturns(): EarlyReturn[] {
-		return this.#state.limits.earlyReturns;
+		const { limits, notificationLimits } = this.#state;
+		return [...limits.earlyReturns, ...notificationLimits.earlyReturns];
+	}
+
+	/** Channels, their sockets, what went over them, and what may be done to them. Others after each reset. */
+	get notifications(): Notifications {
+		return this.#state.notifications;
 	}
 
 	/** Calls the listener as each request arrives, before it is judged; returns how to stop that. */
@@ -143,9 +172,51 @@ export class Simulator {
 
 	/** Adds one participant to a conversation, as a transfer does, and returns its ID. */
 	addParticipant(conversationId: string, purpose: string, traits: ParticipantTraits = {}): string {
-		const added = newParticipant(purpose, `added ${this.#state.added++}`, Date.now());
-		this.#conversation(conversationId).participants.push({ ...added, ...traits });
-		return added.id;
+		return this.#join(conversationId, purpose, {}, traits).id;
+	}
+
+	/** A conversation that begins now, with its customer alone and in no queue, unless options say more. */
+	startConversation(options: Partial<SeedOptions> = {}): SeededConversation {
+		const alone = { conversations: 1, startedMinutesAgo: 0, purposes: ['customer'], queueId: null };
+		return this.seed({ ...alone, ...options })[0];
+	}
+
+	/**
+	 * The conversation waits in a queue from now on, or from another time (milliseconds since 1970); returns
+	 * the ID of the participant that stands for that.
+	 */
+	enterQueue(conversationId: string, queueId: string = QUEUES[0].id, at = Date.now()): string {
+		return this.#join(conversationId, 'acd', { queueId }, { startTime: at }).id;
+	}
+
+	/** It rings at an agent, of the queue that it waits in if it does; returns the agent's participant ID. */
+	offer(conversationId: string, userId: string = USERS[0].id, at = Date.now()): string {
+		const { participants } = this.#conversation(conversationId);
+		const waiting = participants.findLast((one) => one.purpose === 'acd' && !one.endTime);
+		const options = { userId, queueId: waiting?.queueId ?? null };
+		return this.#join(conversationId, 'agent', options, { part: 'rings', startTime: at }).id;
+	}
+
+	/** The agent at whom it rings takes it, and it leaves its queue. */
+	answer(conversationId: string, participantId: string, at = Date.now()): void {
+		const conversation = this.#conversation(conversationId);
+		answer(conversation, this.#participant(conversationId, participantId), at);
+		this.notifications.changed(conversation);
+	}
+
+	#join(
+		conversationId: string,
+		purpose: string,
+		options: Partial<SeedOptions>,
+		traits: ParticipantTraits = {},
+	): Participant {
+		const conversation = this.#conversation(conversationId);
+		const name = `added ${this.#state.added++}`;
+		const joining = { ...newParticipant(purpose, name, Date.now(), options), ...traits };
+		nameByDirectory(this.#state, joining);
+		conversation.participants.push(joining);
+		this.notifications.changed(conversation);
+		return joining;
 	}
 
 	/** Adds a queue, which a seed may name, and returns its ID. */
@@ -174,15 +245,21 @@ export class Simulator {
 		participantId: string,
 		attributes: Record<string, string | null>,
 	): void {
-		const target = this.#participant(conversationId, participantId);
-		mergeAttributes(target, Object.entries(attributes));
+		const participant = this.#participant(conversationId, participantId);
+		const changes = Object.entries(attributes);
+		mergeAttributes(participant, changes);
 		// Seen by every read, however old the state is that it shows
-		target.versions = [{ ...target.versions[target.versions.length - 1], since: -Infinity }];
+		const { versions } = participant;
+		participant.versions = [{ ...versions[versions.length - 1], since: -Infinity }];
+		const conversation = this.#conversation(conversationId);
+		this.notifications.changed(conversation, { participant, changes, isChange: true });
 	}
 
 	/** `at` in milliseconds since the epoch; now when left out. */
 	endConversation(conversationId: string, at?: number): void {
-		endConversation(this.#conversation(conversationId), at);
+		const conversation = this.#conversation(conversationId);
+		endConversation(conversation, at);
+		this.notifications.changed(conversation);
 	}
 
 	/** Corrects the end of a conversation that has ended. `at` in milliseconds since the epoch. */
@@ -190,8 +267,24 @@ export class Simulator {
 		this.#conversation(conversationId).endTime = at;
 	}
 
-	endParticipant(conversationId: string, participantId: string): void {
-		this.#participant(conversationId, participantId).endTime ??= Date.now();
+	endParticipant(conversationId: string, participantId: string, at = Date.now()): void {
+		this.#participant(conversationId, participantId).endTime ??= at;
+		this.notifications.changed(this.#conversation(conversationId));
+	}
+
+	/**
+	 * Conversations come and go by themselves from now on, until a reset or the end, in four queues and with
+	 * five agents. Returns those that stay.
+	 */
+	startTraffic(options: Omit<TrafficOptions, 'queueIds' | 'userIds'> = {}): SeededConversation[] {
+		const { queues, users } = this.#state;
+		while (queues.length < TRAFFIC_QUEUES.length) this.addQueue(TRAFFIC_QUEUES[queues.length]);
+		while (users.length < TRAFFIC_USERS.length) this.addUser(TRAFFIC_USERS[users.length]);
+		const ids = (all: Array<{ id: string }>) => all.map(({ id }) => id);
+		this.#traffic?.stop();
+		const own = { queueIds: ids(queues), userIds: ids(users) };
+		this.#traffic = startTraffic(this, { ...options, ...own });
+		return this.#traffic.staying;
 	}
 
 	/** Gone from the live API (404), still found by analytics and the attribute search. */
@@ -214,6 +307,7 @@ export class Simulator {
 	/** Every access token issued so far answers 401 from now on. */
 	revokeTokens(): void {
 		this.#state.tokens.revokeAll();
+		this.notifications.tokensGone();
 	}
 
 	/** Every sign-in of a person ends: its refresh token is `invalid_grant` from now on. */
@@ -237,7 +331,7 @@ export class Simulator {
 	 * Done at once, but for a host that refused: it listens when the promise resolves.
 	 */
 	reset(): Promise<void> {
-		this.#cutHanging();
+		this.#endAll();
 		Object.assign(this.settings, structuredClone(this.#initial));
 		this.#state = createState(this.settings, this.#seeds);
 		return this.#settleHosts();
@@ -246,12 +340,15 @@ export class Simulator {
 	/** Stops, and closes every socket, the hanging ones too. */
 	async close(): Promise<void> {
 		this.#isClosed = true;
-		this.#cutHanging();
+		this.#endAll();
 		await Promise.all(Object.values(this.#hosts).map((host) => host.close()));
 	}
 
-	#cutHanging(): void {
+	/** What hangs, is open, or would happen by itself. */
+	#endAll(): void {
 		this.#state.hanging.forEach((cut) => cut());
+		this.notifications.end();
+		this.#traffic?.stop();
 	}
 
 	/** Each host listens, unless an outage has it refuse. */
@@ -259,6 +356,7 @@ export class Simulator {
 		if (this.#isClosed) return;
 		const settled = Object.entries(this.#hosts).map(([host, { listen, close }]) => {
 			const isRefusing = outageOf(this.#state.outages, host as Host)?.kind === 'refuse';
+			if (isRefusing) this.notifications.cut();
 			return isRefusing ? close() : listen();
 		});
 		await Promise.all(settled);

@@ -1,5 +1,7 @@
 import type { LimitKind } from './limitKinds.mts';
 import type { NameRules } from './names.mts';
+import { defaultNotifications } from './notifications/settings.mts';
+import type { NotificationSettings } from './notifications/settings.mts';
 
 /** The 403 that no definition declares: which routes answer it, and the permissions that it names. */
 export interface Forbidden {
@@ -75,6 +77,8 @@ export interface Settings {
 	patchStatus: 200 | 202 | 204;
 	/** Its body: none, the attributes that were sent, or all of the participant's. Default `none`. */
 	patchBody: 'none' | 'sent' | 'merged';
+	/** The same of a write by the address of the medium, which has one. Default `sent`. */
+	mediaPatchBody: 'none' | 'sent' | 'merged';
 	/** A write to an ended conversation or participant; `ignore` only says so. Default `accept`. */
 	writeAfterEnd: 'accept' | 'ignore' | 'notFound' | 'conflict';
 	/** Status for a participant that the conversation does not have. Default 404. */
@@ -137,6 +141,8 @@ export interface Settings {
 	detailsRepeats: number;
 	/** An empty page has an empty `conversations`, or none. Default `array`. */
 	detailsEmptyPage: 'array' | 'absent';
+	/** Channels, their sockets, and what goes over them. */
+	notifications: NotificationSettings;
 }
 
 /** What the API documents, or its most probable behaviour where it documents nothing. */
@@ -170,6 +176,7 @@ export const defaultSettings: Settings = {
 	names: { blanks: 'keep', dots: 'keep', chars256: 'keep', chars1000: 'keep', emoji: 'keep' },
 	patchStatus: 202,
 	patchBody: 'none',
+	mediaPatchBody: 'sent',
 	writeAfterEnd: 'accept',
 	unknownParticipant: 404,
 	unknownParticipantCode: 'conversation.error.participant.not.found',
@@ -195,4 +202,5 @@ export const defaultSettings: Settings = {
 	detailsOrderByEnd: true,
 	detailsRepeats: 0,
 	detailsEmptyPage: 'array',
+	notifications: defaultNotifications,
 };

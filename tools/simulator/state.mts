@@ -5,6 +5,7 @@ import { createFaults } from './faults.mts';
 import type { FaultPlan } from './faults.mts';
 import { createLimits } from './limits.mts';
 import type { LimitRule, Limits } from './limits.mts';
+import { Notifications } from './notifications/notifications.mts';
 import type { Outage } from './outages.mts';
 import { uuidFor } from './random.mts';
 import { describeSeeded, seedConversations } from './seed.mts';
@@ -28,6 +29,9 @@ export interface State {
 	limits: Limits;
 	/** The token endpoint's own limit. */
 	tokenLimits: Limits;
+	/** The limit that notifications have besides. */
+	notificationLimits: Limits;
+	notifications: Notifications;
 	faults: FaultPlan;
 	outages: Set<Outage>;
 	requests: RequestLog[];
@@ -45,6 +49,11 @@ export interface Call {
 	settings: Settings;
 	conversationId: string;
 	participantId: string;
+	channelId: string;
+	/** Such as `calls`, in the addresses of one medium. */
+	media: string;
+	/** Name and port by which the client asks. */
+	host: string;
 	query: URLSearchParams;
 	/** Parsed JSON, or a form. */
 	body: unknown;
@@ -69,7 +78,9 @@ export function createState(settings: Settings, seed: SeedOptions[]): State {
 		users: [...USERS],
 		tokens: createTokens(),
 		limits: createLimits(settings),
-		tokenLimits: createLimits(tokenLimitRule(settings)),
+		tokenLimits: createLimits(minuteRule(() => settings.tokenLimit)),
+		notificationLimits: createLimits(minuteRule(() => settings.notifications.limit)),
+		notifications: new Notifications(settings),
 		faults: createFaults(),
 		outages: new Set(),
 		requests: [],
@@ -82,10 +93,10 @@ export function createState(settings: Settings, seed: SeedOptions[]): State {
 	return state;
 }
 
-function tokenLimitRule(settings: Settings): LimitRule {
+function minuteRule(limit: () => number): LimitRule {
 	return {
 		get limit() {
-			return settings.tokenLimit;
+			return limit();
 		},
 		windowMs: 60_000,
 		limitKind: 'fixed',
@@ -99,12 +110,13 @@ export function addSeed(state: State, options: SeedOptions): SeededConversation[
 	for (const conversation of batch) {
 		conversation.participants.forEach((one) => nameByDirectory(state, one));
 		state.conversations.set(conversation.id, conversation);
+		state.notifications.changed(conversation);
 	}
 	return batch.map(describeSeeded);
 }
 
 /** Gives a participant the names of its queue and its user, where the organization has them. */
-function nameByDirectory({ queues, users }: State, participant: Participant): void {
+export function nameByDirectory({ queues, users }: State, participant: Participant): void {
 	participant.queueName = queues.find(({ id }) => id === participant.queueId)?.name;
 	const user = users.find(({ id }) => id === participant.userId);
 	participant.name = user?.name ?? participant.name;

@@ -6,10 +6,19 @@ export type RouteName =
 	| 'getConversation'
 	| 'patchAttributes'
 	| 'patchParticipant'
+	| 'patchMediaAttributes'
 	| 'conversationDetails'
 	| 'attributeSearch'
 	| 'routingQueues'
-	| 'usersSearch';
+	| 'usersSearch'
+	| 'createChannel'
+	| 'listChannels'
+	| 'verifyChannel'
+	| 'listSubscriptions'
+	| 'addSubscriptions'
+	| 'replaceSubscriptions'
+	| 'clearSubscriptions'
+	| 'availableTopics';
 
 /** One request as the server saw it. All times are `performance.now()` milliseconds. */
 export interface RequestLog {

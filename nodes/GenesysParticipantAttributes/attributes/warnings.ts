@@ -40,7 +40,7 @@ export function brokenWarning(changes: Changes): string[] {
 	return [
 		...about(
 			namesOf(isBrokenText),
-			'Used as it is, but looks like a failed expression, such as "undefined"',
+			'Used as it is, but looks like a failed expression',
 			'Check its expression.',
 		),
 		...about(

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 import type { Clock } from '../delivery/clock';
 import { shareAs, sharedGate } from '../delivery/gates';
@@ -26,6 +26,8 @@ export interface ApiClient {
 	clock: Clock;
 	/** Whom failures are told to. */
 	audience: Audience;
+	/** Where people sign in to Genesys Cloud, without a slash at its end; undefined where nobody knows. */
+	appsUrl?: string;
 	/** Aborted once nothing new shall start: on cancellation, or when the run has failed. */
 	signal: AbortSignal;
 	/** Aborted when n8n cancels the execution; let go with the run, unlike n8n's own. */
@@ -55,10 +57,15 @@ export interface ApiClient {
 /** So many conversations may come of one event. */
 const FEW = 10;
 
-/** Opens the API with the node's credential. Close it once, whatever came of the run. */
+/**
+ * Opens the API with the node's credential. Close it once, whatever came of the run.
+ *
+ * @param triggerSignal ends what a trigger has in flight, which n8n itself cannot cancel
+ */
 export async function openApi(
-	context: IExecuteFunctions | IPollFunctions,
+	context: IExecuteFunctions | IPollFunctions | ITriggerFunctions,
 	options: ApiOptions,
+	triggerSignal?: AbortSignal,
 ): Promise<ApiClient> {
 	const cancelling = new AbortController();
 	const connection = await connect(context, options.timeoutMs, cancelling.signal);
@@ -79,9 +86,9 @@ export async function openApi(
 		stop();
 		cancelling.abort();
 	}
-	// A poll cannot be cancelled
+	// n8n cancels no poll
 	const isPoll = !('getExecutionCancelSignal' in context);
-	const executionSignal = isPoll ? undefined : context.getExecutionCancelSignal();
+	const executionSignal = isPoll ? triggerSignal : context.getExecutionCancelSignal();
 	executionSignal?.addEventListener('abort', cancel);
 	if (executionSignal?.aborted) cancel();
 
@@ -103,6 +110,7 @@ export async function openApi(
 	return {
 		clock,
 		audience: isPoll ? 'poll' : 'item',
+		appsUrl: connection.appsUrl,
 		signal: stopping.signal,
 		cancelSignal: cancelling.signal,
 		stop,
@@ -125,7 +133,6 @@ export async function openApi(
 			sent.retries += Math.max(0, result.attempts - 1);
 			if (result.reason && result.endsRun) {
 				fatal ??= result;
-				gate.stop(lane);
 				endPauses();
 			}
 			const isCutShort = fatal && result.reason === 'cancelled';

@@ -17,6 +17,8 @@ export interface Connection {
 	hasToken?: boolean;
 	/** The address, where it is one that a user has typed in. */
 	typedHost?: string;
+	/** Where people sign in, without a slash at its end; undefined behind a gateway. */
+	appsUrl?: string;
 }
 
 /**
@@ -64,6 +66,7 @@ export async function connect(
 			attempt: createAttempt(context, baseUrl, timeoutMs, cancelSignal, onCredential),
 			hasToken,
 			typedHost: credential.region === 'custom' ? baseUrl : undefined,
+			appsUrl: regionUrl(credential.region === 'custom' ? baseUrl : credential.region, 'apps'),
 			get key() {
 				return `${id} ${baseUrl} ${token}`;
 			},

@@ -5,6 +5,7 @@ import type {
 	ILoadOptionsFunctions,
 	IN8nHttpFullResponse,
 	IPollFunctions,
+	ITriggerFunctions,
 } from 'n8n-workflow';
 
 import { NO_LONGER_NEEDED } from '../delivery/clock';
@@ -15,7 +16,8 @@ import { credentialFault, resultOfError, UNSAFE_URL } from './thrown';
 export const CREDENTIAL = 'genesysCloudOAuth2Api';
 
 /** Whatever n8n lets make requests. */
-export type Context = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
+export type Context =
+	IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions;
 
 /** Told of the credential that n8n hands out for a request. */
 type OnCredential = (credential: ICredentialDataDecryptedObject) => void;

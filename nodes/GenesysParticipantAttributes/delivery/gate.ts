@@ -97,6 +97,8 @@ export class Gate {
 		const { sending, departure, isProbe } = permit;
 		const now = this.clock.now();
 		this.inFlight.delete(permit);
+		// At once: whatever comes before its task hears of that would leave in vain
+		if (decision.kind === 'fail' && decision.endsRun) permit.lane.isStopped = true;
 		void this.dispatchSoon();
 		// Cancelled is cancelled: it says nothing of anybody
 		if (result.kind === 'cancelled') {

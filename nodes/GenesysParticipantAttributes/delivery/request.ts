@@ -14,7 +14,7 @@ export type FailureReason =
 
 /** One request to the Genesys Cloud API. `path` begins with `/api/`; `body` is JSON text. */
 export interface ApiRequest {
-	method: 'GET' | 'PATCH' | 'POST';
+	method: 'GET' | 'PATCH' | 'POST' | 'PUT';
 	path: string;
 	body?: string;
 }

@@ -77,8 +77,39 @@ export const attributeFields: INodeProperties[] = [
 	},
 ];
 
-/** What to take away, for Remove. */
-export const attributeNames: INodeProperties = {
+const namesFrom: INodeProperties = {
+	displayName: 'Names From',
+	name: 'namesFrom',
+	type: 'options',
+	default: 'names',
+	description: 'Where the names of the attributes come from',
+	options: [
+		{
+			name: 'List',
+			value: 'list',
+			description: 'Choose from what the participant has now',
+		},
+		{ name: 'Names Below', value: 'names', description: 'Write them, or drag fields here' },
+	],
+};
+
+const chosenNames: INodeProperties = {
+	displayName: 'Attributes to Remove',
+	name: 'chosenNames',
+	type: 'multiOptions',
+	typeOptions: {
+		loadOptionsMethod: 'loadAttributeNames',
+		loadOptionsDependsOn: ['conversationId.value', 'participantId.value', 'participantPurpose'],
+	},
+	default: [],
+	required: true,
+	description:
+		'By their names, as the participant has them now. Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
+	hint: 'The list needs the permission conversation:communication:view. An expression gives a list of names.',
+	displayOptions: { show: { namesFrom: ['list'] } },
+};
+
+const attributeNames: INodeProperties = {
 	displayName: 'Attribute Names',
 	name: 'attributeNames',
 	type: 'string',
@@ -86,9 +117,13 @@ export const attributeNames: INodeProperties = {
 	default: '',
 	required: true,
 	placeholder: 'e.g. tier, caseNumber',
+	displayOptions: { show: { namesFrom: ['names'] } },
 	description:
 		'Names of the attributes to remove, separated by commas, or a JSON list for names with commas in them. Names are case-sensitive.',
 };
+
+/** What to take away, for Remove. */
+export const removalFields: INodeProperties[] = [namesFrom, attributeNames, chosenNames];
 
 /** Whether to look at what came of it, for both. */
 export const verification: INodeProperties = {

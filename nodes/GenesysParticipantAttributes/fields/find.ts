@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../genesys/participants';
+import { hintOfList } from './participant';
 
 /** A choice from a list that a permission is needed for, or by ID, which needs none. */
 function chosenFromList(
@@ -18,7 +19,7 @@ function chosenFromList(
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
-				hint: `The list needs the permission ${permission}. By ID needs none.`,
+				hint: hintOfList(permission),
 				typeOptions: { searchListMethod: method, searchable: true },
 			},
 		],
@@ -90,6 +91,11 @@ const conversationFilters: INodeProperties[] = [
 		},
 	),
 ];
+
+/** One of the filters of Find, for another field. */
+export function conversationFilter(wanted: string): INodeProperties {
+	return conversationFilters.find(({ name }) => name === wanted)!;
+}
 
 export const startedWithin: INodeProperties = {
 	displayName: 'Started Within (Hours)',

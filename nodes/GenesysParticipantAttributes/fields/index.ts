@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { attributeFields, attributeNames, verification } from './attributes';
+import { attributeFields, removalFields, verification } from './attributes';
 import { findFields } from './find';
 import { operationField, resourceField } from './operation';
 import { getOptions, optionsField, requestOptions, setOptions, writeOptions } from './options';
@@ -12,7 +12,7 @@ export const fields: INodeProperties[] = [
 	operationField,
 	...participantFields,
 	...attributeFields,
-	attributeNames,
+	...removalFields,
 	verification,
 	...findFields,
 	optionsField([...requestOptions, ...getOptions, ...writeOptions, ...setOptions]),

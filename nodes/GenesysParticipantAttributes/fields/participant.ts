@@ -2,13 +2,19 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { PURPOSES } from '../genesys/participants';
 
+/** What stands below a list in the form. */
+export function hintOfList(permission: string): string {
+	return `The list needs the permission ${permission}. By ID needs none.`;
+}
+
 /** Which conversation, and which of its participants. */
 export const participantFields: INodeProperties[] = [
 	{
 		displayName: 'Conversation',
 		name: 'conversationId',
 		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
+		// As Find and the triggers give it; as a tool, the agent's own item: an agent need not choose
+		default: { mode: 'id', value: '={{ $json.conversationId }}' },
 		required: true,
 		description:
 			'The conversation, by its ID, from the list of active ones, or by its address in Genesys Cloud',
@@ -23,6 +29,7 @@ export const participantFields: INodeProperties[] = [
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				hint: hintOfList('analytics:conversationDetail:view'),
 				typeOptions: { searchListMethod: 'searchConversations', searchable: true },
 			},
 			{
@@ -53,7 +60,7 @@ export const participantFields: INodeProperties[] = [
 		displayName: 'Participant',
 		name: 'participantId',
 		type: 'resourceLocator',
-		default: { mode: 'id', value: '' },
+		default: { mode: 'id', value: '={{ $json.participantId }}' },
 		required: true,
 		description: 'The participant, by its ID or from the list of those in the conversation',
 		// Not its value: an expression gives another one with each item that the editor looks at
@@ -70,6 +77,7 @@ export const participantFields: INodeProperties[] = [
 				displayName: 'From List',
 				name: 'list',
 				type: 'list',
+				hint: hintOfList('conversation:communication:view'),
 				typeOptions: { searchListMethod: 'searchParticipants', searchable: true },
 			},
 		],

@@ -1,8 +1,7 @@
-import type { ApiClient } from '../client/api';
 import type { Failure } from '../genesys/failures';
 import { MAX_PAGES, PAGE_SIZE, type DetailsQuery } from '../genesys/requests';
 import type { FoundConversation } from './results';
-import { readRows } from './rows';
+import { readRows, type RowsApi } from './rows';
 
 /** The API answers no more rows of one query. */
 const MAX_ROWS = MAX_PAGES * PAGE_SIZE;
@@ -26,7 +25,7 @@ export class IntervalReader {
 	private lastCount = 0;
 
 	constructor(
-		private readonly api: Pick<ApiClient, 'audience' | 'send'>,
+		private readonly api: RowsApi,
 		private readonly query: DetailsQuery,
 		private readonly keep: (conversation: FoundConversation) => void,
 	) {}

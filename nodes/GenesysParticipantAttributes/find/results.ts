@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asRecord } from '../common';
 import { asList, asText } from '../genesys/conversation';
+import { endsOf, type Ends } from './ends';
 
 interface FoundParticipant {
 	participantId: string;
@@ -13,11 +14,13 @@ interface FoundParticipant {
 }
 
 /** A conversation as the details query answers it, as far as this node cares. Times are ISO 8601. */
-export interface FoundConversation {
+export interface FoundConversation extends Ends {
 	conversationId: string;
 	conversationStart: string | null;
 	conversationEnd: string | null;
 	direction: string | null;
+	/** Its page in Genesys Cloud; null where nobody knows on which host that is. */
+	url: string | null;
 	participants: FoundParticipant[];
 }
 
@@ -39,32 +42,54 @@ function readFoundParticipant(value: unknown): FoundParticipant {
 	};
 }
 
-function readFoundConversation(value: unknown): FoundConversation {
+/**
+ * A conversation's page in Genesys Cloud.
+ *
+ * @param appsUrl where the organization signs in; undefined where nobody knows
+ */
+export function conversationUrl(appsUrl: string | undefined, id: string): string | null {
+	if (!appsUrl || !id) return null;
+	return `${appsUrl}/directory/#/analytics/interactions/${encodeURIComponent(id)}/admin`;
+}
+
+function readFoundConversation(value: unknown, appsUrl?: string): FoundConversation {
 	const { conversationId, conversationStart, conversationEnd, originatingDirection, participants } =
 		asRecord(value);
+	const id = asText(conversationId) ?? '';
 	return {
-		conversationId: asText(conversationId) ?? '',
+		conversationId: id,
+		...endsOf(asList(participants)),
 		conversationStart: asText(conversationStart) ?? null,
 		conversationEnd: asText(conversationEnd) ?? null,
 		direction: asText(originatingDirection) ?? null,
+		url: conversationUrl(appsUrl, id),
 		participants: asList(participants).map(readFoundParticipant),
 	};
 }
 
 /** The conversations of one page of the details query; undefined where the answer is no page. */
-export function readFoundConversations(json: unknown): FoundConversation[] | undefined {
+export function readFoundConversations(
+	json: unknown,
+	appsUrl?: string,
+): FoundConversation[] | undefined {
 	const conversations = asRecord(json).conversations ?? [];
-	return Array.isArray(conversations) ? conversations.map(readFoundConversation) : undefined;
+	return Array.isArray(conversations)
+		? conversations.map((one) => readFoundConversation(one, appsUrl))
+		: undefined;
 }
 
 function describe(conversation: FoundConversation) {
-	const { conversationStart, conversationEnd, direction, participants } = conversation;
+	const { from, to, conversationStart, conversationEnd, direction, url, participants } =
+		conversation;
 	return {
+		from,
+		to,
 		conversationStart,
 		conversationEnd,
 		mediaTypes: unique(participants.flatMap(({ mediaTypes }) => mediaTypes)),
 		direction,
 		queueIds: unique(participants.flatMap(({ queueIds }) => queueIds)),
+		url,
 	};
 }
 

@@ -1,5 +1,6 @@
 import type { ApiClient } from '../client/api';
 import { asRecord } from '../common';
+import { asList } from '../genesys/conversation';
 import { isTooLarge, readErrorFacts } from '../genesys/errorBody';
 import { failureOf, unreadable, type Failure } from '../genesys/failures';
 import { PAGE_SIZE, queryConversations, type DetailsQuery } from '../genesys/requests';
@@ -12,6 +13,8 @@ export const PAGE_SIZES = [PAGE_SIZE, 50, 25, 5, 1];
 /** A page's worth of the rows of a details query. */
 export interface Rows {
 	conversations: FoundConversation[];
+	/** The same, as the API answers them. */
+	answered: unknown[];
 	/** Conversations that are too large to be read, even alone. */
 	leftOut: number;
 	/** How many rows the query has in all, which is approximate. */
@@ -20,20 +23,24 @@ export interface Rows {
 	clockOffsetMs?: number;
 }
 
+/** What rows are read with. */
+export type RowsApi = Pick<ApiClient, 'audience' | 'appsUrl' | 'send'>;
+
 /** The same rows, in pages of the next smaller size. */
 async function readSmaller(
-	api: Pick<ApiClient, 'audience' | 'send'>,
+	api: RowsApi,
 	query: DetailsQuery,
 	row: number,
 	size: number,
 ): Promise<Rows | { failure: Failure }> {
-	const rows: Rows = { conversations: [], leftOut: 0, total: 0 };
+	const rows: Rows = { conversations: [], answered: [], leftOut: 0, total: 0 };
 	const smaller = PAGE_SIZES[PAGE_SIZES.indexOf(size) + 1];
 	if (smaller === undefined) return { ...rows, leftOut: 1 };
 	for (let first = row; first < row + size; first += smaller) {
 		const part = await readRows(api, query, first, smaller);
 		if ('failure' in part) return part;
 		rows.conversations.push(...part.conversations);
+		rows.answered.push(...part.answered);
 		rows.leftOut += part.leftOut;
 		rows.total = Math.max(rows.total, part.total);
 		rows.clockOffsetMs ??= part.clockOffsetMs;
@@ -48,7 +55,7 @@ async function readSmaller(
  * @param row the first of them, a multiple of `size`; the first row of all is 0
  */
 export async function readRows(
-	api: Pick<ApiClient, 'audience' | 'send'>,
+	api: RowsApi,
 	query: DetailsQuery,
 	row: number,
 	size = PAGE_SIZE,
@@ -59,10 +66,11 @@ export async function readRows(
 			? await readSmaller(api, query, row, size)
 			: { failure: failureOf(delivery, { audience: api.audience, asked: 'conversations' }) };
 	}
-	const conversations = readFoundConversations(delivery.json);
+	const conversations = readFoundConversations(delivery.json, api.appsUrl);
 	if (!conversations) return { failure: unreadable('conversations') };
 	return {
 		conversations,
+		answered: asList(asRecord(delivery.json).conversations),
 		leftOut: 0,
 		total: Number(asRecord(delivery.json).totalHits) || 0,
 		clockOffsetMs: clockOffsetOf(delivery.lastResult, Date.now()),

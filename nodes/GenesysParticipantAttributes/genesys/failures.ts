@@ -312,6 +312,10 @@ const UNREADABLE = {
 		message: 'Genesys Cloud answered with the conversation, but without its participants',
 		description: GATEWAY,
 	},
+	channel: {
+		message: 'What answered the request for notifications is not a channel for them',
+		description: GATEWAY,
+	},
 	queues: {
 		message: `The answer was not a list of queues: ${ELSE}`,
 		description: GATEWAY,

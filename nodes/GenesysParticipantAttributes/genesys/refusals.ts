@@ -3,7 +3,8 @@ import type { Audience, Explanation } from '../common';
 import { isTooLarge, type ErrorFacts } from './errorBody';
 
 /** What a request was for. */
-export type Asked = 'conversation' | 'conversations' | 'attributes' | 'queues' | 'users';
+export type Asked =
+	'conversation' | 'conversations' | 'attributes' | 'queues' | 'users' | 'notifications';
 
 /** A write of attributes. */
 export interface Write {
@@ -84,6 +85,7 @@ const SCOPES: Record<Asked, string> = {
 	attributes: 'conversations',
 	conversation: 'conversations',
 	conversations: 'analytics:readonly',
+	notifications: 'notifications',
 	queues: 'routing:readonly',
 	users: 'users:readonly',
 };
@@ -101,6 +103,7 @@ const NOT_ALLOWED: Record<Asked, string> = {
 	conversations: 'The OAuth client may not search conversations',
 	queues: 'The OAuth client may not list queues',
 	users: 'The OAuth client may not list users',
+	notifications: 'Genesys Cloud does not let this OAuth client have notifications',
 };
 
 /** Of a published trigger, n8n shows the message alone. */

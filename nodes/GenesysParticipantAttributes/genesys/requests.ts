@@ -64,6 +64,8 @@ export interface DetailsQuery {
 	purposes?: string[];
 	/** From or to any of these: one address, in all forms in which the API may have it. */
 	addresses?: string[];
+	/** With any of these queues, or with any of these users. */
+	anyOf?: { dimension: 'queueId' | 'userId'; ids: string[] };
 }
 
 /** Where a segment has the two ends of a conversation: of calls, and of all other media. */
@@ -74,8 +76,9 @@ function predicate(dimension: string, value: string) {
 }
 
 /** The filters of segments: a conversation has to meet each, by one segment or by several. */
-function segmentFilters({ segments, purposes = [], addresses = [] }: DetailsQuery) {
+function segmentFilters({ segments, purposes = [], addresses = [], anyOf }: DetailsQuery) {
 	const either = [
+		anyOf ? anyOf.ids.map((id) => predicate(anyOf.dimension, id)) : [],
 		purposes.map((value) => predicate('purpose', value)),
 		addresses.flatMap((address) =>
 			ADDRESS_DIMENSIONS.map((dimension) => predicate(dimension, address)),
@@ -157,8 +160,8 @@ export function searchAttributes(
 }
 
 /** Answers 200 with `entities`, in the order of names: the queues with this text in their name. */
-export function listQueues(text: string, pageNumber: number): ApiRequest {
-	const paging = `pageSize=${PAGE_SIZE}&pageNumber=${pageNumber}`;
+export function listQueues(text: string, pageNumber: number, pageSize = PAGE_SIZE): ApiRequest {
+	const paging = `pageSize=${pageSize}&pageNumber=${pageNumber}`;
 	const name = text === '' ? '' : `&name=${encodeURIComponent(`*${text}*`)}`;
 	return { method: 'GET', path: `/api/v2/routing/queues?${paging}${name}` };
 }
@@ -180,5 +183,30 @@ export function searchUsersByText(text: string, pageNumber: number): ApiRequest 
 			sortOrder: 'ASC',
 			query: text === '' ? [active] : [active, byText],
 		}),
+	};
+}
+
+const CHANNELS = '/api/v2/notifications/channels';
+
+/** Answers 200 with `id` and `connectUri`, both of them secrets, and `expires`. */
+export function createChannel(): ApiRequest {
+	return { method: 'POST', path: CHANNELS };
+}
+
+/**
+ * Answers 200 with `entities`, each a topic with its `state`, `Permitted` or `Rejected`.
+ *
+ * @param channelId letters, digits, hyphens and underscores
+ * @param how whether these take the place of all topics of the channel, or come to them
+ */
+export function subscribe(
+	channelId: string,
+	topics: string[],
+	how: 'replace' | 'add' = 'replace',
+): ApiRequest {
+	return {
+		method: how === 'replace' ? 'PUT' : 'POST',
+		path: `${CHANNELS}/${channelId}/subscriptions?ignoreErrors=true`,
+		body: JSON.stringify(topics.map((id) => ({ id }))),
 	};
 }

@@ -20,10 +20,15 @@ export function serverTimeOf(answer: AttemptResult | undefined, now: number): nu
 	return now + (clockOffsetOf(answer, now) ?? 0);
 }
 
+/** A time of the API's in epoch milliseconds; undefined where there is none. */
+export function readTime(value: unknown): number | undefined {
+	const ms = typeof value === 'string' ? Date.parse(value) : NaN;
+	return Number.isNaN(ms) ? undefined : ms;
+}
+
 /** Epoch milliseconds; without a time, before all others. */
 function timeOf(time: string | null | undefined): number {
-	const ms = Date.parse(time ?? '');
-	return Number.isNaN(ms) ? -Infinity : ms;
+	return readTime(time) ?? -Infinity;
 }
 
 /** Compares times of whatever precision and offset, for sorting. */

@@ -127,6 +127,9 @@ const ENVELOPES: Envelope[] = [
 			'queueIds',
 			'userId',
 			'participants',
+			'from',
+			'to',
+			'url',
 		],
 	},
 	{

@@ -88,7 +88,8 @@ function whatIsOff(parameter: string, value: unknown): string {
 	if (value.length > LONGEST_TEXT)
 		return 'It is longer than any ID or address: choose the field that holds the ID itself.';
 	const text = value.trim();
-	if (isBrokenText(text)) return 'It is text such as "undefined" or "{{ … }}": the expression found no value, or was typed as plain text.';
+	if (isBrokenText(text))
+		return 'It is what a failed expression leaves: the expression found no value, or was typed as plain text.';
 	if (hasPlaceholder(text)) return 'It is a placeholder that was not filled in.';
 	if (parameter === 'participantId' && SHOWN_PURPOSES.has(text.toLowerCase()))
 		return 'It is a purpose: set Choose Participant By to Purpose, and choose it there.';

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, IPollFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions, IPollFunctions, ITriggerFunctions } from 'n8n-workflow';
 
 import type { Explanation } from '../common';
 import { hasLabel, labelOf } from './values';
@@ -138,7 +138,7 @@ function entryAtFault(name: string, raw: unknown, resolve: Resolve): string | un
  * @param item undefined for a trigger, which has none
  */
 export function explainParameter(
-	context: IExecuteFunctions | IPollFunctions,
+	context: IExecuteFunctions | IPollFunctions | ITriggerFunctions,
 	name: string,
 	item: number | undefined,
 	error: unknown,

@@ -185,11 +185,9 @@ export function readRemoval(input: InputItem): ItemUpdate {
 	const options = readItemOptions(input);
 	const prefix = readPrefix(options);
 	const removed = removal(readRemoveBy(options));
-	const names = readNames(
-		'attributeNames',
-		parameter('attributeNames'),
-		isExpression('attributeNames'),
-	);
+	const from = readChoice<'list' | 'names'>('namesFrom', parameter('namesFrom') ?? 'names');
+	const field = from === 'list' ? 'chosenNames' : 'attributeNames';
+	const names = readNames(field, parameter(field), isExpression(field));
 	const changes: Changes = new Map(
 		names.map((name) => [fullName(prefix, nameIn(json, name)), removed]),
 	);

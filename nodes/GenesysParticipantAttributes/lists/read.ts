@@ -1,8 +1,9 @@
 import type { ILoadOptionsFunctions } from 'n8n-workflow';
 
-import type { ApiRequest } from '../delivery/request';
+import type { ApiRequest, Attempt } from '../delivery/request';
 import { decide } from '../delivery/decide';
 import type { RequestResult } from '../delivery/send';
+import type { RowsApi } from '../find/rows';
 import { readErrorFacts } from '../genesys/errorBody';
 import { failureOf } from '../genesys/failures';
 import type { Asked } from '../genesys/refusals';
@@ -13,11 +14,7 @@ import { toNodeError } from '../output/errors';
 const TIMEOUT_MS = 15_000;
 
 /** One request for a list in the editor: tried once, since a person can try again. */
-export async function sendForList(
-	context: ILoadOptionsFunctions,
-	request: ApiRequest,
-): Promise<RequestResult> {
-	const { attempt } = await connect(context, TIMEOUT_MS);
+async function sendOnce(attempt: Attempt, request: ApiRequest): Promise<RequestResult> {
 	const lastResult = await attempt(request);
 	const decision = decide(lastResult, request);
 	const stats = { lastResult, attempts: 1, waitedMs: 0, mayHaveApplied: false };
@@ -25,6 +22,16 @@ export async function sendForList(
 	if (decision.kind === 'wait')
 		return { ...stats, reason: 'rateLimited', askedMs: decision.hintMs };
 	return { ...stats, reason: decision.reason };
+}
+
+/** A list's way to the Genesys Cloud API. */
+export async function openForList(context: ILoadOptionsFunctions): Promise<RowsApi> {
+	const { attempt, appsUrl } = await connect(context, TIMEOUT_MS);
+	return {
+		audience: 'list',
+		appsUrl,
+		send: async (request) => await sendOnce(attempt, request),
+	};
 }
 
 /**
@@ -38,7 +45,8 @@ export async function readForList(
 	asked: Asked,
 	noneCode?: string,
 ): Promise<unknown> {
-	const result = await sendForList(context, request);
+	const { send } = await openForList(context);
+	const result = await send(request);
 	if (!result.reason) return result.json;
 	const { code } = readErrorFacts(result.lastResult);
 	if (result.reason === 'notFound' && code !== undefined && code === noneCode) return {};
@@ -48,6 +56,7 @@ export async function readForList(
 interface Entry {
 	name: string;
 	value: string;
+	url?: string;
 }
 
 /** No name is longer. */

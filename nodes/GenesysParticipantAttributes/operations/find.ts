@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { tryToParseDateTime, type IExecuteFunctions, type INodeExecutionData } from 'n8n-workflow';
 
 import { listNames } from '../attributes/warnings';
 import { count } from '../common';
@@ -8,6 +8,7 @@ import { purposeName } from '../genesys/participants';
 import { readFindOptions, type OnError } from '../input/options';
 import { readItems } from '../input/parameters';
 import { readSearch } from '../input/searches';
+import { labelOf } from '../input/values';
 import { addHint } from '../output/hints';
 import { CONVERSATION, type Operation } from './operation';
 import { executeReads } from './reads';
@@ -32,6 +33,28 @@ function addHints(context: IExecuteFunctions, all: WithoutPurposes): void {
 			`${count(conversations, 'conversation')} left out: nobody there has the purpose ${purposeName(wanted)}. Purposes there: ${names}. To get them, too, choose Participant Purpose = Any.`,
 		);
 	}
+}
+
+/** What was looked for in vain, so that a filter too many is seen. */
+function addNothingHint(
+	context: IExecuteFunctions,
+	[{ query, startedBefore }, ...others]: Search[],
+	timezone: string,
+): void {
+	const { segments, addresses, state, interval } = query;
+	const names = [...Object.keys(segments), ...(addresses ? ['address'] : [])].map(labelOf);
+	const timeOf = (time: string) =>
+		tryToParseDateTime(time).setZone(timezone).toFormat('yyyy-MM-dd HH:mm');
+	const [since, until] = interval.split('/');
+	const before = startedBefore === undefined ? '' : ` and before ${timeOf(until)}`;
+	const filters =
+		names.length > 0 ? `, by ${count(names.length, 'filter')}: ${listNames(names)}` : '';
+	const more =
+		others.length > 0 ? ` ${count(others.length, 'more input')} found nothing, either.` : '';
+	addHint(
+		context,
+		`Nothing found among ${state === 'active' ? 'active conversations' : 'conversations'} that started since ${timeOf(since)}${before}${filters}.${more} Only divisions that the credential may see are searched. Started Within looks further back${state === 'active' ? '; Active Only, turned off, finds what has ended' : ''}.`,
+	);
 }
 
 /** The days of intervals, the first and the last; a day is written as 2026-11-22. */
@@ -72,6 +95,7 @@ async function execute(
 	const searches = await readItems(context, (input) => readSearch(input, now, timezone));
 	const withoutPurposes: WithoutPurposes = new Map();
 	const gaps: Gaps[] = [];
+	const inVain: Search[] = [];
 	// Equal inputs ask the same question: one answer is enough, and a failure is one of each
 	const keyOf = ({ query, startedBefore, splitBy, purpose, limit }: Search) =>
 		JSON.stringify([query, startedBefore, splitBy, purpose, limit]);
@@ -81,10 +105,12 @@ async function execute(
 		if ('failure' in found) return group.map(({ item }) => ({ item, records: [], ...found }));
 		add(withoutPurposes, search.purpose, found.withoutPurpose);
 		gaps.push(found.gaps);
+		if (found.records.length + found.withoutPurpose.conversations === 0) inVain.push(search);
 		return [{ item: search.item, records: found.records }];
 	});
 	addHints(context, withoutPurposes);
 	for (const one of gaps) addGapHints(context, one);
+	if (inVain.length > 0) addNothingHint(context, inVain, timezone);
 	return outputs;
 }
 

@@ -1,4 +1,4 @@
-import { attributeNames, verification } from '../fields/attributes';
+import { removalFields, verification } from '../fields/attributes';
 import { writeOptions } from '../fields/options';
 import { participantFields } from '../fields/participant';
 import { readRemoval } from '../input/updates';
@@ -12,7 +12,7 @@ export const remove: Operation = {
 	description: 'Remove attributes from a participant',
 	action: 'Remove attributes',
 	subtitle: 'remove attributes',
-	fields: [...participantFields, attributeNames, verification],
+	fields: [...participantFields, ...removalFields, verification],
 	options: writeOptions,
 	execute: executeUpdates(readRemoval),
 };

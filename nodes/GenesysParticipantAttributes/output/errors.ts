@@ -4,6 +4,7 @@ import {
 	type IExecuteFunctions,
 	type ILoadOptionsFunctions,
 	type IPollFunctions,
+	type ITriggerFunctions,
 } from 'n8n-workflow';
 
 import type { Failure, Reason } from '../genesys/failures';
@@ -32,7 +33,7 @@ const WITHOUT_MESSAGE = 'Genesys Cloud';
  * @param item the input item, where there is one
  */
 export function toNodeError(
-	context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions,
+	context: IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions | ITriggerFunctions,
 	{ reason, statusCode, message, description }: Failure,
 	item?: number,
 ): NodeApiError | NodeOperationError {

@@ -39,7 +39,8 @@ export async function toOutput<Entry extends { item: number }>(
 			if (form && record.error !== undefined) items.push(failedItem(form, record, common));
 			else
 				items.push({
-					json: input ? { ...withoutFailure(input.json), ...record } : record,
+					// The record comes first, and wins
+					json: input ? { ...record, ...withoutFailure(input.json), ...record } : record,
 					...common,
 				});
 		}

@@ -40,6 +40,20 @@ test('the nodes and credentials that package.json names are in the package', asy
 	expect(filesIn(packed.content)).toEqual(expect.arrayContaining(named));
 });
 
+test('what people type into the panel finds one of the nodes', async () => {
+	const found = filesIn(packed.content).filter((name) => name.endsWith('.node.json'));
+	const texts = found.map(async (name) => await readFile(join(packed.content, name), 'utf8'));
+	const alias = (await Promise.all(texts)).flatMap(
+		(text) => (JSON.parse(text) as { alias: string[] }).alias,
+	);
+	expect(alias).toEqual(
+		expect.arrayContaining([
+			...['purecloud', 'tag', 'call data', 'screen pop', 'set attributes', 'find conversations'],
+			...['new call', 'ivr', 'voice', 'chat', 'phone'],
+		]),
+	);
+});
+
 test('the package brings no other package and runs nothing when it is installed', async () => {
 	expect(manifestProblems(await manifestOf(packed.content))).toEqual([]);
 });

@@ -4,7 +4,7 @@ import { credentialType } from '../../../tools/editor/editor.mts';
 import { readExamples } from '../../../tools/n8n/examples.mts';
 import { runHeadless } from '../../../tools/n8n/headless.mts';
 import type { ExportedWorkflow, HeadlessRun } from '../../../tools/n8n/headless.mts';
-import { isPolled } from '../../node/exampleFiles.mts';
+import { hasOwnTrigger } from '../../node/exampleFiles.mts';
 import { credentialData } from '../../../tools/simulator/credential.mts';
 import { startSimulator } from '../../../tools/simulator/server.mts';
 import type { SeededConversation, Simulator } from '../../../tools/simulator/server.mts';
@@ -16,7 +16,7 @@ let conversations: SeededConversation[];
 let model: Model;
 let runs: Record<string, HeadlessRun>;
 /** All but those that n8n has to poll for. */
-const examples = [...readExamples()].filter(([, one]) => !isPolled(one));
+const examples = [...readExamples()].filter(([, one]) => !hasOwnTrigger(one));
 
 beforeAll(async () => {
 	simulator = await startSimulator({ limit: 300, windowMs: 6000 });

@@ -6,12 +6,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+import { answerHelp } from '../../../tools/help.mts';
 import { withTable } from '../../../tools/markdownTable.mts';
 import { projectDir } from '../../../tools/n8n/paths.mts';
 import { pack } from '../../meta/package/pack.mts';
 import { broken, chosen, tableOf } from './releases.mts';
 import type { Release, Tried } from './releases.mts';
 import { installBeside, runSuite } from './suite.mts';
+
+answerHelp(`Usage: npm run test:versions -- [<n8n version>]…
+  with versions only these are run, and docs/compatibility.md is left alone`);
 
 const tried: Tried[] = [];
 const releases = chosen(process.argv.slice(2));

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { simulator, simulatorForAll } from '../../support/simulatorForAll.mts';
@@ -10,12 +10,14 @@ import { readFindings } from '../../../tools/probe/readFindings.mts';
 
 simulatorForAll();
 
+const STRANGER = '00000000-0000-4000-8000-000000000000';
 let folder: string;
 let conversation: SeededConversation;
 
 beforeEach(() => {
 	folder = mkdtempSync(join(tmpdir(), 'probe-'));
 	simulator.settings.windowMs = 2_000;
+	simulator.settings.notifications.heartbeatMs = 200;
 	[conversation] = simulator.seed({ conversations: 1, attributes: { own: 'x' } });
 });
 afterEach(() => rmSync(folder, { recursive: true }));
@@ -51,12 +53,31 @@ test('says what it will do, asks each question, and writes what it found', async
 	const { code, told } = await start([...usual(), '--yes']).ended;
 	expect(code).toBe(0);
 	expect(told).toMatch(/^About 60 requests to http:/);
-	expect(told).toMatch(/null as a value +removed/);
+	expect(told).toContain('Does null remove an attribute? yes');
+	expect(told).toContain('npm run simulator -- --like');
 	expect(told).toContain('Nothing of it is left in Genesys Cloud.');
 	expect(told).not.toContain(simulator.client.secret);
 	expect(written()).toMatchObject({ nullValue: 'removed', region: 'custom', unanswered: {} });
 	// What is announced, and no more than a little
 	expect(written().requests).toBeLessThan(70);
+});
+
+test.each<[string, string[], string, RegExp]>([
+	['secret', [], 'stranger', /^The login was refused: 400 invalid_client\. Check .*\n$/],
+	[
+		'conversation',
+		['--conversation', STRANGER],
+		'',
+		/^This organization has no such conversation.*\n$/,
+	],
+	['host', ['--login-url', 'http://127.0.0.1:1'], '', /^The login host cannot be reached.*\n$/],
+])('a wrong %s: one sentence, and no file', async (_, args, clientId, sentence) => {
+	const { code, told } = await start([...usual(), ...args, '--yes'], clientId || undefined).ended;
+	expect(code).toBe(1);
+	const [, after] = told.split('one that you have made for it.\n');
+	expect(after).toMatch(sentence);
+	expect(existsSync(join(folder, 'probe.json'))).toBe(false);
+	expect(simulator.count('patchAttributes')).toBe(0);
 });
 
 test('without --yes, and nobody to ask, nothing is sent', async () => {

@@ -127,14 +127,15 @@ function withoutTimes({ readDelayMs, ...findings }: Findings): Partial<Findings>
 
 /** What a file says, without what depends on the clock or on chance. */
 function known(findings: Findings): object {
-	const { readDelayMs, search, rateLimit, ...rest } = findings;
+	const { readDelayMs, search, rateLimit, notifications, ...rest } = findings;
 	const { probedAt, requests, correlationIds, unanswered, ...said } = rest;
 	const { freshMs, freshMissingAt, ...searched } = search!;
 	const { headersOn429, retryAfterOn429, allowed, ...limited } = rateLimit!;
 	// Where only a 429 tells it, it depends on meeting one
 	const isSeen = limited.headers || ['fixed', 'sliding'].includes(limited.kind ?? '');
 	Object.assign(limited, isSeen ? { allowed } : {});
-	return { ...said, search: searched, rateLimit: withoutNull(limited) };
+	const { attributesDelayMs, ...heard } = notifications!;
+	return { ...said, search: searched, notifications: heard, rateLimit: withoutNull(limited) };
 }
 
 function withoutNull(values: object): object {

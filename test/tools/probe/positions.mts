@@ -1,10 +1,11 @@
 import fc from 'fast-check';
-import type { FaultMix, Settings } from '../../../tools/simulator/server.mts';
+import type { SettingsLike } from '../../../tools/simulator/like.mts';
+import type { FaultMix, NotificationSettings, Settings } from '../../../tools/simulator/server.mts';
 import type { Answered } from '../../../tools/probe/findings.mts';
 
 /** One position of all switches of a simulator, and what a probe has to say of it. */
 export interface Position {
-	settings: Partial<Settings>;
+	settings: SettingsLike;
 	/** What is set, in the words of the findings; times and what depends on chance are not in it. */
 	says: Partial<Answered>;
 	maySpendWindow: boolean;
@@ -66,6 +67,7 @@ const answers = fc.record({
 	unknownConversation: fc.constantFrom(400, 403, 404),
 	patchStatus: fc.constantFrom<200 | 202>(200, 202),
 	patchBody: fc.constantFrom<'none' | 'sent' | 'merged'>('none', 'sent', 'merged'),
+	mediaPatchBody: fc.constantFrom<'none' | 'sent' | 'merged'>('none', 'sent', 'merged'),
 	readDelayMs: fc.constantFrom(0, 300, 600),
 });
 
@@ -74,6 +76,27 @@ const searches = fc.record({
 	searchWithoutDates: either(['accept', false], ['reject', true]),
 	searchMaxValues: either([1, 1], [2, 2], [9, 2], [10, 10], [50, 50], [99, 50], [Infinity, 100]),
 	searchDelayMs: fc.constantFrom(undefined, 0, 400),
+});
+
+const USERS = 'v2.users.{id}.conversations';
+
+/** What a channel, its socket and its events do. */
+const sockets = fc.record({
+	detailEvents: fc.constantFrom(true, true, false),
+	attributesEvent: fc.constantFrom<'all' | 'changed'>('all', 'changed'),
+	unchangedEvent: fc.boolean(),
+	emptyShown: fc.boolean(),
+	attributeSnapshots: fc.boolean(),
+	delayMs: fc.constantFrom(0, 50),
+	needs: fc.constantFrom<NotificationSettings['needs']>(
+		{},
+		{ [USERS]: ['a:b:view'] },
+		{ [USERS]: 'currentUser' },
+	),
+	pong: fc.boolean(),
+	secondSocket: either(['closesFirst', 'closesFirst'], ['silencesFirst', 'both']),
+	topicsKept: fc.boolean(),
+	isExtended: fc.boolean(),
 });
 
 const limits = fc.record({
@@ -113,15 +136,19 @@ const faults: FaultMix = { 503: 0.02, 429: 0.02, reset: 0.01, resetAfter: 0.01, 
 
 /** Any position of all switches. */
 export const positions: fc.Arbitrary<Position> = fc
-	.tuple(values, answers, searches, limits, others, troubles)
-	.map(([value, answer, search, limit, other, { hasFaults, own }]) => {
+	.tuple(values, answers, searches, sockets, limits, others, troubles)
+	.map(([value, answer, search, socket, limit, other, { hasFaults, own }]) => {
+		const { isExtended, secondSocket, ...socketSwitches } = socket;
 		const { windowSeconds, maySpendWindow, ...limitSettings } = limit;
 		// Long enough for groups of requests to fall into one window on a busy machine
 		const windowMs = (windowSeconds + (maySpendWindow ? 3 : 0)) * 1000;
 		const { isAllowed, searchDelayMs, ...searchSwitches } = search;
 		const { names, ...valueSwitches } = value;
 		// What is merged is what was sent, where everything else is gone
-		const patchBody = value.attributesPatch[1] ? answer.patchBody : sentOrNone(answer.patchBody);
+		const seenBody = (body: typeof answer.patchBody) =>
+			value.attributesPatch[1] ? body : sentOrNone(body);
+		const patchBody = seenBody(answer.patchBody);
+		const mediaPatchBody = seenBody(answer.mediaPatchBody);
 		return {
 			settings: {
 				...other,
@@ -132,6 +159,12 @@ export const positions: fc.Arbitrary<Position> = fc
 				...(searchDelayMs === undefined ? {} : { searchDelayMs }),
 				names: settingsOf(names),
 				patchBody,
+				mediaPatchBody,
+				notifications: {
+					...socketSwitches,
+					secondSocket: secondSocket[0],
+					extendedBy: isExtended ? ['put'] : [],
+				},
 				windowMs,
 				forbidden: isAllowed
 					? false
@@ -149,6 +182,9 @@ export const positions: fc.Arbitrary<Position> = fc
 				unknownParticipant: answer.unknownParticipant,
 				unknownConversation: answer.unknownConversation,
 				patchAnswer: { status: answer.patchStatus, body: patchBody },
+				mediaAnswer: { status: 202, body: mediaPatchBody },
+				topics: listed(socket),
+				notifications: heard(value, socket),
 				search: isAllowed
 					? {
 							allowed: true,
@@ -162,6 +198,40 @@ export const positions: fc.Arbitrary<Position> = fc
 			own,
 		};
 	});
+
+type Drawn<Arbitrary> = Arbitrary extends fc.Arbitrary<infer Value> ? Value : never;
+
+/** What the findings say of the topics. */
+function listed({ detailEvents, needs }: Drawn<typeof sockets>): Answered['topics'] {
+	const open = { transports: ['All'], permissions: [], isForUsers: false };
+	const isForUsers = needs[USERS] === 'currentUser';
+	const permissions = isForUsers ? [] : ((needs[USERS] as string[] | undefined) ?? []);
+	const transports = detailEvents ? ['All'] : ['EventBridge', 'ProcessAutomation'];
+	return {
+		queue: open,
+		user: { ...open, permissions, isForUsers },
+		attributes: { ...open, transports },
+	};
+}
+
+/** What the findings say of a socket, but for times. */
+function heard(
+	value: Drawn<typeof values>,
+	socket: Drawn<typeof sockets>,
+): Answered['notifications'] {
+	const { detailEvents, attributesEvent, unchangedEvent, emptyShown, attributeSnapshots } = socket;
+	const isMerged = value.attributesPatch[1];
+	const isStored = value.emptyValue[0] === 'store' || attributesEvent === 'changed';
+	const isTaken = value.emptyValue[0] !== 'reject';
+	return {
+		...{ extendedByPut: socket.isExtended, ping: socket.pong, snapshot: attributeSnapshots },
+		...{ expiresHours: 24, heartbeatSeconds: null, secondSocket: socket.secondSocket[1] },
+		topicsKept: detailEvents || attributeSnapshots ? socket.topicsKept : null,
+		attributesEvent: !detailEvents ? 'refused' : isMerged ? attributesEvent : 'unclear',
+		...(detailEvents && { unchangedEvent }),
+		...(detailEvents && isTaken && { emptyShown: emptyShown && isStored }),
+	};
+}
 
 function sentOrNone(body: 'none' | 'sent' | 'merged'): 'none' | 'sent' {
 	return body === 'merged' ? 'sent' : body;

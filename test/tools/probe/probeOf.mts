@@ -12,6 +12,8 @@ export const shortTiming: Timing = {
 	backoffMs: 20,
 	readPatienceMs: 30_000,
 	searchPatienceMs: 30_000,
+	eventPatienceMs: 400,
+	heartbeatPatienceMs: 400,
 	endedPatienceMs: 400,
 	removalPatienceMs: 400,
 	limitGapMs: 2_000,

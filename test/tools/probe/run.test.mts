@@ -1,5 +1,5 @@
 import { simulator, simulatorForAll } from '../../support/simulatorForAll.mts';
-import type { SeededConversation, Settings } from '../../../tools/simulator/server.mts';
+import type { SeededConversation } from '../../../tools/simulator/server.mts';
 import type { Answered } from '../../../tools/probe/findings.mts';
 import { probeOf, shortTiming } from './probeOf.mts';
 import { questions } from '../../../tools/probe/questions.mts';
@@ -27,7 +27,9 @@ async function probe(options: Partial<RunOptions> = {}) {
 /** Fields of all questions that write. */
 const writing = questions
 	.map(({ field }) => field)
-	.filter((field) => !/^(unknown|search|rateLimit|afterEnd)/.test(field)) as Array<keyof Answered>;
+	.filter((field) => !/^(unknown|search|topics|rateLimit|afterEnd)/.test(field)) as Array<
+	keyof Answered
+>;
 
 function stored(conversation = active) {
 	return simulator.attributesOf(conversation.id, conversation.participantId);
@@ -62,7 +64,7 @@ test('what is put back where a write replaces everything are the attributes from
 	expect(stored()).toEqual(OWN);
 });
 
-describe('a failure is a finding', () => {
+describe('where nothing can be asked, it ends with the reason', () => {
 	test('a wrong secret or region', async () => {
 		const access = {
 			loginUrl: simulator.url,
@@ -70,36 +72,40 @@ describe('a failure is a finding', () => {
 			clientId: 'x',
 			clientSecret: 'y',
 		};
-		const { findings, left } = await probe({ access });
-		expect(findings.unanswered.nullValue).toMatch(/400 invalid_client.*region/);
-		expect(Object.keys(findings.unanswered)).toHaveLength(questions.length - 1);
-		expect(left).toEqual([]);
+		await expect(probe({ access })).rejects.toThrow(/400 invalid_client.*region/);
 	});
 
-	test('a host that is not there', async () => {
+	test('a host that is not there, or is another', async () => {
 		const closed = 'http://127.0.0.1:1';
 		const access = { loginUrl: closed, apiUrl: closed, clientId: 'x', clientSecret: 'y' };
-		const { findings } = await probe({ access });
-		expect(findings.unanswered.merge).toBe('The login host cannot be reached (ECONNREFUSED).');
+		const text = 'The login host cannot be reached (ECONNREFUSED): check --region, or --login-url.';
+		await expect(probe({ access })).rejects.toThrow(text);
+		const loginUrl = `${simulator.url}/nobody`;
+		await expect(probe({ access: { ...access, loginUrl } })).rejects.toThrow(/refused: 404/);
 	});
 
 	test('an unknown conversation or participant: nothing is written', async () => {
-		const { findings } = await probe({ conversationId: STRANGER });
-		expect(findings.unanswered.merge).toBe('Reading the conversation was refused: 404 not.found.');
-		const other = await probe({ participantId: STRANGER });
-		expect(other.findings.unanswered.merge).toMatch(/does not have that participant/);
+		const unknown = probe({ conversationId: STRANGER });
+		await expect(unknown).rejects.toThrow('This organization has no such conversation');
+		const other = probe({ participantId: STRANGER });
+		await expect(other).rejects.toThrow('does not have that participant');
 		expect(simulator.count('patchAttributes')).toBe(0);
 	});
 
-	test.each<[string, Settings['forbidden'], Array<keyof Answered>]>([
-		['to read', { routes: ['getConversation'], permissions: ['a:b:view'] }, writing],
-		['to write', { routes: ['patchAttributes'], permissions: ['a:b:edit'] }, writing],
-	])('no permission %s', async (_, forbidden, fields) => {
-		simulator.settings.forbidden = forbidden;
+	test('no permission to read', async () => {
+		simulator.settings.forbidden = { routes: ['getConversation'], permissions: ['a:b:view'] };
+		await expect(probe()).rejects.toThrow('missing: any of a:b:view');
+	});
+});
+
+describe('a failure is a finding', () => {
+	test('no permission to write', async () => {
+		const permission = 'a:b:edit';
+		const routes = ['patchAttributes', 'patchMediaAttributes'];
+		simulator.settings.forbidden = { routes, permissions: [permission] };
 		const { findings, left } = await probe();
-		const [permission] = forbidden ? forbidden.permissions : [];
 		expect(findings.permissions).toEqual([permission]);
-		for (const field of fields) expect(findings[field]).toBeNull();
+		for (const field of writing) expect(findings[field]).toBeNull();
 		expect(findings.unanswered.merge).toContain(permission);
 		expect(findings.correlationIds[0]).toMatchObject({
 			status: 403,
@@ -122,7 +128,9 @@ describe('a failure is a finding', () => {
 		expect(active.findings.unanswered).toMatchObject({
 			afterEnd: 'The conversation of --ended has not ended.',
 		});
-		expect((await probe({ endedId: STRANGER })).findings.unanswered.afterEnd).toMatch(/404/);
+		expect((await probe({ endedId: STRANGER })).findings.unanswered.afterEnd).toMatch(
+			/no such conversation/,
+		);
 	});
 
 	test('reads that never show what was written: asked once, and said', async () => {
@@ -161,6 +169,7 @@ test('with delay, errors and a limit on the way the answers are the same', async
 	expect(rough.findings).toEqual({
 		...calm.findings,
 		...{ readDelayMs, search, rateLimit, unanswered: {} },
+		notifications: { ...calm.findings.notifications, attributesDelayMs: expect.any(Number) },
 		probedAt: expect.any(String),
 		requests: expect.any(Number),
 		correlationIds: [expect.objectContaining({ question: 'nonString', status: 400 })],

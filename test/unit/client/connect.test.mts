@@ -22,6 +22,20 @@ test.each<[string, object, string | undefined]>([
 	expect(apiBaseUrl(credential as Parameters<typeof apiBaseUrl>[0])).toBe(base);
 });
 
+// Each region with its hosts is in test/node/credential.test.mts
+test.each<[string, object, string | undefined]>([
+	['a region', { region: 'mypurecloud.de' }, 'https://apps.mypurecloud.de'],
+	[
+		'a URL of a region',
+		{ region: 'custom', apiUrl: 'https://api.mypurecloud.ie/', loginUrl: SAFE },
+		'https://apps.mypurecloud.ie',
+	],
+	['a gateway', { region: 'custom', apiUrl: SAFE, loginUrl: SAFE }, undefined],
+	['no region', { region: 'evil.example' }, undefined],
+])('people sign in where the credential has %s', async (_, credential, url) => {
+	expect((await connected('1', { ...withToken('a'), ...credential })).appsUrl).toBe(url);
+});
+
 /** A connection of the credential with an ID, as n8n hands it out at the time. */
 async function connected(id: string, credential: object) {
 	const context = {

@@ -214,6 +214,15 @@ describe('a wait that is longer than Max Wait', () => {
 		expect(last.answer).toEqual({ ...TOO_LONG, askedMs: 3_600_000 });
 	});
 
+	test('counts anew once a request has got through in between', async () => {
+		const { open } = setUp();
+		const { ask, meet } = open(KEY, short);
+		for (const answer of [tooMany(3600), ACCEPTED, tooMany(3600)]) await meet(answer);
+		const last = ask();
+		await settled();
+		expect(last.answer?.kind).toBe('permit');
+	});
+
 	test('since its own share is spent is waited for until Max Wait', async () => {
 		const { clock, open } = setUp();
 		const execution = open(KEY, { share: 0.5, maxWaitMs: 5000 });

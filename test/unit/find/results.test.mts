@@ -1,11 +1,12 @@
 import {
 	conversationItem,
+	conversationUrl,
 	participantItems,
 	readFoundConversations,
 } from '../../../nodes/GenesysParticipantAttributes/find/results';
 
-function read(conversation: unknown) {
-	return readFoundConversations({ conversations: [conversation] })![0];
+function read(conversation: unknown, appsUrl?: string) {
+	return readFoundConversations({ conversations: [conversation] }, appsUrl)![0];
 }
 
 const CALL = {
@@ -27,11 +28,14 @@ const CALL = {
 };
 
 const ABOUT = {
+	from: null,
+	to: null,
 	conversationStart: '2026-11-22T10:00:00.000Z',
 	conversationEnd: null,
 	mediaTypes: ['voice', 'callback'],
 	direction: 'inbound',
 	queueIds: ['q1', 'q2'],
+	url: null,
 };
 
 test('a conversation is one item, with its participants', () => {
@@ -87,11 +91,14 @@ test('what the API leaves out is null or empty', () => {
 			purpose: null,
 			participantName: null,
 			userId: null,
+			from: null,
+			to: null,
 			conversationStart: null,
 			conversationEnd: null,
 			mediaTypes: [],
 			direction: null,
 			queueIds: [],
+			url: null,
 		},
 	]);
 	expect(participantItems(bare, ['customer'])).toEqual([]);
@@ -120,4 +127,10 @@ test.each<[string, unknown]>([
 	for (const item of participantItems(found, undefined)) {
 		expect(item).toMatchObject({ participantId: '', ...about });
 	}
+});
+
+test('the page of a conversation is where its organization signs in', () => {
+	const { url } = read({ conversationId: 'c' }, 'https://apps.mypurecloud.ie');
+	expect(url).toBe('https://apps.mypurecloud.ie/directory/#/analytics/interactions/c/admin');
+	expect(conversationUrl(undefined, 'c')).toBeNull();
 });

@@ -95,7 +95,7 @@ test.each([
 	[
 		'an answer that is no list',
 		response(200, {}, '{"conversations":"none"}'),
-		{ reason: 'serverError', message: expect.stringMatching(/search for conversations/) },
+		{ reason: 'serverError', message: expect.stringMatching(/not a list of conversations/) },
 	],
 ])('%s ends the search', async (_, answer, failure) => {
 	const fake = createFakeApi(() => answer);

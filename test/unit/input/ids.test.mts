@@ -71,8 +71,18 @@ test.each<[string, string, unknown, RegExp]>([
 	['a mail address', 'participantId', 'ann@example.com', /number or an address of a person/],
 	['an object', 'conversationId', { id: ID }, /choose the field that holds the ID/],
 	['a number', 'conversationId', 42, /choose the field that holds the ID/],
-	['what an expression left', 'conversationId', 'undefined', /the expression found no value, or was typed as plain text/],
-	['an expression typed as text', 'conversationId', '{{ $json.id }}', /the expression found no value, or was typed as plain text/],
+	[
+		'what an expression left',
+		'conversationId',
+		'undefined',
+		/the expression found no value, or was typed as plain text/,
+	],
+	[
+		'an expression typed as text',
+		'conversationId',
+		'{{ $json.id }}',
+		/the expression found no value, or was typed as plain text/,
+	],
 	...['${input.id}', '$!{input.id}', '{{conversation.id}}', '%%CONVERSATION_ID%%'].map(
 		(text): [string, string, unknown, RegExp] => [
 			text,

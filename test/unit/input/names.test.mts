@@ -1,5 +1,5 @@
 import { InvalidInput } from '../../../nodes/GenesysParticipantAttributes/input/values';
-import { readNames } from '../../../nodes/GenesysParticipantAttributes/input/names';
+import { readNames, valueAt } from '../../../nodes/GenesysParticipantAttributes/input/names';
 
 const read = (value: unknown, isExpression = false) =>
 	readNames('attributeNames', value, isExpression);
@@ -55,4 +55,9 @@ test.each<[unknown, string]>([
 ])('%j are none: %s', (value, message) => {
 	expect(() => read(value)).toThrow(InvalidInput);
 	expect(() => read(value)).toThrow(message);
+});
+
+test('a path leads to own properties only', () => {
+	expect(valueAt({ a: { b: 1 } }, ['a', 'b'])).toBe(1);
+	expect(valueAt({ a: { b: 1 } }, ['a', 'constructor', 'name'])).toBeUndefined();
 });

@@ -26,7 +26,10 @@ function event(time: number, key: string = randomUUID()): Happened {
 		conversationId: key,
 		conversationStart: null,
 		conversationEnd: null,
+		from: null,
+		to: null,
 		direction: null,
+		url: null,
 		participants: [],
 	};
 	return { key, time, conversation };

@@ -13,7 +13,10 @@ function event(time: number, name: string | number = time): Happened {
 		conversationId: String(name),
 		conversationStart: null,
 		conversationEnd: null,
+		from: null,
+		to: null,
 		direction: null,
+		url: null,
 		participants: [],
 	};
 	return { key: String(name), time, conversation };

@@ -20,7 +20,6 @@ export async function formPictures(studio: Studio): Promise<void> {
 	await trigger(studio);
 	await lists(studio);
 	await queues(studio);
-	await fromThePanel(studio);
 }
 
 const forms: Record<string, IDataObject> = {
@@ -109,11 +108,14 @@ async function queues({ editor, visit, take }: Studio): Promise<void> {
 	});
 }
 
-async function fromThePanel({ editor, visit, take }: Studio): Promise<void> {
+/** The panel, in which n8n shows the node with its trigger. */
+export async function panelPictures({ editor, visit, take }: Studio): Promise<void> {
 	await visit({}, async (page) => {
 		await page.goto(`${editor.url}/workflow/new`);
 		await searchNode(page, 'genesys');
 		await page.getByTestId('item-iterator-item').getByText(nodeName).first().click();
+		// Where a workflow has no trigger yet, n8n shows the actions on request
+		await page.getByText(/^Actions \(\d+\)$/).click();
 		const last = page.getByText('Set attributes', { exact: true });
 		await last.waitFor();
 		await fitHeight(page, last);

@@ -27,6 +27,8 @@ export async function runPictures(studio: Studio): Promise<void> {
 	await mixed(studio);
 	await stopped(studio);
 	await outputs(studio);
+	await found(studio);
+	await caller(studio);
 }
 
 function customers({ conversations }: Studio, count: number, from = 0): IDataObject[] {
@@ -103,6 +105,32 @@ async function stopped(studio: Studio): Promise<void> {
 		await take(page, 'run-error');
 	});
 	simulator.settings.forbidden = false;
+}
+
+/** The way of the quick start: from the trigger to an item that is verified. */
+async function caller({ editor, visit, take }: Studio): Promise<void> {
+	await visit({}, async (page) => {
+		await openCanvas(page, editor, editor.workflows['look-up-the-caller']);
+		await page.getByTestId('execute-workflow-button').click();
+		await runEnded(page);
+		await page.getByTestId('canvas-node').filter({ hasText: 'Set Customer Data' }).dblclick();
+		await showTable(page);
+		await take(page, 'run-caller');
+	});
+}
+
+/** What Find says of conversations: who is calling. */
+async function found({ editor, visit, take }: Studio): Promise<void> {
+	const parameters = { resource: 'conversation', operation: 'find', limit: 5 };
+	const workflow = await saveSample(editor, { name: 'Run found', parameters });
+	await visit({ width: 1900 }, async (page) => {
+		await openNode(page, editor, workflow);
+		await executeNode(page);
+		const output = await showTable(page);
+		await widenOutput(page);
+		await fitHeight(page, output.locator('table').first());
+		await take(page, 'run-found', output);
+	});
 }
 
 async function outputs(studio: Studio): Promise<void> {

@@ -5,7 +5,7 @@ import { record } from '../reply.mts';
 import type { Reply } from '../reply.mts';
 import { PREFIX } from '../target.mts';
 import type { Target } from '../target.mts';
-import { accepted } from '../unanswered.mts';
+import { accepted, Unanswered } from '../unanswered.mts';
 
 const KEPT = `${PREFIX}Kept`;
 const CASE = `${PREFIX}Case`;
@@ -54,6 +54,15 @@ export async function patchAnswer({ target }: Probe): Promise<Pick<Answered, 'pa
 	const { reply } = await target.write({});
 	accepted(reply, 'Writing');
 	return { patchAnswer: { status: reply.status, body: bodyOf(reply, target) } };
+}
+
+/** What a write by the address of the medium is answered. */
+export async function mediaAnswer({ target }: Probe): Promise<Pick<Answered, 'mediaAnswer'>> {
+	const { media } = target;
+	if (!media) throw new Unanswered('Its medium has no address of its own.');
+	const { reply } = await target.write({}, media);
+	accepted(reply, `Writing by the address of ${media}`);
+	return { mediaAnswer: { status: reply.status, body: bodyOf(reply, target) } };
 }
 
 /** An answer to the marker alone, where other attributes are there as well. */
