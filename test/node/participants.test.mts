@@ -153,6 +153,8 @@ describe('a read before the write that is refused fails the items of its convers
 		});
 		const failed = { status: 'failed', valid: false, reason, conversationId };
 		expect(records).toMatchObject([failed, { status: 'verified' }, failed]);
+		const isOfTheRead = status !== 404;
+		expect(/^Nothing was written, because/.test(records[0].error ?? '')).toBe(isOfTheRead);
 		expect(simulator.count('patchAttributes')).toBe(1);
 	});
 });

@@ -115,6 +115,7 @@ describe('where the check cannot be made, the item is unverified, not failed', (
 		expect(record.validation).toMatchObject({ mismatches: [], reads: 0 });
 		expect(record.validation).not.toHaveProperty('checkedAt');
 		expect(record).not.toHaveProperty('error');
+		expect(record.advice).toMatch(/^Written, but the check failed: /);
 	});
 
 	test('and a read that works the next time is enough', async () => {

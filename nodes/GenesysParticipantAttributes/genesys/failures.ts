@@ -313,7 +313,7 @@ const UNREADABLE = {
 		description: GATEWAY,
 	},
 	channel: {
-		message: 'What answered the request for notifications is not a channel for them',
+		message: `The answer was not a channel for notifications: ${ELSE}`,
 		description: GATEWAY,
 	},
 	queues: {

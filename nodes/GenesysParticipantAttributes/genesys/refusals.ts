@@ -103,7 +103,7 @@ const NOT_ALLOWED: Record<Asked, string> = {
 	conversations: 'The OAuth client may not search conversations',
 	queues: 'The OAuth client may not list queues',
 	users: 'The OAuth client may not list users',
-	notifications: 'Genesys Cloud does not let this OAuth client have notifications',
+	notifications: 'The OAuth client may not have notifications',
 };
 
 /** Of a published trigger, n8n shows the message alone. */

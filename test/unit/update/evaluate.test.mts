@@ -71,6 +71,33 @@ test.each<Case>([
 	expect(resultOf(more, options)).toMatchObject({ ...expected, superseded: [] });
 });
 
+test('only of a write that nobody knows the end of it is told that it may have been made', () => {
+	const described = (more: Partial<Target>) => resultOf(more).failure?.description;
+	const told = /^The attributes may have been written all the same\. /;
+	expect(described({ written: LOST })).toMatch(told);
+	expect(described({ written: LOST, check: UNREAD })).toMatch(told);
+	expect(described({ written: LOST, check: WRONG })).not.toMatch(told);
+	expect(described({ written: REFUSED })).not.toMatch(told);
+});
+
+test.each([
+	[true, 'missing', /^Set On Error to Continue to see them/, false],
+	[false, 'missing', /^See validation\.mismatches/, false],
+	[false, 'notRemoved', /^See validation\.mismatches/, true],
+] as const)(
+	'what to do about a mismatch: Stop Workflow %s, %s',
+	(stopAtFirst, reason, where, isRemoval) => {
+		const comparison = {
+			...WRONG.comparison,
+			mismatches: [{ ...WRONG.comparison.mismatches[0], reason }],
+		};
+		const more = { written: ACCEPTED, check: { ...WRONG, comparison } };
+		const { failure } = resultOf(more, { ...FAIL, stopAtFirst });
+		expect(failure?.description).toMatch(where);
+		expect(/try the other Remove By/.test(failure!.description)).toBe(isRemoval);
+	},
+);
+
 const skipped = (reason: 'conversationEnded' | 'participantEnded' | 'nothingToWrite') =>
 	({ status: 'skipped', reason }) as const;
 
