@@ -160,8 +160,9 @@ export class Gate {
 	): void {
 		this.trouble = reason;
 		lane.waitsSince ??= Math.max(departure.sentAt, this.lastSuccessAt);
-		// Whatever fails while others succeed is no witness
-		const witness = sending.isOwnFault ? undefined : sending;
+		// What has been shown to fail by its own fault is no witness; of those that are in flight when an
+		// outage begins, nobody knows
+		const witness = sending.isProven ? undefined : sending;
 		if (witness) lane.hasFailed = true;
 		// What is asked for too long ends the request, and holds nobody back
 		const floorMs = retryAfterMs > lane.policy.maxWaitMs ? 0 : retryAfterMs;
