@@ -160,9 +160,8 @@ export class Gate {
 	): void {
 		this.trouble = reason;
 		lane.waitsSince ??= Math.max(departure.sentAt, this.lastSuccessAt);
-		// What has been shown to fail by its own fault is no witness; of those that are in flight when an
-		// outage begins, nobody knows
-		const witness = sending.isProven ? undefined : sending;
+		// Whatever fails while others succeed is no witness
+		const witness = sending.isOwnFault ? undefined : sending;
 		if (witness) lane.hasFailed = true;
 		// What is asked for too long ends the request, and holds nobody back
 		const floorMs = retryAfterMs > lane.policy.maxWaitMs ? 0 : retryAfterMs;
