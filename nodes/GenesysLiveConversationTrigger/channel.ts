@@ -1,3 +1,4 @@
+import { MINUTE_MS } from '../GenesysParticipantAttributes/common';
 import type { Clock } from '../GenesysParticipantAttributes/delivery/clock';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
 import { Link, type Socket } from './link';
@@ -34,7 +35,6 @@ export interface ChannelListener {
 const SYSTEM = /^(?:channel\.|v2\.system\.)/;
 const NOTICE = /^v2\.system\.(?:socket_closing|no_longer_subscribed|token_revoked)(?:\.|$)/;
 
-const MINUTE_MS = 60_000;
 /** A channel is renewed so long before it expires, or a quarter of its life before that. */
 const RENEWAL_MS = 30 * MINUTE_MS;
 const LEAST_LIFE_MS = 10_000;

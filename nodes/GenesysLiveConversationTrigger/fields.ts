@@ -5,7 +5,7 @@ import {
 	itemFields,
 	startedWithin,
 } from '../GenesysParticipantAttributes/fields/find';
-import { catchUpHours, maxConversations } from '../GenesysParticipantAttributesTrigger/fields';
+import { triggerOptions } from '../GenesysParticipantAttributesTrigger/fields';
 
 const ENTERED: INodePropertyOptions = {
 	name: 'Conversation Enters a Queue',
@@ -123,12 +123,5 @@ export const fields: INodeProperties[] = [
 			},
 		],
 	},
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [catchUpHours, maxConversations],
-	},
+	triggerOptions,
 ];

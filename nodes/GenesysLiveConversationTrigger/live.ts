@@ -6,6 +6,7 @@ import type {
 } from 'n8n-workflow';
 
 import { clock } from '../GenesysParticipantAttributes/client/clock';
+import { DAY_MS, MINUTE_MS } from '../GenesysParticipantAttributes/common';
 import { readRows } from '../GenesysParticipantAttributes/find/rows';
 import { recordsOf } from '../GenesysParticipantAttributes/find/search';
 import type { Failure } from '../GenesysParticipantAttributes/genesys/failures';
@@ -13,7 +14,7 @@ import { inputFailure } from '../GenesysParticipantAttributes/input/parameters';
 import { toNodeError } from '../GenesysParticipantAttributes/output/errors';
 import { openApi } from '../GenesysParticipantAttributes/client/api';
 import type { Happened } from '../GenesysParticipantAttributesTrigger/happened';
-import { MINUTE_MS, toStored } from '../GenesysParticipantAttributesTrigger/memory';
+import { toStored } from '../GenesysParticipantAttributesTrigger/memory';
 import { itemsOf } from '../GenesysParticipantAttributesTrigger/poll';
 import {
 	apiOptions,
@@ -38,7 +39,6 @@ interface Store {
 
 /** More than this, and what is older than any notification is forgotten. */
 const MOST_TIMES = 20_000;
-const DAY_MS = 24 * 60 * MINUTE_MS;
 
 /** What sockets have not told of for so long, they do not tell of: so the poll finds that they are mute. */
 const MISSED_MS = 30_000;

@@ -3,7 +3,7 @@ import type { ITriggerFunctions } from 'n8n-workflow';
 import { openApi, type ApiClient } from '../GenesysParticipantAttributes/client/api';
 import { apiBaseUrl } from '../GenesysParticipantAttributes/client/connect';
 import { CREDENTIAL } from '../GenesysParticipantAttributes/client/exchange';
-import { asRecord } from '../GenesysParticipantAttributes/common';
+import { asRecord, DAY_MS } from '../GenesysParticipantAttributes/common';
 import type { ApiRequest } from '../GenesysParticipantAttributes/delivery/request';
 import type { Failed, RequestResult } from '../GenesysParticipantAttributes/delivery/send';
 import { asList, asText } from '../GenesysParticipantAttributes/genesys/conversation';
@@ -23,7 +23,6 @@ import { readTime, serverTimeOf } from '../GenesysParticipantAttributes/genesys/
 import { believedAddress } from './address';
 import type { Created } from './channel';
 
-const DAY_MS = 86_400_000;
 /** Queues on one page at the most, and pages at the most. */
 const QUEUES_PER_PAGE = 500;
 const MOST_PAGES = 100;

@@ -8,7 +8,8 @@ export interface Explanation {
 export type Audience = 'item' | 'poll' | 'list';
 
 /** In milliseconds. */
-export const HOUR_MS = 3_600_000;
+export const MINUTE_MS = 60_000;
+export const HOUR_MS = 60 * MINUTE_MS;
 export const DAY_MS = 24 * HOUR_MS;
 
 /** Entries with the same key, groups and entries in the order given. */

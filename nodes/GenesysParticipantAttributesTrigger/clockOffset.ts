@@ -1,4 +1,4 @@
-const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../GenesysParticipantAttributes/common';
 
 /** Clocks that are so close are both right enough. */
 const TOLERANCE_MS = 5 * MINUTE_MS;

@@ -33,6 +33,16 @@ export const maxConversations: INodeProperties = {
 		'The most conversations that one execution gets. More come with the next polls, the oldest first.',
 };
 
+/** Of both triggers. */
+export const triggerOptions: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: [catchUpHours, maxConversations],
+};
+
 export const fields: INodeProperties[] = [
 	{
 		displayName:
@@ -56,12 +66,5 @@ export const fields: INodeProperties[] = [
 	filtersField('Narrows what starts the workflow. Without any: every conversation.', [
 		startedBeforeEnd,
 	]),
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [catchUpHours, maxConversations],
-	},
+	triggerOptions,
 ];

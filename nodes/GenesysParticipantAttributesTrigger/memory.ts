@@ -1,4 +1,4 @@
-export const MINUTE_MS = 60_000;
+import { MINUTE_MS } from '../GenesysParticipantAttributes/common';
 
 /**
  * How long after its event a conversation may show up in analytics: usually seconds, on a bad day

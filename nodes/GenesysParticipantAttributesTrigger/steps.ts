@@ -1,5 +1,6 @@
 import type { Happened } from './happened';
-import { LATENESS_MS, LOOK_BACK_MS, MINUTE_MS, type Memory } from './memory';
+import { MINUTE_MS } from '../GenesysParticipantAttributes/common';
+import { LATENESS_MS, LOOK_BACK_MS, type Memory } from './memory';
 
 /**
  * How far each poll looks back costs a request for each 100 conversations of that time: a few are looked

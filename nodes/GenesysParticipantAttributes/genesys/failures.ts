@@ -304,30 +304,12 @@ const GATEWAY =
 const ELSE = 'something other than Genesys Cloud seems to have sent it';
 
 const UNREADABLE = {
-	conversation: {
-		message: `The answer was not a conversation: ${ELSE}`,
-		description: GATEWAY,
-	},
-	participants: {
-		message: 'Genesys Cloud answered with the conversation, but without its participants',
-		description: GATEWAY,
-	},
-	channel: {
-		message: `The answer was not a channel for notifications: ${ELSE}`,
-		description: GATEWAY,
-	},
-	queues: {
-		message: `The answer was not a list of queues: ${ELSE}`,
-		description: GATEWAY,
-	},
-	users: {
-		message: `The answer was not a list of users: ${ELSE}`,
-		description: GATEWAY,
-	},
-	conversations: {
-		message: `The answer was not a list of conversations: ${ELSE}`,
-		description: GATEWAY,
-	},
+	conversation: `The answer was not a conversation: ${ELSE}`,
+	participants: 'Genesys Cloud answered with the conversation, but without its participants',
+	channel: `The answer was not a channel for notifications: ${ELSE}`,
+	queues: `The answer was not a list of queues: ${ELSE}`,
+	users: `The answer was not a list of users: ${ELSE}`,
+	conversations: `The answer was not a list of conversations: ${ELSE}`,
 };
 
 /**
@@ -337,5 +319,6 @@ const UNREADABLE = {
  * @param missing what the answer should have been, or have had
  */
 export function unreadable(missing: keyof typeof UNREADABLE): Failure {
-	return { reason: 'serverError', statusCode: 200, ...UNREADABLE[missing] };
+	const message = UNREADABLE[missing];
+	return { reason: 'serverError', statusCode: 200, message, description: GATEWAY };
 }
